@@ -1,0 +1,119 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { rolldown } from 'rolldown';
+import { ink } from './ink.mjs';
+import { joinScript, keepCompiled, noScreen, script } from './script.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const started = performance.now();
+
+/** Text files taken into the program: `import sql from './x.sql?raw'`. */
+const raw = {
+  name: 'raw',
+  resolveId(source, importer) {
+    if (!source.endsWith('?raw') || !importer) return null;
+    return `${path.resolve(path.dirname(importer), source.slice(0, -'?raw'.length))}?raw`;
+  },
+  load(id) {
+    if (!id.endsWith('?raw')) return null;
+    const text = fs.readFileSync(id.slice(0, -'?raw'.length), 'utf8');
+    return { code: `export default ${JSON.stringify(text)};`, moduleType: 'js' };
+  },
+};
+
+/** commander can start other programs; coach never asks it to, and loading what that needs costs a tenth of a start. */
+const noChildren = {
+  name: 'no-children',
+  resolveId(source, importer) {
+    return source === 'node:child_process' && importer?.includes('commander') ? '\0no-children' : null;
+  },
+  load: (id) => (id === '\0no-children' ? { code: 'module.exports = {};', moduleType: 'js' } : null),
+};
+
+// Node takes most of a millisecond to open a file of the program, so what is always loaded together lies together.
+const groups = [
+  { name: 'door', tags: ['$initial'], priority: 3 },
+  {
+    name: 'run',
+    test: /node_modules[\\/](commander|zod)[\\/]|src[\\/]core[\\/]|cli[\\/](draw[\\/]index|(?!card|completion|money|table|theme|width)[a-z-]+)\.ts$/,
+    priority: 2,
+  },
+  {
+    name: 'draw',
+    test: /node_modules[\\/](chalk|string-width|strip-ansi|ansi-regex|get-east-asian-width)[\\/]|cli[\\/](plot[\\/]|draw[\\/](page|read|document)|card|money|table|theme|width)/,
+    priority: 2,
+  },
+  {
+    name: 'house',
+    test: /src[\\/](domain|services)[\\/]/,
+    priority: 1,
+    entriesAware: true,
+    entriesAwareMergeThreshold: 16_000,
+  },
+];
+
+/** Entries of one folder, by the name their output gets. */
+function entries(folder, ending) {
+  const place = path.join(root, folder);
+  if (!fs.existsSync(place)) return {};
+  const names = fs.readdirSync(place).filter((name) => name.endsWith(ending));
+  return Object.fromEntries(names.map((name) => [name.slice(0, -ending.length), path.join(place, name)]));
+}
+
+async function bundle(input, dir, output, { plugins, external }) {
+  const build = await rolldown({
+    input,
+    cwd: root,
+    platform: 'node',
+    external: ['sqlite-vec', /\.node$/, ...external],
+    plugins: [raw, noChildren, ...plugins],
+    transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
+    onLog(level, log, handler) {
+      if (level === 'warn' && log.code === 'UNRESOLVED_IMPORT')
+        throw new Error(`${log.code}: ${log.message}`);
+      // Which commands share a file is decided by the groups above.
+      if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') handler(level, log);
+    },
+  });
+  const written = await build.write({
+    dir: path.join(root, dir),
+    minify: true,
+    sourcemap: false,
+    comments: { legal: false },
+    ...output,
+  });
+  await build.close();
+  return written.output;
+}
+
+const modules = {
+  format: 'esm',
+  entryFileNames: '[name].js',
+  // Shared chunks are named for all that share them, which no file system takes for long.
+  chunkFileNames: ({ name }) => `chunk/${name.replace(/~.*/, '')}-[hash].js`,
+  codeSplitting: { groups },
+};
+
+fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+const main = { main: path.join(root, 'bin/main.ts') };
+const native = { plugins: [ink], external: ['better-sqlite3'] };
+const output = await bundle(main, 'dist', modules, native);
+output.push(
+  ...(await bundle(main, 'dist/script', script(), { plugins: [noScreen], external: ['bindings'] })),
+);
+// The process that runs queries is a program of its own, in one file, and holds nothing of the other.
+const child = { 'query-child': path.join(root, 'src/adapters/store/query-child.ts') };
+output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false }, native)));
+joinScript(path.join(root, 'dist/script'));
+keepCompiled();
+if (process.env.BENCH === '1') {
+  const benches = entries('tests/benchmarks', '.entry.ts');
+  if (Object.keys(benches).length > 0) await bundle(benches, 'dist/bench', modules, native);
+}
+
+const leaks = output.filter((file) => file.code?.includes(root)).map((file) => file.fileName);
+if (leaks.length > 0) throw new Error(`The program names a path of this machine: ${leaks.join(', ')}`);
+const kilobytes = output.reduce((sum, file) => sum + (file.code?.length ?? 0), 0) / 1024;
+process.stdout.write(
+  `dist: ${output.length} files, ${kilobytes.toFixed(0)} KB, ${(performance.now() - started).toFixed(0)} ms\n`,
+);

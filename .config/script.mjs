@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+// From these a start goes on: they and all they import lie in the one file, what other commands need lies beside it.
+const always = [
+  'bin/main.ts',
+  'src/app.ts',
+  'src/surfaces/cli/answer.ts',
+  'src/adapters/store/store.ts',
+  'src/adapters/market/index.ts',
+  'commands/suggest.ts',
+  'commands/chain.ts',
+  'commands/calc-options.ts',
+].map((name) => path.join(root, name));
+always.push(fileURLToPath(import.meta.resolve('better-sqlite3')));
+
+/** Names of the modules that are loaded with others, without those behind a dynamic import. */
+function together(moduleInfo) {
+  const found = new Set();
+  const visit = (id) => {
+    if (found.has(id)) return;
+    found.add(id);
+    for (const next of moduleInfo(id)?.importedIds ?? []) visit(next);
+  };
+  for (const id of always) {
+    if (!moduleInfo(id)) throw new Error(`${id} is no part of the program any more`);
+    visit(id);
+  }
+  return found;
+}
+
+/** One CommonJS script for all but the chat screen; parts that are seldom used lie beside it. */
+export function script() {
+  let shared;
+  return {
+    format: 'cjs',
+    strictExecutionOrder: true,
+    entryFileNames: 'entry.js',
+    chunkFileNames: ({ moduleIds }) =>
+      moduleIds.some((id) => id.endsWith('main.ts')) ? 'coach.js' : '[name]-[hash].js',
+    codeSplitting: {
+      groups: [
+        {
+          debugName: 'shared',
+          name: (id, context) => {
+            shared ??= together((one) => context.getModuleInfo(one));
+            return shared.has(id) ? 'shared' : null;
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** The chat screen is a module: bin/coach.js starts another build for it, so the script carries none of it. */
+export const noScreen = {
+  name: 'no-screen',
+  resolveId: (source, importer) =>
+    source.includes('/tui/') && importer?.includes('commands') ? '\0no-screen' : null,
+  load: (id) =>
+    id === '\0no-screen'
+      ? { code: 'throw new Error("The screen is no part of this script");', moduleType: 'js' }
+      : null,
+};
+
+// Node takes a millisecond each to load some of its own modules; most commands need none of them.
+const later = 'const later=load=>{let own;return new Proxy({},{get:(_,name)=>(own??=load())[name]})};';
+
+/** Makes the entry and what it starts one function of one file, in ASCII: V8 reads that without decoding it. */
+export function joinScript(folder) {
+  const entry = fs.readFileSync(path.join(folder, 'entry.js'), 'utf8');
+  const start = /^const (\w+) ?= ?require\("\.\/coach\.js"\);\s*module\.exports ?= ?\1\.(\w+)\(\);\s*$/.exec(
+    entry,
+  );
+  if (!start) throw new Error(`The entry of the script is not as expected: ${entry}`);
+  const code = fs
+    .readFileSync(path.join(folder, 'coach.js'), 'utf8')
+    .replace(
+      /require\("(\.\/rolldown-runtime-[^"]+)"\)/,
+      (_, name) => `(exports=>{${fs.readFileSync(path.join(folder, name), 'utf8')};return exports})({})`,
+    );
+  const late = code.replaceAll(
+    /\b(\w+) ?= ?require\("(node:(?:crypto|zlib|os|fs\/promises|timers\/promises))"\)/g,
+    (_, name, id) => `${name}=later(()=>require("${id}"))`,
+  );
+  const ascii = late.replaceAll(
+    /[\u0080-\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  fs.writeFileSync(
+    path.join(folder, 'coach.js'),
+    `(function(exports,require,module,__filename,__dirname){${later}${ascii};exports.${start[2]}()})`,
+  );
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+  fs.rmSync(path.join(folder, 'entry.js'));
+}
+
+const commands = [
+  ['suggest', 'NIFTY', '--json'],
+  ['chain', 'NIFTY', '--json'],
+  ['suggest', 'NIFTY', '--json'],
+  'calc price --model black76 --flag c --forward 25000 --strike 25000 --years 0.02 --vol 0.14 --json'.split(
+    ' ',
+  ),
+];
+
+// Each run starts from what the one before kept and adds the functions it needed itself.
+const keep = `
+  const [file, coach, ...words] = process.argv.slice(1);
+  process.argv = [process.argv[0], coach, ...words];
+  const script = require(coach);
+  process.on('exit', (code) => {
+    if (code === 0) require('node:fs').writeFileSync(file, script.createCachedData());
+  });
+`;
+
+// What would change the program's answers, or the flags that V8's work depends on.
+const aside = /^(COACH|OPENAI)_|_API_KEY$|^NODE_(OPTIONS|V8_COVERAGE)$/;
+
+/**
+ * Runs the commonest commands in a folder of their own and keeps what V8 compiled for them beside the script. Where they
+ * cannot run (no native code for the store, say) the program is complete all the same and only starts slower.
+ */
+export function keepCompiled() {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-build-'));
+  const file = path.join(root, 'dist/script/coach.bin');
+  const kept = Object.entries(process.env).filter(([name]) => !aside.test(name));
+  const env = { ...Object.fromEntries(kept), COACH_HOME: home };
+  try {
+    for (const words of commands) {
+      const args = ['-e', keep, '--', file, path.join(root, 'bin/coach.js'), ...words];
+      const { status, stderr } = spawnSync(process.execPath, args, {
+        env,
+        encoding: 'utf8',
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      if (status === 0) continue;
+      process.stderr.write(
+        `coach will start slower: ${words.join(' ')} failed while it was built\n${stderr}`,
+      );
+      fs.rmSync(file, { force: true });
+      return;
+    }
+  } finally {
+    fs.rmSync(home, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,14 @@
+import { registry } from '../commands/index.ts';
+import { version } from '../package.json' with { type: 'json' };
+import { environment } from '../src/config.ts';
+import { runCli } from '../src/surfaces/cli/program.ts';
+import { openStreams } from '../src/surfaces/cli/streams.ts';
+
+// Not awaited at the top: parts loaded later import from beside this file and would wait for it for ever.
+void runCli({
+  argv: process.argv.slice(2),
+  registry,
+  version,
+  streams: openStreams(environment()),
+  open: async (flags) => (await import('../src/app.ts')).app(flags),
+}).then((code) => process.exit(code));

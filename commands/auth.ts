@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { type Context, command } from '../src/core/command.ts';
+import { CoachError } from '../src/core/errors.ts';
+
+const keyWaitMs = 10_000;
+const person = ['model', 'http', 'mcp', 'worker'] as const;
+
+/** The origin a key is for: the one named, or that of the model server in the settings. */
+function originOf(named: string | undefined, context: Context): string {
+  const text = named ?? context.ports.config.baseUrl;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new CoachError('usage', `"${text}" is not an address`, 'Write it like https://api.openai.com');
+  const { origin, protocol, hostname } = new URL(text);
+  if (protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
+    throw new CoachError('usage', 'A key is not sent without encryption', 'Use an https address.');
+  return origin;
+}
+
+/** The key from the terminal, unseen, or from a pipe. Never from the command line, where other programs can read it. */
+async function keyFrom(origin: string, context: Context): Promise<string> {
+  const typed = await context.secret?.(`Key for ${origin}: `);
+  const bytes =
+    typed === null || typed === undefined ? await context.piped?.({ firstByteMs: keyWaitMs }) : undefined;
+  const key = (typed ?? new TextDecoder().decode(bytes ?? new Uint8Array())).trim();
+  if (key === '')
+    throw new CoachError(
+      'usage',
+      'No key was given',
+      'Type it when asked, or pipe it: coach auth set < file',
+    );
+  if (!/^[\x21-\x7e]{8,4096}$/.test(key))
+    throw new CoachError(
+      'usage',
+      'That is not a key: it holds spaces or more than one line',
+      'Give the key alone.',
+    );
+  return key;
+}
+
+const origin = z
+  .string()
+  .min(1)
+  .max(300)
+  .optional()
+  .describe('Address the key is for; the model server of the settings when left out');
+
+export const authSet = command({
+  name: 'auth set',
+  summary: 'Keep the key of a model server in a file only you can read; typed unseen or piped',
+  effect: 'write',
+  positional: ['origin'],
+  notFor: [...person],
+  input: z.object({ origin }),
+  output: z.object({ origin: z.string(), path: z.string() }),
+  example: { origin: 'https://api.openai.com' },
+  say: (output) => `Kept for ${output.origin} in ${output.path}; it is sent nowhere else.`,
+  async run(input, context) {
+    const at = originOf(input.origin, context);
+    const key = await keyFrom(at, context);
+    const secrets = await context.ports.secrets();
+    secrets.set(at, key);
+    return { origin: at, path: secrets.path };
+  },
+});
+
+export const authStatus = command({
+  name: 'auth status',
+  summary: 'Which model servers have a key, and where it comes from; never the key',
+  effect: 'read',
+  notFor: [...person],
+  input: z.object({}),
+  output: z.object({
+    path: z.string(),
+    keys: z.array(z.object({ origin: z.string(), from: z.enum(['environment', 'file']) })),
+  }),
+  example: {},
+  say: ({ keys }) =>
+    keys.length === 0
+      ? 'No key is set. Set OPENAI_API_KEY or run `coach auth set`.'
+      : keys.map((key) => `${key.origin} (${key.from})`).join('\n'),
+  async run(_input, context) {
+    const secrets = await context.ports.secrets();
+    return { path: secrets.path, keys: secrets.list() };
+  },
+});
+
+export const authRemove = command({
+  name: 'auth remove',
+  summary: 'Forget the kept key of a model server',
+  effect: 'write',
+  positional: ['origin'],
+  notFor: [...person],
+  input: z.object({ origin }),
+  output: z.object({ origin: z.string(), removed: z.boolean() }),
+  example: { origin: 'https://api.openai.com' },
+  say: (output) => (output.removed ? `Forgotten: ${output.origin}.` : `There was none for ${output.origin}.`),
+  async run(input, context) {
+    const at = originOf(input.origin, context);
+    return { origin: at, removed: (await context.ports.secrets()).remove(at) };
+  },
+});

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { type Context, command, type Ports } from '../src/core/command.ts';
+import { CoachError } from '../src/core/errors.ts';
+import { dataWords } from '../src/services/freshness.ts';
+import type { Streams } from '../src/surfaces/cli/streams.ts';
+import { registry } from './index.ts';
+import { deskFor, sessionFor } from './talk.ts';
+
+/** A command line of the person's own inside the chat, answered into text. */
+async function runLine(
+  words: string[],
+  ports: Ports,
+  how: { columns: number; signal: AbortSignal; colour: boolean; ascii: boolean },
+) {
+  const { runCli } = await import('../src/surfaces/cli/program.ts');
+  const written = { out: '', err: '' };
+  const sink = (name: 'out' | 'err') => ({
+    tty: name === 'out' && how.colour,
+    colour: how.colour,
+    async write(text: string) {
+      written[name] += text;
+    },
+  });
+  const streams: Streams = {
+    out: sink('out'),
+    err: sink('err'),
+    columns: how.columns,
+    ascii: how.ascii,
+    interactive: false,
+    gone: how.signal,
+    async *input() {},
+    bytes: async () => new Uint8Array(),
+    ask: async () => '',
+    onInterrupt: (handler) => {
+      how.signal.addEventListener('abort', handler);
+      return () => how.signal.removeEventListener('abort', handler);
+    },
+  };
+  const code = await runCli({
+    argv: words,
+    registry,
+    streams,
+    version: '',
+    open: async () => ({ ports, close: async () => undefined }),
+  });
+  return { title: words.join(' '), text: `${written.out}${written.err}`.trimEnd(), ok: code === 0 };
+}
+
+async function modelName(context: Context): Promise<string | null> {
+  try {
+    const { info } = await context.ports.model();
+    return info.wire === 'none' ? null : info.model;
+  } catch {
+    return null;
+  }
+}
+
+async function symbolsOf(context: Context): Promise<string[]> {
+  const market = await context.ports.market();
+  return (await market.symbols()).map(({ symbol }) => symbol);
+}
+
+export const chat = command({
+  name: 'chat',
+  summary: 'Talk with coach: answers stream, tools run, actions wait for your yes',
+  effect: 'read',
+  notFor: ['model', 'http', 'mcp', 'worker'],
+  input: z.object({
+    session: z.string().min(1).max(80).optional().describe('Go on with this conversation'),
+    continue: z.boolean().default(false).describe('Go on with the last conversation'),
+    maxCost: z.number().min(0).optional().describe('US dollars one answer may cost'),
+    review: z.boolean().optional().describe('A second opinion after each answer; the setting when left out'),
+  }),
+  output: z.object({ sessionId: z.string(), code: z.number() }),
+  example: {},
+  say: ({ sessionId }) => `To go on: coach chat --session ${sessionId}`,
+  exit: ({ code }) => code,
+  async run(input, context) {
+    const streams = context.terminal as Streams | undefined;
+    if (streams === undefined)
+      throw new CoachError('refused', 'A chat needs a terminal or a pipe of its own', 'Use `coach ask`.');
+    const session = await sessionFor(context, input);
+    const [{ openConversation }, { runChat }] = await Promise.all([
+      import('../src/agent/conversation.ts'),
+      import('../src/surfaces/tui/chat.tsx'),
+    ]);
+    const { maxCost, review } = input;
+    const desk = await deskFor(context, { maxCost, review, approvals: 'ask' });
+    const conversation = await openConversation(desk, session);
+    const [model, symbols, data] = await Promise.all([
+      modelName(context),
+      symbolsOf(context),
+      dataWords(context),
+    ]);
+    const { config } = context.ports;
+    const look = { colour: streams.out.colour, ascii: streams.ascii };
+    const code = await runChat({
+      conversation,
+      registry,
+      streams,
+      view: { experience: config.experience },
+      status: () => ({ model, data, breaker: null }),
+      runCommand: (words, how) => runLine(words, context.ports, { ...how, ...look }),
+      symbols,
+      ...(session === undefined ? {} : { continueFrom: await conversation.history() }),
+    });
+    await conversation.close();
+    return { sessionId: conversation.sessionId, code };
+  },
+});

@@ -1,0 +1,107 @@
+import { CoachError } from '../../core/errors.ts';
+import { decimalText, scaled } from '../../domain/money.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+
+/** One row of an export, its fields found by column name. */
+export interface Row {
+  /** Line in the file, or place among the records, from 1. */
+  line: number;
+  /** How many headers came before it beyond the first: a file pasted behind itself has two parts. */
+  part: number;
+  /** The first of these columns that holds something, trimmed; empty when none does. Names as `columnName` gives them. */
+  get(...names: readonly string[]): string;
+  /** The field in a place, for columns without a name. */
+  at(place: number): string;
+}
+
+/** How a file writes decimals: 1,234.50 or 1.234,50; `either` judges each number by itself. */
+export type Decimals = 'point' | 'comma' | 'either';
+
+/** Why one row cannot be kept; the reader of the file notes it and goes on. */
+export const badRow = (reason: string): CoachError => new CoachError('usage', reason);
+
+/** A header cell as it is compared: `Fees & Comm` and `FeesComm` are the same column. */
+export const columnName = (cell: string): string =>
+  cell
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '');
+
+const shown = (text: string): string => clean(text).slice(0, 40);
+
+/** Text of a file without control and direction characters, cut to a length fit for a note. */
+export const clean = (text: string): string =>
+  text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+    .slice(0, 200);
+
+function ungrouped(body: string, style: Decimals): string | null {
+  const point = body.lastIndexOf('.');
+  const comma = body.lastIndexOf(',');
+  const decimals =
+    style !== 'either' ? style : comma > point && body.indexOf(',') === comma ? 'comma' : 'point';
+  const swapped = decimals === 'comma' ? body.replace(/[.,]/g, (sign) => (sign === ',' ? '.' : ',')) : body;
+  if (/^(\d+\.?\d*|\.\d+)$/.test(swapped)) return swapped;
+  return /^\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?$/.test(swapped) ? swapped.replaceAll(',', '') : null;
+}
+
+/** A number as plain decimal text, exactly as written: "-$1,234.50" is -1234.50, "(0,31)" is -0.31. Throws for anything else. */
+export function decimal(text: string, style: Decimals, what: string): string {
+  const bare = text.replace(/[\s\u00a0\u202f']/g, '').replace(/[$£€₹]/g, '');
+  const match = /^(\()?([+-]?)([\d.,]+)([eE][+-]?\d{1,3})?(\))?$/.exec(bare);
+  const body = match === null ? null : ungrouped(match[3]!, style);
+  if (match === null || body === null || (match[1] === undefined) !== (match[5] === undefined))
+    throw badRow(text.trim() === '' ? `${what} is empty` : `${what}: "${shown(text)}" is not a number`);
+  const negative = (match[2] === '-') !== (match[1] !== undefined);
+  return `${negative ? '-' : ''}${body}${match[4] ?? ''}`;
+}
+
+/** The number of the first of these columns that holds something. */
+export const numberOf = (row: Row, style: Decimals, what: string, ...names: string[]): string =>
+  decimal(row.get(...names), style, what);
+
+/** As `numberOf`, undefined where the field is empty or a dash. */
+export function maybeNumber(row: Row, style: Decimals, what: string, ...names: string[]): string | undefined {
+  const text = row.get(...names);
+  return text === '' || text === '-' || text === '--' ? undefined : decimal(text, style, what);
+}
+
+export const isNegative = (number: string): boolean => number.startsWith('-') && /[1-9]/.test(number);
+export const isZero = (number: string): boolean => !/[1-9]/.test(number.replace(/[eE].*$/, ''));
+/** The number without its sign. */
+export const size = (number: string): string => number.replace(/^[+-]/, '');
+export const negated = (number: string): string =>
+  number.startsWith('-') ? number.slice(1) : `-${number.replace(/^\+/, '')}`;
+
+export function sideOf(text: string): 'buy' | 'sell' {
+  const word = text.trim().toLowerCase();
+  if (/^(b|buy|bot|bought|buy to (open|close|cover)|btc|bto|long|koop|kauf|achat|compra)$/.test(word))
+    return 'buy';
+  if (
+    /^(s|sell|sld|sold|sell to (open|close)|sell short|short|sto|stc|ss|verkoop|verkauf|vente|venta|venda)$/.test(
+      word,
+    )
+  )
+    return 'sell';
+  throw badRow(`"${shown(text)}" is neither a purchase nor a sale`);
+}
+
+/** A currency's three letters. */
+export function currencyOf(text: string): string {
+  const code = text.trim().toUpperCase();
+  if (!/^[A-Z]{3}$/.test(code)) throw badRow(`"${shown(text)}" is not a currency`);
+  return code;
+}
+
+/** Exact sum of decimal texts, eight decimals at most. */
+export function added(...numbers: readonly string[]): string {
+  let total = 0;
+  for (const number of numbers) {
+    const value = scaled(number, 8, 'halfEven');
+    if (isRefusal(value)) throw badRow(value.refused);
+    total += value;
+  }
+  return decimalText(total, 8);
+}

@@ -1,0 +1,160 @@
+import { CoachError } from '../../core/errors.ts';
+import type { JournalReadOptions } from '../../ports/journal.ts';
+import { alpaca, alpacaOrders } from './alpaca.ts';
+import { columnName } from './cells.ts';
+import { degiro } from './degiro.ts';
+import { degiroTransactions } from './degiro-transactions.ts';
+import type { Entries } from './entries.ts';
+import { etoro } from './etoro.ts';
+import { isFlex, readFlex } from './flex.ts';
+import type { About, Format } from './format.ts';
+import { freetrade } from './freetrade.ts';
+import { ibkrCashes, ibkrTrades } from './ibkr.ts';
+import { isStatement, readStatement } from './ibkr-statement.ts';
+import { mapped, mappingOf, missingFields, usualMapping } from './mapping.ts';
+import { pyfolio } from './pyfolio.ts';
+import { saxo } from './saxo.ts';
+import { schwab } from './schwab.ts';
+import { delimiterOf, linesOf, type Sheet, sheetOf, sheetOfRecords } from './sheet.ts';
+import { trading212 } from './trading212.ts';
+import { webull } from './webull.ts';
+import { xtb } from './xtb.ts';
+import { kite, kiteOrders, zerodha } from './zerodha.ts';
+
+/** Formats known by their columns, the more particular ones first. */
+const formats: readonly Format[] = [
+  degiroTransactions,
+  degiro,
+  zerodha,
+  kite,
+  kiteOrders,
+  alpaca,
+  alpacaOrders,
+  freetrade,
+  trading212,
+  webull,
+  schwab,
+  etoro,
+  saxo,
+  xtb,
+  ibkrTrades,
+  ibkrCashes,
+  pyfolio,
+];
+
+const headerWithin = 40;
+
+/** A file taken apart as far as its kind asks for, ready to be read into entries. */
+export interface Reading {
+  format: string;
+  source: string;
+  read(out: Entries): { rows: number };
+}
+
+const unknown = (name: string, why: string): CoachError =>
+  new CoachError(
+    'usage',
+    `${name} is no broker's export coach knows: ${why}`,
+    `Known: ${[...new Set(formats.map((format) => format.name)), 'ibkr-flex', 'ibkr-statement'].join(', ')}; for any other CSV say its columns with --map.`,
+  );
+
+function sheetReading(format: Format, sheet: Sheet, about: About): Reading {
+  return {
+    format: format.name,
+    source: format.source,
+    read(out) {
+      format.read(sheet, out, about);
+      return { rows: sheet.rows.length + sheet.broken.length };
+    },
+  };
+}
+
+/** Records of a JSON document: an array, or the one in `data` or `response`. */
+function recordsOf(text: string): ReadonlyMap<string, unknown>[] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const inner = (name: string): unknown => (value as Record<string, unknown> | null)?.[name];
+  const list = [value, inner('data'), inner('response'), inner('activities')].find(Array.isArray) as
+    | unknown[]
+    | undefined;
+  return (
+    list?.flatMap((item) =>
+      typeof item === 'object' && item !== null && !Array.isArray(item)
+        ? [new Map<string, unknown>(Object.entries(item))]
+        : [],
+    ) ?? null
+  );
+}
+
+function jsonReading(text: string, about: About, wanted: Format | undefined): Reading {
+  const records = recordsOf(text);
+  if (records === null) throw unknown(about.name, 'its JSON is torn or holds no list');
+  const sheet = sheetOfRecords(records);
+  const format = wanted ?? formats.find(({ matches }) => matches(sheet.columns));
+  if (format === undefined) throw unknown(about.name, 'its records have none of the fields of trades');
+  return sheetReading(format, sheet, about);
+}
+
+function tableReading(
+  text: string,
+  about: About,
+  options: JournalReadOptions,
+  wanted: Format | undefined,
+): Reading {
+  const lines = linesOf(text, delimiterOf(text));
+  if (lines.length === 0) throw unknown(about.name, 'it is empty');
+  if (wanted === undefined && options.map === undefined && isStatement(lines))
+    return { format: 'ibkr-statement', source: 'ibkr', read: (out) => readStatement(lines, out) };
+  const heads = lines.slice(0, headerWithin).map(({ fields }) => fields.map(columnName));
+  const source = options.account ?? 'csv';
+  if (options.map !== undefined) {
+    const mapping = mappingOf(options.map);
+    const head = Math.max(
+      0,
+      heads.findIndex((columns) => missingFields(mapping, columns).length === 0),
+    );
+    return sheetReading(mapped(mapping, source), sheetOf(lines, head), about);
+  }
+  for (const [head, columns] of heads.entries()) {
+    const format =
+      wanted === undefined
+        ? formats.find(({ matches }) => matches(columns))
+        : wanted.matches(columns)
+          ? wanted
+          : undefined;
+    if (format !== undefined) return sheetReading(format, sheetOf(lines, head), about);
+  }
+  if (wanted !== undefined) throw unknown(about.name, `it has no header of ${wanted.name}`);
+  const mapping = usualMapping(heads[0]!);
+  if (missingFields(mapping, heads[0]!).length === 0)
+    return sheetReading(mapped(mapping, source), sheetOf(lines, 0), about);
+  throw unknown(
+    about.name,
+    `its columns are ${
+      heads[0]!
+        .filter((name) => name !== '')
+        .slice(0, 12)
+        .join(', ') || 'not named'
+    }`,
+  );
+}
+
+/** Knows a file by its first bytes and its columns. Throws `usage` for what is no export. */
+export function detect(text: string, about: About, options: JournalReadOptions): Reading {
+  const asked = options.format?.toLowerCase();
+  const wanted = formats.find(({ name }) => name === asked);
+  const special = asked === 'ibkr-flex' || asked === 'ibkr-statement';
+  if (asked !== undefined && wanted === undefined && !special)
+    throw unknown(about.name, `there is no format "${asked.slice(0, 40)}"`);
+  const head = text.trimStart()[0];
+  if (head === '<') {
+    if (!isFlex(text)) throw unknown(about.name, 'it is XML, but no Flex report');
+    return { format: 'ibkr-flex', source: 'ibkr', read: (out) => readFlex(text, out) };
+  }
+  if (head === '[' || head === '{') return jsonReading(text, about, wanted);
+  return tableReading(text, about, options, wanted);
+}

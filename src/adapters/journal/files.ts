@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { CoachError } from '../../core/errors.ts';
+import type { BrokerFile, JournalFiles, JournalReadOptions } from '../../ports/journal.ts';
+import { detect } from './detect.ts';
+import { entries } from './entries.ts';
+import { writeReport } from './report.ts';
+
+const fileLimit = 64 * 1024 * 1024;
+const suffixes = /\.(csv|txt|tsv|xml|json)(\.gz)?$/i;
+
+const tooLarge = (name: string): CoachError =>
+  new CoachError(
+    'usage',
+    `${name} is larger than ${fileLimit >> 20} MB`,
+    'Export a shorter period; overlapping periods are fine.',
+  );
+
+/** Text of a file in the encodings brokers and spreadsheets write: UTF-8, UTF-16 with its mark, else Windows-1252. */
+function textOf(name: string, bytes: Uint8Array): string {
+  let plain = bytes;
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    try {
+      plain = gunzipSync(bytes, { maxOutputLength: fileLimit });
+    } catch (cause) {
+      throw new CoachError('usage', `${name} cannot be unpacked`, 'It is torn, or larger than coach reads.', {
+        cause,
+      });
+    }
+  }
+  if (plain[0] === 0x50 && plain[1] === 0x4b)
+    throw new CoachError(
+      'usage',
+      `${name} is a ZIP archive or a spreadsheet`,
+      'Unpack it, or save the sheet as CSV.',
+    );
+  const wide =
+    plain[0] === 0xff && plain[1] === 0xfe
+      ? 'utf-16le'
+      : plain[0] === 0xfe && plain[1] === 0xff
+        ? 'utf-16be'
+        : null;
+  if (wide !== null) return new TextDecoder(wide).decode(plain);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch {
+    return new TextDecoder('windows-1252').decode(plain);
+  }
+}
+
+function missing(name: string, cause: unknown): CoachError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT')
+    return new CoachError('missing', `There is no ${name}`, 'Check the path.', { cause });
+  return new CoachError('unavailable', `${name} cannot be read (${code ?? 'unknown reason'})`, '', { cause });
+}
+
+async function bytesOf(name: string): Promise<Uint8Array> {
+  try {
+    const { size } = await fs.stat(name);
+    if (size > fileLimit) throw tooLarge(name);
+    return await fs.readFile(name);
+  } catch (thrown) {
+    throw thrown instanceof CoachError ? thrown : missing(name, thrown);
+  }
+}
+
+async function read(name: string, options: JournalReadOptions = {}): Promise<BrokerFile> {
+  const bytes = options.bytes ?? (await bytesOf(name));
+  if (bytes.length > fileLimit) throw tooLarge(name);
+  // A NUL and a byte order mark carry nothing and would stand in the first column's name.
+  const text = textOf(name, bytes)
+    .replace(/^\ufeff/, '')
+    .replaceAll('\0', '');
+  const { currency, exchange } = options;
+  const reading = detect(text, { name, currency, exchange }, options);
+  const account = options.account ?? (reading.format === 'mapped' ? 'csv' : reading.source);
+  const { out, found } = entries(reading.source, account);
+  const { rows } = reading.read(out);
+  return {
+    path: name,
+    format: reading.format,
+    account,
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    rowsRead: rows,
+    ...found(),
+  };
+}
+
+async function expandOne(name: string): Promise<string[]> {
+  if (name === '-') return [name];
+  try {
+    if (!(await fs.stat(name)).isDirectory()) return [name];
+    const inside = await fs.readdir(name, { recursive: true, withFileTypes: true });
+    return inside
+      .filter((entry) => entry.isFile() && suffixes.test(entry.name))
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort();
+  } catch (thrown) {
+    throw missing(name, thrown);
+  }
+}
+
+/** Broker exports on disk, and the report a person asked for. */
+export function journalFiles(): JournalFiles {
+  return {
+    read,
+    async expand(paths) {
+      const found: string[] = [];
+      for (const name of paths) found.push(...(await expandOne(name)));
+      return [...new Set(found)];
+    },
+    writeReport,
+    async located(name) {
+      try {
+        await fs.access(name);
+      } catch (thrown) {
+        throw missing(name, thrown);
+      }
+      return path.resolve(name);
+    },
+  };
+}

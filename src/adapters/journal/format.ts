@@ -1,0 +1,40 @@
+import { CoachError } from '../../core/errors.ts';
+import type { Row } from './cells.ts';
+import type { Entries } from './entries.ts';
+import type { Sheet } from './sheet.ts';
+
+/** What a person said about a file. */
+export interface About {
+  name: string;
+  currency?: string | undefined;
+  exchange?: string | undefined;
+}
+
+/** One broker's export: how to know its header, and how to read its rows. */
+export interface Format {
+  name: string;
+  /** Who said so, as the ledger keeps it; files of one source tell of the same trades. */
+  source: string;
+  /** Given the header's columns (see `columnName`) in their order. */
+  matches(columns: readonly string[]): boolean;
+  read(sheet: Sheet, out: Entries, about: About): void;
+}
+
+/** A test for headers that hold all of these columns. */
+export const having =
+  (...names: readonly string[]) =>
+  (columns: readonly string[]): boolean =>
+    names.every((name) => columns.includes(name));
+
+/** Runs over the rows of a sheet; a row that throws `usage` is refused with its reason, and the next one is read. */
+export function eachRow(sheet: Sheet, out: Entries, one: (row: Row, place: number) => void): void {
+  for (const { row, reason } of sheet.broken) out.refuse({ line: row }, reason);
+  sheet.rows.forEach((row, place) => {
+    try {
+      one(row, place);
+    } catch (thrown) {
+      if (!(thrown instanceof CoachError) || thrown.kind !== 'usage') throw thrown;
+      out.refuse(row, thrown.message);
+    }
+  });
+}

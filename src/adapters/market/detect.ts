@@ -1,0 +1,134 @@
+import { isAlpacaBars, isAlpacaSnapshots, readAlpacaBars, readAlpacaSnapshots } from './alpaca-data.ts';
+import type { Member } from './archive.ts';
+import { isBarsCsv, readBarsCsv } from './bars-csv.ts';
+import { isCandles, readCandles } from './candles.ts';
+import { isChainCsv, readChainCsv } from './chain-csv.ts';
+import { isConvertedBhavcopy, readConvertedBhavcopy } from './converted-bhavcopy.ts';
+import { type Table, tableOf } from './csv.ts';
+import { dateInName } from './dates.ts';
+import { isIndexCloses, readIndexCloses } from './index-closes.ts';
+import { isLeanBars, readLeanBars } from './lean.ts';
+import { isLeanOptions, readLeanOptions } from './lean-options.ts';
+import { isLeanUniverse, readLeanUniverse } from './lean-universe.ts';
+import { isLegacyBhavcopy, readLegacyBhavcopy } from './legacy-bhavcopy.ts';
+import { isNseChain, readNseChain } from './nse-chain.ts';
+import { isOiByStrike, readOiByStrike } from './oi-by-strike.ts';
+import { quoted, type Reading, type Source, unreadable } from './reading.ts';
+import { isUdiff, readUdiff } from './udiff.ts';
+import { isUpstoxChain, readUpstoxChain } from './upstox-chain.ts';
+import { isYahooChart, isYahooOptions, readYahooChart, readYahooOptions } from './yahoo.ts';
+
+const twinLimit = 500;
+const known =
+  'coach reads NSE and Upstox option chains, F&O bhavcopies, chain and bar CSVs; see docs/formats.md.';
+
+/** Text of a file; refuses what is not text. */
+export function textOf(name: string, bytes: Uint8Array): string {
+  const head = bytes.subarray(0, 4096);
+  if (head.includes(0)) throw unreadable(name, 'binary data, or text that is not UTF-8', known);
+  const text = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes);
+  if (text.trim() === '') throw unreadable(name, 'the file is empty', 'Save the data again.');
+  return text;
+}
+
+function parsed(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 120) : '';
+    const hint = 'The file is damaged or cut short; save it again.';
+    throw unreadable(name, `not valid JSON (${text.length} characters): ${why}`, hint, thrown);
+  }
+}
+
+/** Bodies saved by recorders come wrapped; the payload is what counts. */
+function payload(json: unknown): unknown {
+  let inner = json;
+  for (const key of ['response', 'body']) {
+    if (typeof inner === 'object' && inner !== null && key in inner)
+      inner = (inner as Record<string, unknown>)[key];
+  }
+  return inner;
+}
+
+const jsonFormats: readonly [(json: unknown) => boolean, (json: unknown, source: Source) => Reading][] = [
+  [isNseChain, readNseChain],
+  [isUpstoxChain, readUpstoxChain],
+  [isCandles, readCandles],
+  [isYahooOptions, readYahooOptions],
+  [isYahooChart, readYahooChart],
+  [isAlpacaSnapshots, readAlpacaSnapshots],
+  [isAlpacaBars, readAlpacaBars],
+  [isOiByStrike, readOiByStrike],
+];
+
+const csvFormats: readonly [(table: Table) => boolean, (table: Table, source: Source) => Reading][] = [
+  [isUdiff, readUdiff],
+  [isLegacyBhavcopy, readLegacyBhavcopy],
+  [isConvertedBhavcopy, readConvertedBhavcopy],
+  [isLeanUniverse, readLeanUniverse],
+  [isIndexCloses, readIndexCloses],
+  [isChainCsv, readChainCsv],
+  [isBarsCsv, readBarsCsv],
+];
+
+function readJson(source: Source, text: string): Reading {
+  const json = payload(parsed(source.name, text));
+  for (const [matches, read] of jsonFormats) if (matches(json)) return read(json, source);
+  const keys =
+    typeof json === 'object' && json !== null ? Object.keys(json).slice(0, 6).join(', ') : typeof json;
+  if (keys === '')
+    throw unreadable(source.name, 'an empty JSON answer', 'The site refused the client; try again later.');
+  throw unreadable(source.name, `JSON of no known layout (top level: ${quoted(keys)})`, known);
+}
+
+function readCsv(source: Source, text: string): Reading {
+  if (isLeanBars(text)) return readLeanBars(text, source);
+  const table = tableOf(source.name, text);
+  for (const [matches, read] of csvFormats) if (matches(table)) return read(table, source);
+  throw unreadable(
+    source.name,
+    `a table of no known layout (columns ${quoted(table.columns.join(','))})`,
+    known,
+  );
+}
+
+/** Reads one file by what is in it; the name decides nothing but what the content leaves open. */
+export function readMember(member: Member, source: Source): Reading {
+  const text = textOf(source.name, member.bytes);
+  const first = text.trimStart()[0];
+  if (first === '<') {
+    const hint = 'Open it in a browser: it is probably a login or a block page. Save the data itself.';
+    throw unreadable(
+      source.name,
+      `a web page or XML (starts ${quoted(text.trimStart().slice(0, 30))})`,
+      hint,
+    );
+  }
+  if (first === '{' || first === '[') return readJson(source, text);
+  return readCsv(source, text);
+}
+
+/** Of members with the same bytes under different days, the one of the day in the archive's own name. */
+function withoutTwins(members: readonly Member[], source: Source): readonly Member[] {
+  const day = dateInName(source.name);
+  return members.filter((member, i) => {
+    const twins = members.filter((other) => Buffer.compare(other.bytes, member.bytes) === 0);
+    if (twins.length === 1) return true;
+    const named = twins.find((twin) => day !== undefined && dateInName(twin.name) === day);
+    return named === undefined ? members.indexOf(twins[0]!) === i : named === member;
+  });
+}
+
+/** Reads what an archive or a plain file holds. */
+export function readMembers(members: readonly Member[], source: Source, signal?: AbortSignal): Reading[] {
+  if (members.length === 1) return [readMember(members[0]!, source)];
+  if (isLeanOptions(members)) return [readLeanOptions(members, source)];
+  if (members.length > twinLimit) {
+    throw unreadable(source.name, `an archive of ${members.length} files that do not belong together`, known);
+  }
+  return withoutTwins(members, source).map((member) => {
+    signal?.throwIfAborted();
+    return readMember(member, { ...source, name: `${source.name} › ${member.name}` });
+  });
+}

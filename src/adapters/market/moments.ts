@@ -1,0 +1,36 @@
+import { regularHours } from '../../domain/calendar/sessions.ts';
+import type { Exchange } from '../../domain/calendar/zone.ts';
+import { previousTradingDay, session } from '../../domain/calendar.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+import { dateInName } from './dates.ts';
+import type { Ledger } from './ledger.ts';
+import { type Source, unreadable } from './reading.ts';
+
+/**
+ * The close of the session an end-of-day file of that date is about, epoch ms UTC. A day without a session
+ * stands for the last one before it; a day the calendar does not cover closes at the hours in force then.
+ */
+export function closeOf(exchange: Exchange, date: string, ledger?: Ledger): number {
+  const found = session(exchange, date);
+  if (isRefusal(found)) return regularHours(exchange, date).close;
+  if (found !== null) return found.hoursUnknown === true ? regularHours(exchange, date).close : found.close;
+  const before = previousTradingDay(exchange, date);
+  if (isRefusal(before)) return regularHours(exchange, date).close;
+  ledger?.note(`${date} had no session; the figures are taken as of the close of ${before}`);
+  return closeOf(exchange, before);
+}
+
+/** The moment of a file that carries none: what the person said, else the close of the day in its name. */
+export function momentOf(source: Source, exchange: Exchange, ledger: Ledger): number {
+  if (source.asOf !== undefined) return source.asOf;
+  const day = dateInName(source.name);
+  if (day === undefined) {
+    throw unreadable(
+      source.name,
+      'the file does not say of what moment its prices are',
+      'Put the day in its name (…_20260821.csv), add an as_of column, or pass --as-of.',
+    );
+  }
+  ledger.note(`The file carries no time; it is read as the close of ${day}, the day in its name`);
+  return closeOf(exchange, day, ledger);
+}

@@ -1,0 +1,81 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { TelemetryEvent } from '../../ports/conversation.ts';
+import type { Meter } from '../../ports/meter.ts';
+import type { Store } from '../../ports/store.ts';
+import { makeFolder } from '../folder.ts';
+
+/** Events of one process beyond this are not kept: a batch of a million rows is not a million events. */
+const mostEvents = 500;
+const mostBytes = 512 * 1024;
+
+export interface SpoolOptions {
+  file: string;
+  store(): Promise<Store>;
+  /** Sends events to a collector; null where none is configured. */
+  send: ((events: readonly TelemetryEvent[]) => Promise<void>) | null;
+}
+
+function parsed(line: string): TelemetryEvent[] {
+  try {
+    return [JSON.parse(line) as TelemetryEvent];
+  } catch {
+    // Half a line of a process that was killed while writing.
+    return [];
+  }
+}
+
+/** Takes the file away from other processes before reading it, so that no event is counted twice. */
+function taken(file: string): TelemetryEvent[] {
+  const own = `${file}.${process.pid}`;
+  try {
+    fs.renameSync(file, own);
+  } catch {
+    return [];
+  }
+  const lines = fs.readFileSync(own, 'utf8').split('\n');
+  fs.rmSync(own, { force: true });
+  return lines.filter((line) => line !== '').flatMap(parsed);
+}
+
+function append(file: string, events: readonly TelemetryEvent[]): void {
+  makeFolder(path.dirname(file));
+  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > mostBytes) return;
+  fs.appendFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''), { mode: 0o600 });
+}
+
+/**
+ * Keeps events in memory and, at the end, in a small file beside the store: a command that needs no database must not open
+ * one for its telemetry. A conversation, or whoever wants to read events, drains all of it into the store.
+ */
+export function spool(options: SpoolOptions): Meter & { close(): Promise<void> } {
+  let events: TelemetryEvent[] = [];
+  let count = 0;
+  const sent = async (batch: readonly TelemetryEvent[]) => {
+    if (options.send !== null && batch.length > 0) await options.send(batch);
+  };
+  return {
+    record(event) {
+      if (count++ < mostEvents) events.push(event);
+    },
+    async drain() {
+      const own = events;
+      events = [];
+      const batch = [...taken(options.file), ...own];
+      if (batch.length > 0) await (await options.store()).telemetry.add(batch);
+      await sent(own);
+    },
+    async close() {
+      const own = events;
+      events = [];
+      if (own.length === 0) return;
+      try {
+        append(options.file, own);
+        await sent(own);
+      } catch {
+        // Telemetry never makes a command fail.
+      }
+    },
+  };
+}

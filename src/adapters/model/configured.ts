@@ -1,0 +1,36 @@
+import { CoachError } from '../../core/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Model } from '../../ports/model.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { Store } from '../../ports/store.ts';
+import { breakered } from './breakered.ts';
+import { chooseModel } from './choose.ts';
+import { noModel } from './none.ts';
+
+const usual = { origin: 'https://api.openai.com', model: 'gpt-6-luna' };
+
+export interface Configured {
+  config: { baseUrl: string; model: string | null; wire: 'auto' | 'responses' | 'chat' };
+  secrets: Secrets;
+  clock: Clock;
+  store(): Promise<Store>;
+}
+
+/** The model the settings name, behind its breaker; `noModel` where OpenAI's own server has no key. Throws CoachError `usage`. */
+export function configuredModel({ config, secrets, clock, store }: Configured): Model {
+  const { baseUrl, wire } = config;
+  const origin = new URL(baseUrl).origin;
+  const apiKey = secrets.find(origin);
+  const own = origin !== usual.origin;
+  if (!own && apiKey === null) return noModel;
+  const model = config.model ?? (own ? null : usual.model);
+  if (model === null) {
+    throw new CoachError(
+      'usage',
+      `No model is named for ${origin}`,
+      'Set COACH_MODEL or `coach config set model <name>`.',
+    );
+  }
+  const chosen = chooseModel({ baseUrl, apiKey, model, wire, clock, privateHost: own });
+  return breakered(chosen, { calls: async () => (await store()).calls, clock });
+}

@@ -1,0 +1,137 @@
+import type Database from 'better-sqlite3';
+import { CoachError } from '../../core/errors.ts';
+import { isoWithOffset, localDate, toEpoch } from '../../domain/calendar.ts';
+import { knownExchange } from '../../domain/ledger/corporate.ts';
+import { nameOf } from '../../domain/ledger/explain.ts';
+import type { Fill } from '../../domain/ledger/fill.ts';
+import { foldFills, openPositions } from '../../domain/ledger/fold.ts';
+import { averagePrice } from '../../domain/ledger/pnl.ts';
+import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
+import { major, units } from '../../domain/money.ts';
+import { isRefusal, type Refusal } from '../../domain/refusal.ts';
+import { parseSymbol, underlyingOf } from '../../domain/symbol.ts';
+import { type BlockRow, emptyColumns, unpackInto } from './bar-blocks.ts';
+import {
+  type FillRow,
+  fillFields,
+  fillOf,
+  type HoldingRow,
+  holdingFields,
+  holdingOf,
+} from './ledger-rows.ts';
+
+/** Values in the order of the catalogue's columns. */
+export type Row = (string | number | null)[];
+
+const dayMs = 86_400_000;
+const newestBars = 2_000;
+
+function sound<T>(value: T | Refusal): T {
+  if (!isRefusal(value)) return value;
+  throw new CoachError('refused', value.refused, value.hint ?? '');
+}
+
+/** Fills up to a moment, oldest first; those that undo each other left out. */
+function fillsOf(db: Database.Database, asOf: number): Fill[] {
+  const rows = db
+    .prepare(
+      `SELECT ${fillFields}, ${holdingFields}, h.kind AS "holdingKind" FROM main.fills f JOIN main.holdings h ON h.id = f.holding
+       WHERE f.at <= ? AND f.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM main.fills r WHERE r.reverses = f.id)
+       ORDER BY f.at, f.seq`,
+    )
+    .all(asOf) as (FillRow & HoldingRow)[];
+  return rows.map((row) => fillOf(row, holdingOf(row)));
+}
+
+const sum = (trade: Trade, field: 'realised' | 'charges') =>
+  [...trade.book.positions.values()].reduce((total, position) => total + position[field], 0);
+
+function tradeRow(trade: Trade): Row {
+  const { currency, openedAt, closedAt } = trade;
+  const positions = [...trade.book.positions.values()];
+  const { exchange, symbol } = positions[0]!.instrument;
+  const home = knownExchange(exchange) ?? 'NSE';
+  const [realised, charges] = [sum(trade, 'realised'), sum(trade, 'charges')];
+  return [
+    trade.id,
+    trade.account,
+    currency,
+    symbol,
+    trade.strategyId,
+    trade.plan?.tag ?? null,
+    positions.map((position) => nameOf(position.instrument)).join(', '),
+    closedAt === null ? 'open' : 'closed',
+    isoWithOffset(home, openedAt),
+    localDate(home, openedAt),
+    closedAt === null ? null : isoWithOffset(home, closedAt),
+    closedAt === null ? null : localDate(home, closedAt),
+    closedAt === null ? null : (closedAt - openedAt) / dayMs,
+    major(realised, currency),
+    major(charges, currency),
+    major(realised - charges, currency),
+  ];
+}
+
+/** The person's trades, newest first. */
+export const tradeRows = (db: Database.Database, asOf: number): Row[] =>
+  sound(tradesOf(fillsOf(db, asOf)))
+    .reverse()
+    .map(tradeRow);
+
+/** What is open. */
+export const positionRows = (db: Database.Database, asOf: number): Row[] =>
+  openPositions(sound(foldFills(fillsOf(db, asOf)))).map((position) => {
+    const { account, currency, instrument } = position;
+    return [
+      account,
+      currency,
+      instrument.symbol,
+      instrument.exchange,
+      nameOf(instrument),
+      instrument.kind,
+      instrument.expiry ?? null,
+      instrument.strike ?? null,
+      instrument.right ?? null,
+      units(position.quantity),
+      averagePrice(position),
+      major(position.realised, currency),
+      major(position.charges, currency),
+    ];
+  });
+
+/** A day's bar is known when its session has ended. */
+function closedBy(symbol: string, asOf: number): (day: string) => boolean {
+  const parsed = parseSymbol(symbol);
+  const exchange = isRefusal(parsed) ? 'NSE' : underlyingOf(parsed).exchange;
+  const today = localDate(exchange, asOf);
+  const ended = asOf >= toEpoch(exchange, today, exchange === 'US' ? '16:00' : '15:30');
+  return (day) => day < today || (day === today && ended);
+}
+
+/** Daily bars, the newest of each series first. */
+export function* barRows(db: Database.Database, asOf: number): Generator<Row> {
+  const series = db
+    .prepare(
+      "SELECT id, symbol FROM main.bar_series WHERE bar_interval = '1d' AND source <> 'sample' ORDER BY symbol",
+    )
+    .all() as { id: number; symbol: string }[];
+  const blocks = db.prepare(
+    `SELECT first_at AS "firstAt", last_at AS "lastAt", bar_count AS "count", checksum, times, opens, highs, lows, closes,
+       volumes FROM main.bar_blocks WHERE series = ? AND first_at <= ? ORDER BY first_at DESC`,
+  );
+  for (const { id, symbol } of series) {
+    const known = closedBy(symbol, asOf);
+    let left = newestBars;
+    for (const block of blocks.all(id, asOf) as BlockRow[]) {
+      const bars = emptyColumns(block.count);
+      unpackInto(block, bars);
+      for (let i = block.count - 1; i >= 0 && left > 0; i--) {
+        const day = new Date(bars.time[i]!).toISOString().slice(0, 10);
+        if (!known(day)) continue;
+        left--;
+        const cells = [bars.open[i]!, bars.high[i]!, bars.low[i]!, bars.close[i]!, bars.volume[i]!];
+        yield [symbol, day, ...cells.map((cell) => (Number.isFinite(cell) ? cell : null))];
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Store } from '../../ports/store.ts';
+import { answers } from './answers.ts';
+import { bars } from './bars.ts';
+import { calls } from './calls.ts';
+import { chains } from './chains.ts';
+import type { Driver } from './driver.ts';
+import { eventLog } from './event-log.ts';
+import { imports } from './imports.ts';
+import { journal } from './journal.ts';
+import { ledger } from './ledger.ts';
+import { memory } from './memory.ts';
+import { sessions } from './sessions.ts';
+import { sqlite } from './sqlite.ts';
+import { suggestions } from './suggestions.ts';
+import { telemetry } from './telemetry.ts';
+import { usage } from './usage.ts';
+
+const counted = `SELECT (SELECT count(*) FROM chains) AS chains, (SELECT count(*) FROM chain_summaries) AS summaries,
+  (SELECT count(*) FROM bar_series) AS "barSeries", (SELECT coalesce(sum(bar_count), 0) FROM bar_blocks) AS bars,
+  (SELECT count(*) FROM suggestions) AS suggestions, (SELECT count(*) FROM imports) AS imports,
+  (SELECT count(*) FROM events) AS events,
+  (SELECT count(*) FROM fills) AS fills, (SELECT count(*) FROM cash_flows) AS "cashFlows",
+  (SELECT count(*) FROM sessions) AS sessions, (SELECT count(*) FROM turns) AS turns,
+  (SELECT count(*) FROM memories) AS memories`;
+
+/** The repositories on one database. */
+export function storeOn(db: Driver, clock: Pick<Clock, 'now'>): Store {
+  return {
+    chains: chains(db),
+    bars: bars(db),
+    suggestions: suggestions(db),
+    imports: imports(db),
+    ledger: ledger(db, clock),
+    journal: journal(db),
+    memory: memory(db),
+    events: eventLog(db),
+    sessions: sessions(db),
+    usage: usage(db),
+    calls: calls(db),
+    answers: answers(db),
+    telemetry: telemetry(db),
+    async health() {
+      const facts = await db.health();
+      // A damaged file may not even be counted, and health must say so rather than fail.
+      const rows = facts.integrity === 'ok' ? await db.all<Record<string, number>>(counted) : [];
+      return { ...facts, counts: rows[0] ?? {} };
+    },
+    close: () => db.close(),
+  };
+}
+
+/** Everything coach remembers in one SQLite file, or in memory for ':memory:'. */
+export async function sqliteStore(
+  file: string,
+  options: { clock: Clock; busyTimeoutMs?: number },
+): Promise<Store> {
+  return storeOn(await sqlite(file, options), options.clock);
+}

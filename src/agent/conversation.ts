@@ -1,0 +1,220 @@
+import { failure } from '../core/errors.ts';
+import { recognise } from '../domain/intent.ts';
+import type { SessionRepository, StoredTurn } from '../ports/conversation.ts';
+import { answerTurn, type Ended } from './answer.ts';
+import { type Channel, channel } from './channel.ts';
+import type { Desk } from './desk.ts';
+import type { AgentEvent, Approval, Conversation, TurnRecord } from './events.ts';
+import { type Shield, shield } from './privacy.ts';
+import { recordOf, type TurnDocument } from './record.ts';
+import { saver } from './saver.ts';
+import { laterReview } from './second-opinion.ts';
+import { newTurn, type Turn } from './turn.ts';
+
+/** Turns of a session that a model is told of. */
+const remembered = 30;
+
+/** What the turns of one conversation share: its name, its shield and who waits for an answer. */
+interface Talk {
+  desk: Desk;
+  sessionId: string;
+  hide: Shield;
+  canary: string;
+  pending: Map<string, (approved: boolean) => void>;
+  late: Channel<AgentEvent>;
+  reviews: Set<Promise<void>>;
+  closing: AbortController;
+}
+
+/** Waits for the person's answer to one proposal; stopping the turn is a no. */
+function asking({ pending }: Talk) {
+  return (approval: Approval, signal: AbortSignal): Promise<boolean> =>
+    new Promise((resolve) => {
+      const answered = (approved: boolean) => {
+        pending.delete(approval.id);
+        signal.removeEventListener('abort', stopped);
+        resolve(approved);
+      };
+      const stopped = () => answered(false);
+      if (signal.aborted) return resolve(false);
+      signal.addEventListener('abort', stopped);
+      pending.set(approval.id, answered);
+    });
+}
+
+async function earlierTurns(sessions: SessionRepository, sessionId: string): Promise<StoredTurn[]> {
+  return (await sessions.turns(sessionId, remembered)).filter(({ status }) => status !== 'running');
+}
+
+function recognisedIn(text: string, earlier: readonly StoredTurn[]) {
+  const last = earlier.at(-1)?.document as Partial<TurnDocument> | undefined;
+  const { intent, symbol } = last ?? {};
+  return recognise(text, { previousIntent: intent, previousSymbol: symbol ?? undefined });
+}
+
+function metered(turn: Turn, ended: Ended, ms: number): void {
+  const { document } = ended;
+  turn.desk.ports.meter?.record({
+    at: turn.desk.ports.clock.now(),
+    name: 'invoke_agent',
+    correlationId: turn.turnId,
+    durationMs: ms,
+    error: ended.status === 'done' ? null : ended.status,
+    attributes: {
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.agent.name': 'coach',
+      'gen_ai.conversation.id': turn.sessionId,
+      'gen_ai.request.model': document.model,
+      'gen_ai.usage.input_tokens': document.usage.input,
+      'gen_ai.usage.output_tokens': document.usage.output,
+      'gen_ai.response.time_to_first_chunk':
+        document.firstTokenMs === null ? null : document.firstTokenMs / 1000,
+      'coach.cost.usd': document.cost,
+      'coach.intent': document.intent,
+      'coach.advice.source': document.adviceSource,
+      'coach.confidence': document.confidence,
+      'coach.prompt.hash': document.promptHash,
+      'coach.tools.completed': document.tools.filter(({ ok }) => ok).length,
+      'coach.tools.failed': document.tools.filter(({ ok }) => !ok).length,
+      'coach.symbol.errors': document.tools.filter(
+        ({ ok, output }) => !ok && (output as { kind?: string }).kind === 'missing',
+      ).length,
+      'coach.ungrounded': document.ungrounded.length,
+      'coach.bounds': document.bounds.join(' '),
+      'coach.stream.interrupted': ended.status === 'interrupted',
+    },
+  });
+}
+
+/** One turn from its first event to its last. Whatever happens, the last event is `turnEnded` and the record says how it ended. */
+async function runTurn(
+  talk: Talk,
+  turnId: string,
+  text: string,
+  signal: AbortSignal,
+  emit: (event: AgentEvent) => void,
+) {
+  const { desk, sessionId, hide, canary } = talk;
+  const { ports } = desk;
+  const startedAt = ports.clock.monotonic();
+  const at = ports.clock.now();
+  let status: Ended['status'] = 'failed';
+  let turn: Turn | null = null;
+  emit({ type: 'turnStarted', sessionId, turnId, at, text });
+  emit({ type: 'phase', phase: 'thinking', detail: '' });
+  try {
+    const { sessions } = await ports.store();
+    const earlier = await earlierTurns(sessions, sessionId);
+    // What earlier turns hid is hidden under the same marks again, and can be put back.
+    for (const { user, answer } of earlier) hide.hide(`${user}\n${answer}`);
+    const keep = saver(sessions, turnId, ports.clock);
+    await sessions.begin({ id: turnId, sessionId, at, user: text, title: text.trim().slice(0, 80) });
+    turn = newTurn({
+      desk,
+      sessionId,
+      turnId,
+      text,
+      startedAt,
+      recognised: recognisedIn(text, earlier),
+      earlier,
+      hide,
+      canary,
+      signal,
+      emit,
+      ask: asking(talk),
+      said: keep.said,
+    });
+    const ended = await answerTurn(turn);
+    status = ended.status;
+    await keep.end(ended);
+    metered(turn, ended, ports.clock.monotonic() - startedAt);
+    if (status === 'done') reviewed(talk, turn, ended, emit);
+  } catch (thrown) {
+    const { message, hint, kind } = failure(thrown);
+    status = kind === 'interrupted' || signal.aborted ? 'interrupted' : 'failed';
+    if (status === 'failed')
+      emit({ type: 'notice', level: 'warning', message: hint === '' ? message : `${message}. ${hint}` });
+    await lost(talk, turnId, turn?.answer ?? '', status);
+  }
+  const ms = ports.clock.monotonic() - startedAt;
+  emit({ type: 'turnEnded', turnId, status, ms, firstTokenMs: turn?.firstTokenMs ?? null });
+}
+
+/** The record of a turn that broke says so, as far as the store still takes it. */
+async function lost({ desk }: Talk, id: string, answer: string, status: Ended['status']): Promise<void> {
+  try {
+    const { sessions } = await desk.ports.store();
+    await sessions.save({ id, answer, status, document: {}, at: desk.ports.clock.now() });
+  } catch {
+    // The person was told what broke; the store is likely what broke.
+  }
+}
+
+/** Starts the second opinion; the turn does not wait for it. */
+function reviewed(talk: Talk, turn: Turn, ended: Ended, emit: (event: AgentEvent) => void): void {
+  const { turnId } = turn;
+  if (!talk.desk.settings.review) {
+    emit({ type: 'review', turnId, state: 'off', points: [], note: null });
+    return;
+  }
+  emit({ type: 'review', turnId, state: 'pending', points: [], note: null });
+  const work = laterReview(turn, ended, talk.closing.signal)
+    .then((event) => talk.late.push(event))
+    .finally(() => talk.reviews.delete(work));
+  talk.reviews.add(work);
+}
+
+/** A conversation on a session, new or continued. Turns left half by a process that is gone are marked as interrupted. */
+export async function openConversation(desk: Desk, session?: string): Promise<Conversation> {
+  const { ports } = desk;
+  const sessionId = session ?? ports.clock.id();
+  if (session !== undefined) await (await ports.store()).sessions.interrupt(session);
+  const talk: Talk = {
+    desk,
+    sessionId,
+    hide: shield((value) => ports.digest(`${sessionId} ${value}`).slice(0, 8)),
+    canary: `mark-${ports.clock.id().slice(0, 13)}`,
+    pending: new Map(),
+    late: channel(),
+    reviews: new Set(),
+    closing: new AbortController(),
+  };
+  let running: Promise<void> | null = null;
+  return {
+    sessionId,
+    send(text, signal) {
+      const stop = new AbortController();
+      const events = channel<AgentEvent>(() => stop.abort());
+      if (running !== null) {
+        events.push({
+          type: 'notice',
+          level: 'warning',
+          message: 'One question at a time: the last answer is still coming.',
+        });
+        events.end();
+        return events;
+      }
+      const both = AbortSignal.any([signal, stop.signal, talk.closing.signal]);
+      running = runTurn(talk, ports.clock.id(), text, both, events.push).finally(() => {
+        running = null;
+        events.end();
+      });
+      return events;
+    },
+    later: () => talk.late,
+    answer: (id, approved) => talk.pending.get(id)?.(approved),
+    async feedback(turnId, verdict, note) {
+      await (await ports.store()).sessions.verdict(turnId, verdict, note ?? null, ports.clock.now());
+    },
+    async history(): Promise<TurnRecord[]> {
+      return (await (await ports.store()).sessions.turns(sessionId)).map(recordOf);
+    },
+    async close() {
+      talk.closing.abort();
+      await running;
+      await Promise.all(talk.reviews);
+      talk.late.end();
+      await ports.meter?.drain().catch(() => undefined);
+    },
+  };
+}

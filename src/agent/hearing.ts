@@ -1,0 +1,175 @@
+import type { Context } from '../core/command.ts';
+import type { TokenUsage } from '../ports/model.ts';
+import type { AdviceSource, AgentEvent, Conversation, ReviewPoint } from './events.ts';
+
+/** One turn as a single document. */
+export interface Heard {
+  sessionId: string;
+  turnId: string;
+  status: 'done' | 'interrupted' | 'failed';
+  answer: string;
+  adviceSource: AdviceSource | null;
+  intent: string;
+  confidence: number;
+  strategy: string | null;
+  tools: { command: string; ok: boolean; ms: number }[];
+  proposals: { id: string; command: string; lines: string[]; approved: boolean }[];
+  usage: TokenUsage;
+  cost: number | null;
+  dayCost: number | null;
+  currency: 'USD';
+  ungrounded: string[];
+  bounds: string[];
+  followUps: string[];
+  path: string[];
+  review: { points: ReviewPoint[]; note: string | null } | null;
+  warnings: string[];
+}
+
+const pieceLength = 96;
+const pieceMs = 250;
+
+/** Gathers pieces of text into events large enough that their frame weighs little. */
+function gathered(context: Context) {
+  let held = '';
+  let since = 0;
+  const { clock } = context.ports;
+  const flush = () => {
+    if (held !== '') context.stream?.({ type: 'text', text: held });
+    held = '';
+  };
+  return {
+    flush,
+    add(text: string) {
+      if (held === '') since = clock.monotonic();
+      held += text;
+      if (held.length >= pieceLength || clock.monotonic() - since >= pieceMs) flush();
+    },
+  };
+}
+
+const sum = (a: number | null, b: number | null) => (a === null && b === null ? null : (a ?? 0) + (b ?? 0));
+
+/** Takes an event into the document. */
+function take(heard: Heard, event: AgentEvent): void {
+  switch (event.type) {
+    case 'turnStarted':
+      heard.turnId = event.turnId;
+      return;
+    case 'toolFinished':
+      heard.tools.push({ command: event.command, ok: event.ok, ms: Math.round(event.ms) });
+      return;
+    case 'approval': {
+      const { id, command, lines } = event.approval;
+      heard.proposals.push({ id, command, lines, approved: false });
+      return;
+    }
+    case 'usage': {
+      const { usage } = heard;
+      for (const key of Object.keys(usage) as (keyof TokenUsage)[])
+        usage[key] = sum(usage[key], event.usage[key]);
+      heard.cost = event.cost === null ? null : sum(heard.cost, event.cost);
+      heard.dayCost = event.dayCost;
+      return;
+    }
+    case 'bound':
+      heard.bounds.push(event.bound);
+      heard.warnings.push(event.message);
+      return;
+    case 'notice':
+      if (event.level === 'warning') heard.warnings.push(event.message);
+      return;
+    case 'ungrounded':
+      heard.ungrounded = event.figures;
+      return;
+    case 'answered': {
+      const { text, adviceSource, intent, confidence, strategy, path, followUps } = event;
+      Object.assign(heard, { answer: text, adviceSource, intent, confidence, strategy, path, followUps });
+      return;
+    }
+    case 'turnEnded':
+      heard.status = event.status;
+  }
+}
+
+/** What a person at a pipe or a plain terminal is told beside the text, on stderr. */
+function aside(event: AgentEvent, context: Context): void {
+  const { emit } = context;
+  if (event.type === 'phase') emit({ kind: 'progress', message: `${event.phase} ${event.detail}`.trim() });
+  else if (event.type === 'notice')
+    emit({ kind: event.level === 'warning' ? 'warning' : 'notice', message: event.message });
+  else if (event.type === 'bound') emit({ kind: 'warning', message: event.message });
+  else if (event.type === 'ungrounded')
+    emit({ kind: 'warning', message: `No tool result supports: ${event.figures.join(', ')}` });
+  else if (event.type === 'approval')
+    emit({ kind: 'warning', message: `Proposed, not done: ${event.approval.lines.join(' · ')}` });
+}
+
+/** Events that scripts get a line for. The answer's text comes in its own pieces; what a tool gave is in the final document's records, not here. */
+function shown(event: AgentEvent): Record<string, unknown> & { type: string } {
+  if (event.type === 'answered') {
+    const { text: _, path: __, ...rest } = event;
+    return rest;
+  }
+  if (event.type !== 'toolFinished' || !event.ok) return event;
+  const { output: _, ...rest } = event;
+  return rest;
+}
+
+/** Runs one turn to its end, shows it while it comes and gives it as one document, the second opinion included. */
+export async function hear(conversation: Conversation, text: string, context: Context): Promise<Heard> {
+  const heard: Heard = {
+    sessionId: conversation.sessionId,
+    turnId: '',
+    status: 'failed',
+    answer: '',
+    adviceSource: null,
+    intent: 'default',
+    confidence: 0,
+    strategy: null,
+    tools: [],
+    proposals: [],
+    usage: { input: null, cachedInput: null, output: null, reasoning: null },
+    cost: null,
+    dayCost: null,
+    currency: 'USD',
+    ungrounded: [],
+    bounds: [],
+    followUps: [],
+    path: [],
+    review: null,
+    warnings: [],
+  };
+  const pieces = gathered(context);
+  let reviewing = false;
+  for await (const event of conversation.send(text, context.signal)) {
+    take(heard, event);
+    if (event.type === 'text') {
+      if (context.events === true) pieces.add(event.text);
+      else context.stream?.({ type: 'text', text: event.text });
+      continue;
+    }
+    pieces.flush();
+    if (context.events !== true) aside(event, context);
+    if (event.type === 'review') reviewing = event.state === 'pending';
+    if (context.events === true && event.type !== 'reasoning') context.stream?.(shown(event));
+  }
+  if (reviewing && !context.signal.aborted) heard.review = await opinion(conversation, context);
+  return heard;
+}
+
+async function opinion(conversation: Conversation, context: Context): Promise<Heard['review']> {
+  for await (const event of conversation.later()) {
+    if (event.type !== 'review' || event.state !== 'ready') continue;
+    const { points, note } = event;
+    context.stream?.(event);
+    const lines = [...points.map(({ level, text }) => `${level}: ${text}`), ...(note === null ? [] : [note])];
+    if (lines.length > 0 && context.events !== true)
+      context.stream?.({
+        type: 'text',
+        text: `\n\nSecond opinion\n${lines.map((line) => `- ${line}`).join('\n')}\n`,
+      });
+    return { points, note };
+  }
+  return null;
+}

@@ -1,0 +1,158 @@
+import path from 'node:path';
+import { type SpoolOptions, spool } from './adapters/meter/spool.ts';
+import { sha256, systemClock } from './adapters/system.ts';
+import { configuration, environmentKeys, exporterChoice, type Flags } from './config.ts';
+import type { Config, Ports } from './core/command.ts';
+import type { Market } from './ports/market.ts';
+import type { QueryRunner } from './ports/query.ts';
+import type { Settings } from './ports/settings.ts';
+import type { Store } from './ports/store.ts';
+
+/** Builds on first use and keeps what was built; a failed build is tried again by the next caller. */
+function once<T>(build: () => Promise<T>): () => Promise<T> {
+  let built: Promise<T> | undefined;
+  return () => {
+    built ??= build().catch((thrown: unknown) => {
+      built = undefined;
+      throw thrown;
+    });
+    return built;
+  };
+}
+
+function meterOf(folder: string, store: () => Promise<Store>): ReturnType<typeof spool> {
+  const exporter = exporterChoice();
+  const send: SpoolOptions['send'] =
+    exporter &&
+    (async (events) => (await import('./adapters/meter/otlp.ts')).exportSpans(exporter, events, systemClock));
+  return spool({ file: path.join(folder, 'cache', 'telemetry.ndjson'), store, send });
+}
+
+export interface App {
+  ports: Ports;
+  /** Closes what was opened. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Markets by name, each built once. */
+function marketsOf(config: Config, store: () => Promise<Store>): Ports['market'] {
+  const markets = new Map<string, () => Promise<Market>>();
+  return (name = config.market) => {
+    let built = markets.get(name);
+    if (!built) {
+      built = once(async () => {
+        const { chooseMarket } = await import('./adapters/market/index.ts');
+        return chooseMarket(name, { clock: systemClock, store });
+      });
+      markets.set(name, built);
+    }
+    return built();
+  };
+}
+
+/** The configured model, its keys and its prices. */
+function modelsOf(config: Config, settings: Settings, store: () => Promise<Store>) {
+  const secrets = once(async () => {
+    const { keyFile } = await import('./adapters/key-file.ts');
+    return keyFile(path.join(path.dirname(settings.path), 'keys.json'), environmentKeys(config.baseUrl));
+  });
+  return {
+    secrets,
+    model: once(async () => {
+      const { configuredModel } = await import('./adapters/model/configured.ts');
+      return configuredModel({ config, secrets: await secrets(), clock: systemClock, store });
+    }),
+    embedder: once(async () => {
+      if (config.embedder === 'hash') return (await import('./adapters/embedder/hash.ts')).hashEmbedder;
+      if (config.embedder === 'local-onnx') {
+        const { onnxEmbedder } = await import('./adapters/embedder/onnx.ts');
+        return onnxEmbedder({ cacheDir: path.join(config.homeDir, 'cache') });
+      }
+      const { configuredEmbedder } = await import('./adapters/model/configured-embedder.ts');
+      return configuredEmbedder(config.embedder, { config, secrets: await secrets(), clock: systemClock });
+    }),
+    prices: once(async () =>
+      (await import('./adapters/prices.ts')).prices(path.join(config.homeDir, 'prices.json')),
+    ),
+  };
+}
+
+/** Queries over the store's file, and how to end their process. */
+function queriesOf(file: string, store: () => Promise<Store>) {
+  let runner: QueryRunner | undefined;
+  return {
+    query: once(async () => {
+      // Opened once to write, so that there is a store of the newest schema to read.
+      await store();
+      const { queryRunner } = await import('./adapters/store/query-runner.ts');
+      runner = await queryRunner({ file, clock: systemClock });
+      return runner;
+    }),
+    close: () => runner?.close(),
+  };
+}
+
+/** Care for the store as a file; `release` ends this process's use of it, `silence` stops what would be written at the end. */
+const careOf = (config: Config, settings: Settings, release: () => Promise<void>, silence: () => void) =>
+  once(async () => {
+    const { storeCare } = await import('./adapters/store/care.ts');
+    const { storePath: store, homeDir } = config;
+    return storeCare({ clock: systemClock, store, homeDir, settingsFile: settings.path, release, silence });
+  });
+
+/** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. */
+export function app(flags: Flags = {}): App {
+  const { config, settings } = configuration(flags);
+  const clock = systemClock;
+  let opened: Store | undefined;
+
+  const store = once(async () => {
+    const { sqliteStore } = await import('./adapters/store/store.ts');
+    opened = await sqliteStore(config.storePath, { clock });
+    return opened;
+  });
+
+  const queries = queriesOf(config.storePath, store);
+  const meter = config.telemetry ? meterOf(config.homeDir, store) : null;
+
+  // After everything was erased not even telemetry is written.
+  let silent = false;
+  const release = async () => {
+    await queries.close();
+    await opened?.close();
+    opened = undefined;
+  };
+
+  const ports: Ports = {
+    clock,
+    digest: sha256,
+    config,
+    settings,
+    store,
+    query: queries.query,
+    care: careOf(config, settings, release, () => {
+      silent = true;
+    }),
+    market: marketsOf(config, store),
+    ...modelsOf(config, settings, store),
+    readText: async (file) => (await import('./adapters/text-file.ts')).readText(file),
+    ...(meter === null ? {} : { meter }),
+    textRank: once(async () => (await import('./adapters/store/text-rank.ts')).textRank(clock)),
+    files: once(async () => (await import('./adapters/market/files.ts')).files()),
+    journalFiles: once(async () => (await import('./adapters/journal/files.ts')).journalFiles()),
+    machine: once(async () =>
+      (await import('./adapters/machine.ts')).machine({
+        storePath: config.storePath,
+        configFile: settings.path,
+        dataFolder: config.homeDir,
+      }),
+    ),
+  };
+  return {
+    ports,
+    async close() {
+      if (!silent) await meter?.close();
+      await release();
+    },
+  };
+}

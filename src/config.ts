@@ -1,0 +1,239 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Config } from './core/command.ts';
+import { CoachError } from './core/errors.ts';
+import { parsed, plain, type Setting, savedFile, settings, type Value } from './core/settings.ts';
+import type { Secret } from './ports/secrets.ts';
+import type { SettingRow, Settings } from './ports/settings.ts';
+
+/** A collector of traces: its whole address and the headers it wants. */
+export interface ExporterChoice {
+  url: string;
+  headers: Record<string, string>;
+}
+
+const openaiOrigin = 'https://api.openai.com';
+
+export interface Flags {
+  store?: string;
+  market?: string;
+}
+
+/** Folders coach keeps its files in; COACH_HOME moves all of them. */
+export function folders(): { config: string; data: string; cache: string } {
+  const env = process.env;
+  const home = env['COACH_HOME'];
+  if (home)
+    return { config: path.resolve(home), data: path.resolve(home), cache: path.resolve(home, 'cache') };
+  const user = os.homedir();
+  if (process.platform === 'darwin') {
+    const base = path.join(user, 'Library');
+    return {
+      config: path.join(base, 'Preferences', 'coach'),
+      data: path.join(base, 'Application Support', 'coach'),
+      cache: path.join(base, 'Caches', 'coach'),
+    };
+  }
+  if (process.platform === 'win32') {
+    const base = env['LOCALAPPDATA'] ?? path.join(user, 'AppData', 'Local');
+    return {
+      config: path.join(base, 'coach'),
+      data: path.join(base, 'coach'),
+      cache: path.join(base, 'coach', 'cache'),
+    };
+  }
+  return {
+    config: path.join(env['XDG_CONFIG_HOME'] ?? path.join(user, '.config'), 'coach'),
+    data: path.join(env['XDG_DATA_HOME'] ?? path.join(user, '.local', 'share'), 'coach'),
+    cache: path.join(env['XDG_CACHE_HOME'] ?? path.join(user, '.cache'), 'coach'),
+  };
+}
+
+/** The saved settings, read as plain JSON: the library that writes them costs more than a whole command. */
+function saved(file: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return {};
+    const hint = 'Check its owner and its permissions.';
+    throw new CoachError('usage', `The saved settings cannot be read (${code}): ${file}`, hint);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Falls through to the one message below.
+  }
+  throw new CoachError(
+    'usage',
+    `The saved settings are not readable: ${file}`,
+    'Mend or delete that file; the defaults will be used.',
+  );
+}
+
+function resolve(setting: Setting, flags: Flags, file: Record<string, unknown>): SettingRow {
+  const row = (value: Value, origin: SettingRow['origin']): SettingRow => ({
+    key: setting.key,
+    value,
+    origin,
+    summary: setting.summary,
+  });
+  const flag = setting.key === 'market' ? flags.market : undefined;
+  if (flag !== undefined) return row(parsed(setting, flag, `--${setting.key}`), 'flag');
+  const variable = process.env[setting.env];
+  if (variable !== undefined && variable !== '')
+    return row(parsed(setting, variable, setting.env), 'environment');
+  const kept = file[setting.key];
+  if (kept !== undefined && kept !== null) return row(parsed(setting, String(kept), savedFile), 'saved');
+  return plain(setting);
+}
+
+function find(key: string): Setting {
+  const setting = settings.find((s) => s.key === key);
+  if (setting) return setting;
+  throw new CoachError(
+    'usage',
+    `There is no setting "${key}"`,
+    `Settings: ${settings.map((s) => s.key).join(', ')}. Keys and passwords are never settings.`,
+  );
+}
+
+/** Whether asking a model can come to anything; tells it without opening the key file. */
+function modelReady(baseUrl: string, keys: string): boolean {
+  if (environmentKeys(baseUrl).length > 0 || fs.existsSync(keys)) return true;
+  return URL.canParse(baseUrl) && new URL(baseUrl).origin !== openaiOrigin;
+}
+
+/** The whole configuration: flags before environment before saved file before defaults. */
+export function configuration(flags: Flags = {}): { config: Config; settings: Settings } {
+  const place = folders();
+  const file = path.join(place.config, 'config.json');
+  let fault: CoachError | null = null;
+  const sound = <T>(read: () => T, instead: T): T => {
+    try {
+      return read();
+    } catch (thrown) {
+      if (!(thrown instanceof CoachError)) throw thrown;
+      fault ??= thrown;
+      return instead;
+    }
+  };
+  const kept = sound(() => saved(file), {});
+  const rows = new Map(settings.map((s) => [s.key, sound(() => resolve(s, flags, kept), plain(s))] as const));
+  const value = <T>(key: string) => rows.get(key)?.value as T;
+  const config: Config = {
+    homeDir: place.data,
+    storePath: flags.store ?? process.env['COACH_STORE'] ?? path.join(place.data, 'coach.db'),
+    market: value('market'),
+    capital: value('capital'),
+    risk: value('risk'),
+    experience: value('experience'),
+    brokeragePerOrder: value('brokerage'),
+    riskFreeRate: value('rate'),
+    usRiskFreeRate: value('us-rate'),
+    model: value('model'),
+    modelReady: modelReady(value('base-url'), path.join(place.config, 'keys.json')),
+    baseUrl: value('base-url'),
+    wire: value('wire'),
+    maxCostTurn: value('max-cost-turn'),
+    maxCostDay: value('max-cost-day'),
+    review: value('review'),
+    telemetry: value('telemetry'),
+    embedder: value('embedder'),
+  };
+  return { config, settings: { ...settingsPort(flags, place.config, file), fault } };
+}
+
+function settingsPort(flags: Flags, folder: string, file: string): Settings {
+  const row = (setting: Setting) => resolve(setting, flags, saved(file));
+  const write = async (
+    change: (conf: { set(key: string, value: unknown): void; delete(key: string): void }) => void,
+  ) => {
+    saved(file);
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    fs.chmodSync(folder, 0o700);
+    const { default: Conf } = await import('conf');
+    change(
+      new Conf({
+        cwd: folder,
+        configName: 'config',
+        configFileMode: 0o600,
+        accessPropertiesByDotNotation: false,
+      }),
+    );
+    fs.chmodSync(file, 0o600);
+  };
+  return {
+    path: file,
+    list: () => settings.map(row),
+    get: (key) => row(find(key)),
+    async set(key, text) {
+      const setting = find(key);
+      const value = parsed(setting, text, 'The command');
+      await write((conf) => conf.set(key, value));
+      return row(setting);
+    },
+    async unset(key) {
+      const setting = find(key);
+      await write((conf) => conf.delete(key));
+      return row(setting);
+    },
+  };
+}
+
+/** Keys in the environment, each with the one origin it is for: OpenAI's own, and the configured server's. */
+export function environmentKeys(baseUrl: string): Secret[] {
+  const openai = process.env['OPENAI_API_KEY']?.trim();
+  const own = process.env['COACH_API_KEY']?.trim();
+  const keys: Secret[] = [];
+  if (own && URL.canParse(baseUrl)) keys.push({ value: own, origin: new URL(baseUrl).origin });
+  if (openai) keys.push({ value: openai, origin: openaiOrigin });
+  return keys;
+}
+
+/** Where telemetry is sent besides the store; null unless somebody configured it. Prompts and answers only when asked for by name. */
+export function exporterChoice(): ExporterChoice | null {
+  const env = process.env;
+  const otlp = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  if (otlp) {
+    const path = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ? '' : '/v1/traces';
+    const pairs = (env['OTEL_EXPORTER_OTLP_HEADERS'] ?? '').split(',').flatMap((pair) => {
+      const at = pair.indexOf('=');
+      return at < 1 ? [] : [[pair.slice(0, at).trim().toLowerCase(), pair.slice(at + 1).trim()] as const];
+    });
+    return { url: otlp.replace(/\/+$/, '') + path, headers: Object.fromEntries(pairs) };
+  }
+  const key = env['LANGSMITH_API_KEY'];
+  if (!/^(true|1)$/i.test(env['LANGSMITH_TRACING'] ?? '') || !key) return null;
+  const host = (env['LANGSMITH_ENDPOINT'] ?? 'https://api.smith.langchain.com').replace(/\/+$/, '');
+  const project = env['LANGSMITH_PROJECT'];
+  return {
+    url: `${host}/otel/v1/traces`,
+    headers: { 'x-api-key': key, ...(project ? { 'langsmith-project': project } : {}) },
+  };
+}
+
+/** What the surfaces may know of the terminal's environment. */
+export function environment(): {
+  noColor: boolean;
+  forceColor: boolean;
+  term: string;
+  lang: string;
+  columns: number;
+  version: string;
+} {
+  const env = process.env;
+  const width = Math.floor(Number(env['COLUMNS']));
+  return {
+    noColor: Boolean(env['NO_COLOR']),
+    forceColor: Boolean(env['FORCE_COLOR']) && env['FORCE_COLOR'] !== '0',
+    term: env['TERM'] ?? '',
+    lang: env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '',
+    columns: width >= 10 && width <= 1000 ? width : 0,
+    version: process.version,
+  };
+}

@@ -1,0 +1,157 @@
+import type { z } from 'zod';
+import type { PriceRow } from '../domain/cost.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Embedder } from '../ports/embedder.ts';
+import type { JournalFiles } from '../ports/journal.ts';
+import type { Market, MarketFiles } from '../ports/market.ts';
+import type { TextRank } from '../ports/memory.ts';
+import type { Meter } from '../ports/meter.ts';
+import type { Model } from '../ports/model.ts';
+import type { QueryRunner } from '../ports/query.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { Settings } from '../ports/settings.ts';
+import type { Store } from '../ports/store.ts';
+import type { StoreCare } from '../ports/store-care.ts';
+
+export type Effect = 'read' | 'write' | 'danger';
+
+/** Who asks. Each asker may be offered fewer commands than a person at a shell. */
+export type Caller = 'cli' | 'model' | 'http' | 'mcp' | 'worker';
+
+/** What is out there, each built on first use. */
+export interface Ports {
+  clock: Clock;
+  settings: Settings;
+  config: Config;
+  store(): Promise<Store>;
+  /** One SELECT at a time over a copy of the store. */
+  query(): Promise<QueryRunner>;
+  /** Backup, verification and the rest of what is done to the store as a whole. */
+  care(): Promise<StoreCare>;
+  /** The market chosen by name, or by the settings when no name is given. */
+  market(name?: string): Promise<Market>;
+  files(): Promise<MarketFiles>;
+  /** The embedder of the settings; loaded and asked at its first text only. */
+  embedder(): Promise<Embedder>;
+  /** Texts ranked by BM25 outside the store. */
+  textRank(): Promise<TextRank>;
+  /** Broker exports and reports on disk. */
+  journalFiles(): Promise<JournalFiles>;
+  /** The configured model behind its breaker, or one that says that none is configured. Throws `usage` for settings that cannot be. */
+  model(): Promise<Model>;
+  /** Prices of models: the bundled table and the person's own. */
+  prices(): Promise<readonly PriceRow[]>;
+  secrets(): Promise<Secrets>;
+  /** Absent where nothing is recorded. */
+  meter?: Meter;
+  /** A small text file a person named; throws CoachError `missing` or `usage`. */
+  readText(path: string): Promise<string>;
+  /** SHA-256 of a text, hex. */
+  digest(text: string): string;
+  /** Facts about the machine for `doctor`: paths, modes, versions. */
+  machine(): Promise<Machine>;
+}
+
+/** What `coach doctor` looks at. */
+export interface Machine {
+  versions: Record<string, string>;
+  /** Each file or folder coach keeps, with its mode as octal text or null when absent. */
+  paths: { name: string; path: string; mode: string | null; wanted: string }[];
+  freeBytes: number | null;
+}
+
+/** The settings a command may read. */
+export interface Config {
+  storePath: string;
+  homeDir: string;
+  market: string;
+  capital: number | null;
+  risk: 'low' | 'medium' | 'high';
+  experience: 'beginner' | 'intermediate' | 'advanced';
+  brokeragePerOrder: number;
+  riskFreeRate: number;
+  usRiskFreeRate: number;
+  /** Null: the provider's usual one. */
+  model: string | null;
+  baseUrl: string;
+  wire: 'auto' | 'responses' | 'chat';
+  /** A key or a server of one's own is at hand, so that a model may be asked. */
+  modelReady: boolean;
+  /** US dollars; null is no cap. */
+  maxCostTurn: number | null;
+  maxCostDay: number | null;
+  review: boolean;
+  telemetry: boolean;
+  embedder: string;
+}
+
+export type Progress = {
+  kind: 'progress' | 'warning' | 'notice';
+  message: string;
+  done?: number;
+  total?: number;
+};
+
+/** A piece of an answer that is still being made. */
+export type StreamEvent = { type: string } & Record<string, unknown>;
+
+export interface Context {
+  ports: Ports;
+  caller: Caller;
+  /** A person said yes to this very call. */
+  confirmed: boolean;
+  /** `--as-of`, epoch ms UTC; null is now. */
+  asOf: number | null;
+  signal: AbortSignal;
+  emit(event: Progress): void;
+  /** Standard input to its end, where the caller has one. With `firstByteMs`, nothing when no byte comes in that time. */
+  piped?(options?: { firstByteMs?: number }): Promise<Uint8Array>;
+  /** Where an answer is shown while it comes: text as it is, other events by callers that show events. */
+  stream?(event: StreamEvent): void;
+  /** Every event of a stream is wanted, for a program; otherwise text alone. */
+  events?: boolean;
+  /** The terminal itself, for commands that take it over; its shape is the surface's. */
+  terminal?: unknown;
+  /** A line typed without being shown; null where nobody can type one. */
+  secret?(question: string): Promise<string | null>;
+  correlationId: string;
+}
+
+/** A thing coach can do, written once; every surface derives the rest. */
+export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  /** Words as typed: "market import". */
+  name: string;
+  summary: string;
+  effect: Effect;
+  /** Inputs given without a flag, in order; a last one ending in "…" takes the rest. */
+  positional?: readonly string[];
+  /** Surfaces it is not offered to, whatever its effect. */
+  notFor?: readonly Caller[];
+  /** Runs on the defaults where settings are damaged: what is there to find or mend that. */
+  mends?: boolean;
+  input: I;
+  output: O;
+  /** A real call that works on a fresh machine with the bundled sample. */
+  example: z.input<I>;
+  /** One line for a person when there is nothing to draw. */
+  say?(output: z.output<O>): string;
+  /** Exit code for a result that is an answer but not a success (doctor with findings). 0 when absent. */
+  exit?(output: z.output<O>): number;
+  run(input: z.output<I>, context: Context): Promise<z.input<O>>;
+}
+
+/** A command whose shapes are not known here: what a registry holds. */
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds commands of every shape; variance leaves no other way.
+export type AnyCommand = Command<any, any>;
+
+/** Declares a command; exists so that `run` and `say` are checked against the schemas. */
+export function command<I extends z.ZodType, O extends z.ZodType>(definition: Command<I, O>): Command<I, O> {
+  return definition;
+}
+
+/** A registry line: enough for help and dispatch, the command itself loaded when asked for. */
+export interface Entry {
+  name: string;
+  summary: string;
+  load(): Promise<AnyCommand>;
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type { AnyCommand, Context } from './command.ts';
+import { CoachError, type Failure, failure } from './errors.ts';
+import { exposure } from './exposure.ts';
+import { toolName } from './tool-name.ts';
+
+export type Outcome =
+  | { ok: true; output: unknown; exit: number; ms: number }
+  | { ok: false; error: Failure; ms: number };
+
+/** Words for the first few things wrong with an input, naming each field. */
+export function inputProblems(error: z.ZodError): string {
+  const lines = error.issues.slice(0, 3).map((issue) => {
+    const where = issue.path.map(String).join('.');
+    return where === '' ? issue.message : `${where}: ${issue.message}`;
+  });
+  const more = error.issues.length - lines.length;
+  return lines.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}
+
+function offered(command: AnyCommand, context: Context): void {
+  if (exposure(command, context.caller) !== 'off') return;
+  throw new CoachError('denied', `"${command.name}" is not offered here`, 'Run it in your own terminal.');
+}
+
+function valid(command: AnyCommand, raw: unknown): unknown {
+  const parsed = command.input.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new CoachError(
+    'usage',
+    `Bad input for "${command.name}": ${inputProblems(parsed.error)}`,
+    `See \`coach ${command.name} --help\` or \`--schema\`.`,
+  );
+}
+
+function allowed(command: AnyCommand, context: Context): void {
+  if (exposure(command, context.caller) !== 'confirmed' || context.confirmed) return;
+  throw new CoachError(
+    'refused',
+    `"${command.name}" needs a yes from a person`,
+    'Answer y on a terminal, or add --yes.',
+  );
+}
+
+function settled(command: AnyCommand, { ports }: Context): void {
+  const fault = ports.settings.fault ?? null;
+  if (fault !== null && !command.mends) throw new CoachError('usage', fault.message, fault.hint);
+}
+
+/** What the telemetry learns of a call: which command, who asked, how it ended. Never its input or output. */
+function measured(command: AnyCommand, context: Context, ms: number, error: Failure | null): void {
+  const tool = context.caller === 'model';
+  context.ports.meter?.record({
+    at: context.ports.clock.now(),
+    name: tool ? 'execute_tool' : 'command',
+    correlationId: context.correlationId,
+    durationMs: ms,
+    error: error?.kind ?? null,
+    attributes: {
+      'coach.command': command.name,
+      'coach.caller': context.caller,
+      'coach.effect': command.effect,
+      ...(tool
+        ? { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': toolName(command.name) }
+        : {}),
+      ...(error?.kind === 'missing' ? { 'coach.missing': true } : {}),
+    },
+  });
+}
+
+/** The one door: offered, valid, allowed, run, timed, answer checked. Never throws. */
+export async function execute(command: AnyCommand, raw: unknown, context: Context): Promise<Outcome> {
+  const started = context.ports.clock.monotonic();
+  const ms = () => context.ports.clock.monotonic() - started;
+  try {
+    offered(command, context);
+    settled(command, context);
+    const input = valid(command, raw);
+    allowed(command, context);
+    context.signal.throwIfAborted();
+    const result = await command.run(input, context);
+    const checked = command.output.safeParse(result);
+    if (!checked.success) {
+      throw new CoachError(
+        'internal',
+        `"${command.name}" made an answer of the wrong shape: ${inputProblems(checked.error)}`,
+        'Please report this with the command you ran.',
+      );
+    }
+    measured(command, context, ms(), null);
+    return { ok: true, output: checked.data, exit: command.exit?.(checked.data) ?? 0, ms: ms() };
+  } catch (thrown) {
+    const error = failure(thrown);
+    measured(command, context, ms(), error);
+    return { ok: false, error, ms: ms() };
+  }
+}

@@ -1,0 +1,19 @@
+import type { AnyCommand, Caller, Effect } from './command.ts';
+
+/** How a caller may run a command: freely, after a person's yes to this very call, or not at all. */
+export type Exposure = 'free' | 'confirmed' | 'off';
+
+const byEffect: Record<Caller, Record<Effect, Exposure>> = {
+  cli: { read: 'free', write: 'free', danger: 'confirmed' },
+  // A model only proposes: what changes anything waits for a person.
+  model: { read: 'free', write: 'confirmed', danger: 'confirmed' },
+  http: { read: 'free', write: 'free', danger: 'confirmed' },
+  mcp: { read: 'free', write: 'off', danger: 'off' },
+  // Nobody is there to say yes to a queued job.
+  worker: { read: 'free', write: 'free', danger: 'off' },
+};
+
+/** What a caller may do with a command. Every change of this shows in the golden table of tests/exposure.test.ts. */
+export function exposure(command: AnyCommand, caller: Caller): Exposure {
+  return command.notFor?.includes(caller) ? 'off' : byEffect[caller][command.effect as Effect];
+}

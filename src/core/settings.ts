@@ -1,0 +1,174 @@
+import type { SettingRow } from '../ports/settings.ts';
+import { CoachError } from './errors.ts';
+
+export type Value = string | number | boolean | null;
+
+export interface Setting {
+  key: string;
+  env: string;
+  fallback: Value;
+  summary: string;
+  parse(text: string): Value | { expected: string };
+}
+
+const oneOf =
+  (...words: string[]) =>
+  (text: string) =>
+    words.includes(text) ? text : { expected: `one of ${words.join(', ')}` };
+
+const amount = (low: number, high: number) => (text: string) => {
+  const value = Number(text.replaceAll(/[,_]/g, ''));
+  const inside = text.trim() !== '' && Number.isFinite(value) && value >= low && value <= high;
+  return inside ? value : { expected: `a number from ${low} to ${high}` };
+};
+
+const onOff = (text: string) => {
+  if (/^(on|true|yes|1)$/i.test(text)) return true;
+  return /^(off|false|no|0)$/i.test(text) ? false : { expected: 'on or off' };
+};
+
+const orNone = (parse: Setting['parse']) => (text: string) => (/^none$/i.test(text) ? null : parse(text));
+
+const name = (text: string) =>
+  /^[\w./:@-]{1,120}$/.test(text) ? text : { expected: 'a name without spaces' };
+
+const address = (text: string) =>
+  URL.canParse(text) && /^https?:/.test(text)
+    ? text
+    : { expected: 'an address like https://api.openai.com/v1' };
+
+const sources = ['auto', 'sample', 'stored', 'nse'];
+
+/** Every setting there is, in the order `coach config` lists them. Secrets are never among them. */
+export const settings: readonly Setting[] = [
+  {
+    key: 'market',
+    env: 'COACH_MARKET',
+    fallback: 'auto',
+    summary: 'Where prices come from: auto (stored, else sample), sample, stored, nse',
+    parse: oneOf(...sources),
+  },
+  {
+    key: 'capital',
+    env: 'COACH_CAPITAL',
+    fallback: null,
+    summary: "Money a suggestion's margin must fit into, in the instrument's currency",
+    parse: amount(1, 1e12),
+  },
+  {
+    key: 'risk',
+    env: 'COACH_RISK',
+    fallback: 'medium',
+    summary: 'How much risk suggestions may take: low, medium, high',
+    parse: oneOf('low', 'medium', 'high'),
+  },
+  {
+    key: 'experience',
+    env: 'COACH_EXPERIENCE',
+    fallback: 'intermediate',
+    summary: 'beginner (never a naked short), intermediate, advanced (terse)',
+    parse: oneOf('beginner', 'intermediate', 'advanced'),
+  },
+  {
+    key: 'brokerage',
+    env: 'COACH_BROKERAGE',
+    fallback: 20,
+    summary: 'Brokerage per order in rupees',
+    parse: amount(0, 10_000),
+  },
+  {
+    key: 'rate',
+    env: 'COACH_RATE',
+    fallback: 0.065,
+    summary: 'Risk-free rate for rupee instruments, 0.065 = 6.5 %',
+    parse: amount(-0.05, 0.5),
+  },
+  {
+    key: 'us-rate',
+    env: 'COACH_US_RATE',
+    fallback: 0.04,
+    summary: 'Risk-free rate for dollar instruments',
+    parse: amount(-0.05, 0.5),
+  },
+  {
+    key: 'model',
+    env: 'COACH_MODEL',
+    fallback: null,
+    summary: "The model that answers; the provider's usual one when not set",
+    parse: orNone(name),
+  },
+  {
+    key: 'base-url',
+    env: 'COACH_MODEL_URL',
+    fallback: 'https://api.openai.com/v1',
+    summary: 'Address of the model server, e.g. http://localhost:11434/v1',
+    parse: address,
+  },
+  {
+    key: 'wire',
+    env: 'COACH_WIRE',
+    fallback: 'auto',
+    summary: 'How the server is talked to: auto, responses, chat',
+    parse: oneOf('auto', 'responses', 'chat'),
+  },
+  {
+    key: 'max-cost-turn',
+    env: 'COACH_MAX_COST_TURN',
+    fallback: 0.25,
+    summary: 'US dollars one answer may cost; none is no cap',
+    parse: orNone(amount(0, 1e6)),
+  },
+  {
+    key: 'max-cost-day',
+    env: 'COACH_MAX_COST_DAY',
+    fallback: 5,
+    summary: 'US dollars a day (UTC) may cost; none is no cap',
+    parse: orNone(amount(0, 1e6)),
+  },
+  {
+    key: 'review',
+    env: 'COACH_REVIEW',
+    fallback: true,
+    summary: 'A second opinion after each answer: on, off',
+    parse: onOff,
+  },
+  {
+    key: 'telemetry',
+    env: 'COACH_TELEMETRY',
+    fallback: true,
+    summary: 'Keep events of commands and model calls in the store on this machine: on, off',
+    parse: onOff,
+  },
+  {
+    key: 'embedder',
+    env: 'COACH_EMBEDDER',
+    fallback: 'hash',
+    summary:
+      'How memory measures likeness: hash (offline), local-onnx, or an embedding model of the model server',
+    parse: name,
+  },
+];
+
+export const savedFile = 'The saved file';
+
+/** What a text stands for; throws `usage` where it is no value of the setting. `origin` says who gave it. */
+export function parsed(setting: Setting, text: string, origin: string): Value {
+  const value = setting.parse(text);
+  if (typeof value === 'object' && value !== null) {
+    const mend = origin === setting.env ? `Give ${origin} such a value, or unset it.` : 'Give such a value.';
+    throw new CoachError(
+      'usage',
+      `${origin} gives "${text}" for ${setting.key}; expected ${value.expected}`,
+      origin === savedFile ? `Set one with \`coach config set ${setting.key} …\`.` : mend,
+    );
+  }
+  return value;
+}
+
+/** The setting at its default. */
+export const plain = ({ key, fallback, summary }: Setting): SettingRow => ({
+  key,
+  value: fallback,
+  origin: 'default',
+  summary,
+});

@@ -1,0 +1,208 @@
+import { greeksChain } from '../options/black-kernel.ts';
+import { impliedChain } from '../options/implied-kernel.ts';
+import type { ExpirySlice } from './snapshot.ts';
+
+/** Volatility and greeks of one side, a slot per strike; NaN where they cannot be had. Per unit of the underlying. */
+export interface SolvedSide {
+  /** Middle of the two-sided quote. */
+  mid: Float64Array;
+  /** What the volatility was solved from. */
+  price: Float64Array;
+  iv: Float64Array;
+  /** With respect to the forward, discounted (Black 1976). */
+  delta: Float64Array;
+  gamma: Float64Array;
+  /** Per calendar day. */
+  theta: Float64Array;
+  /** Per volatility point (0.01). */
+  vega: Float64Array;
+  /** Per percentage point of the rate, forward held. */
+  rho: Float64Array;
+  /** 1 where the volatility is the vendor's. */
+  ivVendor: Uint8Array;
+}
+
+type Greeks = Pick<SolvedSide, 'delta' | 'gamma' | 'theta' | 'vega' | 'rho'>;
+
+/** Both sides of an expiry in one set of columns: calls in the first half, puts in the second, so that one pass does all. */
+export interface LegColumns {
+  strikes: number;
+  mid: Float64Array;
+  price: Float64Array;
+  iv: Float64Array;
+  ivVendor: Uint8Array;
+  /** Worked out when first asked for: of most expiries only volatilities are read. */
+  greeks(): Greeks;
+}
+
+/** What an expiry is priced with. */
+interface Terms {
+  forward: number;
+  years: number;
+  discount: number;
+}
+
+const nothing = (length: number): Float64Array => new Float64Array(length).fill(Number.NaN);
+
+export function legColumns(strikes: number): LegColumns {
+  const legs = 2 * strikes;
+  return {
+    strikes,
+    mid: nothing(legs),
+    price: nothing(legs),
+    iv: nothing(legs),
+    ivVendor: new Uint8Array(legs),
+    greeks() {
+      const none = nothing(legs);
+      return { delta: none, gamma: none, theta: none, vega: none, rho: none };
+    },
+  };
+}
+
+/** One side of the columns, on the same memory. */
+export function sideOf(all: LegColumns, which: 'call' | 'put'): SolvedSide {
+  const from = which === 'call' ? 0 : all.strikes;
+  const view = <T extends Float64Array | Uint8Array>(column: T) =>
+    column.subarray(from, from + all.strikes) as T;
+  let known: Greeks | undefined;
+  const greeks = (): Greeks => {
+    if (known === undefined) {
+      const { delta, gamma, theta, vega, rho } = all.greeks();
+      known = {
+        delta: view(delta),
+        gamma: view(gamma),
+        theta: view(theta),
+        vega: view(vega),
+        rho: view(rho),
+      };
+    }
+    return known;
+  };
+  return {
+    mid: view(all.mid),
+    price: view(all.price),
+    iv: view(all.iv),
+    ivVendor: view(all.ivVendor),
+    get delta() {
+      return greeks().delta;
+    },
+    get gamma() {
+      return greeks().gamma;
+    },
+    get theta() {
+      return greeks().theta;
+    },
+    get vega() {
+      return greeks().vega;
+    },
+    get rho() {
+      return greeks().rho;
+    },
+  };
+}
+
+/** Takes the vendor's volatility for every leg that has no price of its own to solve from. */
+function takeVendor(all: LegColumns, { call, put }: ExpirySlice): void {
+  const n = all.strikes;
+  for (let i = 0; i < 2 * n; i++) {
+    const vendor = i < n ? call.vendorIv[i]! : put.vendorIv[i - n]!;
+    if (all.price[i]! > 0 || !(vendor > 0) || vendor === Number.POSITIVE_INFINITY) continue;
+    all.iv[i] = vendor;
+    all.ivVendor[i] = 1;
+  }
+}
+
+/** Legs packed side by side for one pass of a kernel; the memory is used again by the next expiry. */
+interface Pack {
+  /** Where each packed leg lies in the columns. */
+  slot: Int32Array;
+  call: Uint8Array;
+  strike: Float64Array;
+  /** Price or volatility of each, as the pass needs. */
+  given: Float64Array;
+  forward: Float64Array;
+  years: Float64Array;
+  discount: Float64Array;
+  out: Float64Array;
+}
+
+let scratch: Pack | undefined;
+
+function room(legs: number): Pack {
+  if (scratch !== undefined && scratch.slot.length >= legs) return scratch;
+  const column = () => new Float64Array(legs);
+  scratch = {
+    slot: new Int32Array(legs),
+    call: new Uint8Array(legs),
+    strike: column(),
+    given: column(),
+    forward: column(),
+    years: column(),
+    discount: column(),
+    out: column(),
+  };
+  return scratch;
+}
+
+/** Packs the legs whose figure is there, so that the kernels meet nothing else, and says how many. */
+function pack(into: Pack, given: Float64Array, strikes: Float64Array, terms: Terms): number {
+  const n = strikes.length;
+  let count = 0;
+  for (let i = 0; i < 2 * n; i++) {
+    const value = given[i]!;
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) continue;
+    into.slot[count] = i;
+    into.call[count] = i < n ? 1 : 0;
+    into.strike[count] = strikes[i < n ? i : i - n]!;
+    into.given[count] = value;
+    count++;
+  }
+  into.forward.fill(terms.forward, 0, count);
+  into.years.fill(terms.years, 0, count);
+  into.discount.fill(terms.discount, 0, count);
+  return count;
+}
+
+function greeksOf(all: LegColumns, strikes: Float64Array, terms: Terms): Greeks {
+  const legs = 2 * all.strikes;
+  const known = room(legs);
+  const count = pack(known, all.iv, strikes, terms);
+  const column = () => new Float64Array(count);
+  const out = {
+    price: column(),
+    delta: column(),
+    gamma: column(),
+    vega: column(),
+    theta: column(),
+    rho: column(),
+  };
+  const { call, forward, strike, years, discount, given, slot } = known;
+  greeksChain(count, call, forward, strike, years, discount, given, out);
+  const spread = (from: Float64Array, factor = 1) => {
+    const to = nothing(legs);
+    for (let k = 0; k < count; k++) to[slot[k]!] = from[k]! * factor;
+    return to;
+  };
+  return {
+    delta: spread(out.delta),
+    gamma: spread(out.gamma),
+    theta: spread(out.theta, 1 / 365),
+    vega: spread(out.vega, 0.01),
+    rho: spread(out.rho, 0.01),
+  };
+}
+
+/** Fills the volatilities from `price`, by Black 1976 on the forward, and says how the greeks are to be had. */
+export function solveLegs(all: LegColumns, slice: ExpirySlice, terms: Terms): void {
+  const priced = room(2 * all.strikes);
+  const count = pack(priced, all.price, slice.strikes, terms);
+  const { call, forward, strike, years, discount, given, slot, out } = priced;
+  impliedChain(count, call, forward, strike, years, discount, given, out);
+  for (let k = 0; k < count; k++) all.iv[slot[k]!] = out[k]!;
+  takeVendor(all, slice);
+  let known: Greeks | undefined;
+  all.greeks = () => {
+    known ??= greeksOf(all, slice.strikes, terms);
+    return known;
+  };
+}

@@ -1,0 +1,82 @@
+import { dayNumber, localTime, weekday } from '../calendar/zone.ts';
+import { knownExchange } from '../ledger/corporate.ts';
+import { major } from '../money.ts';
+import { noRemarks, type PlanEntry, type Remarks } from './entry.ts';
+import { type JournalTrade, tradeDay } from './trade.ts';
+
+/** A trade with what was said about it; what insights and patterns look at. */
+export interface TradeFacts extends Omit<JournalTrade, 'plan'> {
+  remarks: Remarks;
+  /** The journal's plan, else the one written down with the trade. */
+  plan: (PlanEntry & { tag?: string | null }) | null;
+  tags: string[];
+  /** Net in the currency. */
+  netMajor: number;
+  openedOn: string;
+  closedOn: string | null;
+  /** Hour of the opening on the exchange's clock; null where only the day is known. */
+  hour: number | null;
+  /** 0 = Sunday … 6. */
+  weekday: number;
+}
+
+const midnights = new Set(['00:00:00', '22:00:00', '23:00:00', '04:00:00', '05:00:00']);
+
+/** Hour on the exchange's clock. Midnight is how the ledger keeps trades of which a broker gave the day only. */
+function hourOf({ exchange, openedAt }: JournalTrade): number | null {
+  const known = knownExchange(exchange);
+  const time = known === null ? new Date(openedAt).toISOString().slice(11, 19) : localTime(known, openedAt);
+  const unknown = known === null ? midnights.has(time) : time === '00:00:00';
+  return unknown && openedAt % 1000 === 0 ? null : Number(time.slice(0, 2));
+}
+
+/** A trade and the remarks about it as one. */
+export function factsOf(trade: JournalTrade, remarks: Remarks = noRemarks()): TradeFacts {
+  const plan = remarks.plan ?? (trade.plan === null ? null : { ...trade.plan, quantity: null });
+  const tag = trade.plan?.tag ?? null;
+  const openedOn = tradeDay(trade, trade.openedAt);
+  return {
+    ...trade,
+    remarks,
+    plan:
+      plan !== null && [plan.entry, plan.stop, plan.target, plan.quantity].every((level) => level === null)
+        ? null
+        : plan,
+    tags: [...new Set([...(tag === null ? [] : [tag]), ...remarks.tags])],
+    netMajor: major(trade.net, trade.currency),
+    openedOn,
+    closedOn: trade.closedAt === null ? null : tradeDay(trade, trade.closedAt),
+    hour: hourOf(trade),
+    weekday: weekday(dayNumber(openedOn)),
+  };
+}
+
+/** Prices of one unit of the whole structure: of the share itself, or the net premium, positive. */
+export interface UnitPrices {
+  entry: number;
+  exit: number | null;
+  /** Units of the structure, by its smallest leg. */
+  quantity: number;
+  /** Gains when the price of the unit rises. */
+  long: boolean;
+}
+
+/** Null where the legs make no structure of whole units, or cost nothing. */
+export function perUnitOf({ legs }: Pick<JournalTrade, 'legs'>): UnitPrices | null {
+  const quantity = Math.min(...legs.map((leg) => leg.quantity));
+  if (!(quantity > 0)) return null;
+  const net = (price: (leg: JournalTrade['legs'][number]) => number | null): number | null => {
+    let sum = 0;
+    for (const leg of legs) {
+      const each = price(leg);
+      if (each === null) return null;
+      sum += ((leg.side === 'buy' ? 1 : -1) * each * leg.quantity) / quantity;
+    }
+    return sum;
+  };
+  const entry = net((leg) => leg.price);
+  if (entry === null || entry === 0) return null;
+  const exit = net((leg) => leg.exit);
+  const long = entry > 0;
+  return { entry: Math.abs(entry), exit: exit === null ? null : long ? exit : -exit, quantity, long };
+}

@@ -1,0 +1,128 @@
+import type { Fill, Instrument } from '../ledger/fill.ts';
+import { standing } from '../ledger/fold.ts';
+import { holdingKey, splitInstrument } from '../ledger/position.ts';
+import { dividedHalfEven, exponentOf, type Minor, shareOf, worthOf } from '../money.ts';
+
+/** A part of an opening that a later fill closed. */
+export interface Closing {
+  fill: Fill;
+  /** Units closed, hundred-millionths. */
+  quantity: number;
+  /** Minor units: what closing brought (long) or cost (short), the gain before charges, and this part's share of the fill's charges. */
+  proceeds: Minor;
+  realised: Minor;
+  charges: Minor;
+}
+
+/** The part of a fill that opened or added to a position, and what became of it. */
+export interface Opening {
+  fill: Fill;
+  /** As it is now: a split changes the strike. */
+  instrument: Instrument;
+  /** Units opened, in units of today. */
+  quantity: number;
+  left: number;
+  /** Money that opening cost (long) or brought (short), and of what is left of it. */
+  cost: Minor;
+  costLeft: Minor;
+  /** This part's share of the fill's charges. */
+  charges: Minor;
+  closings: Closing[];
+}
+
+/** A contract of one account, apart for each strategy that was named when it was written down: what the ledger folds by itself. */
+const bookKey = (fill: Fill): string => `${holdingKey(fill)}|${fill.strategyId ?? ''}`;
+
+const place = (exchange: string): string => (exchange === 'BSE' ? 'NSE' : exchange);
+
+interface Queue {
+  long: boolean;
+  open: Opening[];
+}
+
+function split(queues: Map<string, Queue>, fill: Fill): void {
+  const { new: fresh, old } = fill.split!;
+  for (const [key, queue] of [...queues]) {
+    const first = queue.open[0];
+    if (first === undefined) continue;
+    const { account, currency } = first.fill;
+    const reached =
+      account === fill.account &&
+      currency === fill.currency &&
+      first.instrument.symbol === fill.instrument.symbol &&
+      place(first.instrument.exchange) === place(fill.instrument.exchange);
+    if (!reached) continue;
+    const scale = (units: number) => Number(dividedHalfEven(BigInt(units) * BigInt(fresh), BigInt(old)));
+    for (const opening of queue.open) {
+      opening.instrument = splitInstrument(opening.instrument, fresh, old);
+      const closed = scale(opening.quantity - opening.left);
+      opening.left = scale(opening.left);
+      opening.quantity = closed + opening.left;
+    }
+    queues.delete(key);
+    queues.set(bookKey({ ...first.fill, instrument: first.instrument }), queue);
+  }
+}
+
+/** Takes a fill off the oldest openings, as the ledger does; returns what was closed. */
+function close(queue: Queue, fill: Fill, size: number, worth: number, charges: number): void {
+  let [sizeLeft, worthLeft, chargesLeft] = [size, worth, charges];
+  while (sizeLeft > 0) {
+    const opening = queue.open[0]!;
+    const quantity = Math.min(sizeLeft, opening.left);
+    const cost = shareOf(opening.costLeft, quantity, opening.left);
+    const proceeds = shareOf(worthLeft, quantity, sizeLeft);
+    const own = shareOf(chargesLeft, quantity, sizeLeft);
+    const realised = (queue.long ? proceeds - cost : cost - proceeds) as Minor;
+    opening.closings.push({ fill, quantity, proceeds, realised, charges: own });
+    opening.left -= quantity;
+    opening.costLeft = (opening.costLeft - cost) as Minor;
+    sizeLeft -= quantity;
+    worthLeft -= proceeds;
+    chargesLeft -= own;
+    if (opening.left === 0) queue.open.shift();
+  }
+}
+
+/**
+ * Openings of some fills with the fills that closed them, oldest first: the ledger's own first-in-first-out lots, so that the gains add up
+ * to its realised gain to the last minor unit.
+ */
+export function matched(fills: readonly Fill[]): Opening[] {
+  const queues = new Map<string, Queue>();
+  const openings: Opening[] = [];
+  for (const fill of standing(fills).sort((a, b) => a.at - b.at)) {
+    if (fill.split !== null) {
+      split(queues, fill);
+      continue;
+    }
+    const long = fill.side === 'buy';
+    const key = bookKey(fill);
+    const queue = queues.get(key) ?? { long, open: [] };
+    queues.set(key, queue);
+    const worth = worthOf(fill.quantity, fill.price, fill.instrument.multiplier, exponentOf(fill.currency));
+    const held = queue.open.reduce((sum, opening) => sum + opening.left, 0);
+    const closing = queue.long === long ? 0 : Math.min(held, fill.quantity);
+    const closingWorth = closing === 0 ? (0 as Minor) : shareOf(worth, closing, fill.quantity);
+    const closingCharges = closing === 0 ? (0 as Minor) : shareOf(fill.charges, closing, fill.quantity);
+    if (closing > 0) close(queue, fill, closing, closingWorth, closingCharges);
+    if (closing === fill.quantity) continue;
+    queue.long = long;
+    const quantity = fill.quantity - closing;
+    const cost = (worth - closingWorth) as Minor;
+    const charges = (fill.charges - closingCharges) as Minor;
+    const opening = {
+      fill,
+      instrument: fill.instrument,
+      quantity,
+      left: quantity,
+      cost,
+      costLeft: cost,
+      charges,
+      closings: [],
+    };
+    queue.open.push(opening);
+    openings.push(opening);
+  }
+  return openings;
+}

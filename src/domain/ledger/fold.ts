@@ -1,0 +1,163 @@
+import type { Refusal } from '../refusal.ts';
+import { type CashFlow, type Fill, fillKinds, type Instrument } from './fill.ts';
+import type { LotMethod } from './lots.ts';
+import type { FillPage, Holding } from './page.ts';
+import {
+  applyStep,
+  type ClosedPiece,
+  flat,
+  holdingKey,
+  type Position,
+  type Step,
+  splitPosition,
+} from './position.ts';
+
+/** What a ledger adds up to: every position there ever was, flat ones too. */
+export interface Book {
+  method: LotMethod;
+  positions: Map<string, Position>;
+  fills: number;
+  /** Epoch ms of the newest fill; 0 without one. */
+  through: number;
+  /** A sum that no longer fits 2^53, and so is not exact. */
+  fault: Refusal | null;
+  /** Called for every piece of a position that is closed, in order. */
+  closed: ((piece: ClosedPiece) => void) | undefined;
+}
+
+export const emptyBook = (method: LotMethod = 'fifo', closed?: (piece: ClosedPiece) => void): Book => ({
+  method,
+  positions: new Map(),
+  fills: 0,
+  through: 0,
+  fault: null,
+  closed,
+});
+
+function positionOf(book: Book, holding: Holding): Position {
+  const key = holdingKey(holding);
+  let position = book.positions.get(key);
+  if (position === undefined) {
+    position = flat(holding);
+    book.positions.set(key, position);
+  }
+  return position;
+}
+
+const place = ({ exchange }: Instrument): string => (exchange === 'BSE' ? 'NSE' : exchange);
+
+/** A share's split reaches every contract written on it. */
+const reaches = (share: Holding, other: Holding): boolean =>
+  other.account === share.account &&
+  other.currency === share.currency &&
+  other.instrument.symbol === share.instrument.symbol &&
+  place(other.instrument) === place(share.instrument);
+
+function applySplit(book: Book, holding: Holding, fresh: number, old: number): void {
+  for (const position of [...book.positions.values()]) {
+    if (position.quantity === 0 || !reaches(holding, position)) continue;
+    book.positions.delete(position.key);
+    splitPosition(position, fresh, old);
+    const met = book.positions.get(position.key);
+    if (met !== undefined && met.quantity !== 0) {
+      book.fault ??= { refused: `A split turns one position into ${position.key}, which is open already` };
+    }
+    if (met !== undefined) absorb(position, met);
+    book.positions.set(position.key, position);
+  }
+}
+
+/** A flat position's history goes into the one that takes its name. */
+function absorb(position: Position, old: Position): void {
+  for (const field of ['realised', 'charges', 'cash'] as const)
+    position[field] = (position[field] + old[field]) as Position['cash'];
+  position.fills += old.fills;
+  position.chargesUnknown += old.chargesUnknown;
+}
+
+function step(book: Book, position: Position, taken: Step): void {
+  book.fills++;
+  book.through = Math.max(book.through, taken.at);
+  if (!applyStep(position, taken, book.method, book.closed)) {
+    book.fault ??= { refused: `The sums of ${position.key} are too large to keep exactly` };
+  }
+}
+
+/** Adds one fill; they must come in time order. */
+export function applyFill(book: Book, fill: Fill): void {
+  if (fill.split !== null) {
+    applySplit(book, fill, fill.split.new, fill.split.old);
+    return;
+  }
+  const { at, price, charges, chargesKnown, kind } = fill;
+  const quantity = fill.side === 'sell' ? -fill.quantity : fill.quantity;
+  step(book, positionOf(book, fill), { at, quantity, price, charges, chargesKnown, kind });
+}
+
+/** Folds a page of columns; pages must come in time order. */
+export function applyPage(book: Book, page: FillPage): void {
+  let slots: (Position | undefined)[] = [];
+  const taken: Step = { at: 0, quantity: 0, price: 0, charges: 0, chargesKnown: true, kind: 'trade' };
+  for (let i = 0; i < page.count; i++) {
+    const number = page.holding[i]!;
+    const holding = page.holdings[number]!;
+    if (page.splitNew[i]! > 0) {
+      applySplit(book, holding, page.splitNew[i]!, page.splitOld[i]!);
+      slots = [];
+      continue;
+    }
+    const position = (slots[number] ??= positionOf(book, holding));
+    taken.at = page.at[i]!;
+    taken.quantity = page.quantity[i]!;
+    taken.price = page.price[i]!;
+    taken.charges = page.charges[i]!;
+    taken.chargesKnown = page.chargesKnown[i] === 1;
+    taken.kind = fillKinds[page.kind[i]!]!;
+    step(book, position, taken);
+  }
+}
+
+/** Rows that neither undo another nor are undone. */
+export function standing<T extends { id: string; reverses: string | null }>(rows: readonly T[]): T[] {
+  const undone = new Set(rows.flatMap((row) => row.reverses ?? []));
+  return undone.size === 0 ? [...rows] : rows.filter((row) => row.reverses === null && !undone.has(row.id));
+}
+
+/** The book of some fills in any order; ties in time keep theirs. */
+export function foldFills(
+  fills: readonly Fill[],
+  method: LotMethod = 'fifo',
+  closed?: (piece: ClosedPiece) => void,
+): Book | Refusal {
+  const book = emptyBook(method, closed);
+  for (const fill of standing(fills).sort((a, b) => a.at - b.at)) applyFill(book, fill);
+  return book.fault ?? book;
+}
+
+/** Positions that are not flat, in the order of their keys. */
+export const openPositions = (book: Book): Position[] =>
+  [...book.positions.values()]
+    .filter((position) => position.quantity !== 0)
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+
+/** Cash of each account and currency: flows in, plus what trades moved, less their charges; minor units. */
+export function cashOf(
+  book: Book,
+  flows: readonly CashFlow[],
+): Map<string, { account: string; currency: string; amount: number }> | Refusal {
+  const cash = new Map<string, { account: string; currency: string; amount: number }>();
+  const add = (account: string, currency: string, amount: number) => {
+    const key = `${account}|${currency}`;
+    const line = cash.get(key) ?? { account, currency, amount: 0 };
+    line.amount += amount;
+    cash.set(key, line);
+  };
+  for (const { account, currency, amount } of standing(flows)) add(account, currency, amount);
+  for (const { account, currency, cash: moved, charges } of book.positions.values())
+    add(account, currency, moved - charges);
+  for (const { account, currency, amount } of cash.values()) {
+    if (!Number.isSafeInteger(amount))
+      return { refused: `The ${currency} cash of ${account} is too large to keep exactly` };
+  }
+  return cash;
+}

@@ -1,0 +1,54 @@
+import { isRefusal, type Refusal } from '../refusal.ts';
+import type { Fill, TradePlan } from './fill.ts';
+import { type Book, foldFills, openPositions } from './fold.ts';
+import type { LotMethod } from './lots.ts';
+import { holdingKey } from './position.ts';
+
+/** Fills that belong together: the legs of a strategy, or all of one contract that belongs to none. */
+export interface Trade {
+  /** The strategy's id, or the key of the one contract. */
+  id: string;
+  strategyId: string | null;
+  account: string;
+  currency: string;
+  book: Book;
+  fills: Fill[];
+  openedAt: number;
+  /** Null while anything is open. */
+  closedAt: number | null;
+  plan: TradePlan | null;
+}
+
+const groupOf = (fill: Fill): string =>
+  fill.strategyId === null ? holdingKey(fill) : `${fill.account}|${fill.currency}|${fill.strategyId}`;
+
+/** Trades of some fills, oldest first, each folded by itself. */
+export function tradesOf(fills: readonly Fill[], method: LotMethod = 'fifo'): Trade[] | Refusal {
+  const groups = new Map<string, Fill[]>();
+  const splits = fills.filter((fill) => fill.split !== null);
+  for (const fill of fills) {
+    if (fill.split !== null) continue;
+    const group = groups.get(groupOf(fill));
+    if (group === undefined) groups.set(groupOf(fill), [fill]);
+    else group.push(fill);
+  }
+  const trades: Trade[] = [];
+  for (const own of groups.values()) {
+    const book = foldFills(splits.length === 0 ? own : [...own, ...splits], method);
+    if (isRefusal(book)) return book;
+    if (book.fills === 0) continue;
+    const first = own[0]!;
+    trades.push({
+      id: first.strategyId ?? holdingKey(first),
+      strategyId: first.strategyId,
+      account: first.account,
+      currency: first.currency,
+      book,
+      fills: own,
+      openedAt: first.at,
+      closedAt: openPositions(book).length > 0 ? null : book.through,
+      plan: own.find((fill) => fill.plan !== null)?.plan ?? null,
+    });
+  }
+  return trades.sort((a, b) => a.openedAt - b.openedAt);
+}

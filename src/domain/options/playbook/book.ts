@@ -1,0 +1,198 @@
+import { midOf, tradedOf } from '../../chain/quote.ts';
+import type { SolvedSide } from '../../chain/side.ts';
+import { atmIv, filledSmile } from '../../chain/smile.ts';
+import type { Side } from '../../chain/snapshot.ts';
+import type { SolvedSlice } from '../../chain/solve.ts';
+import type { Refusal } from '../../refusal.ts';
+import { limits, type Right } from './template.ts';
+
+/** One option or future as it can be traded now. */
+export interface Quote {
+  right: Right;
+  expiry: string;
+  years: number;
+  /** 0 for a future. */
+  strike: number;
+  /** What a buyer pays and a seller gets, per unit. */
+  pay: number;
+  get: number;
+  basis: 'book' | 'last';
+  bid: number | null;
+  ask: number | null;
+  mid: number;
+  iv: number;
+  delta: number;
+  gamma: number;
+  /** Per calendar day. */
+  theta: number;
+  /** Per volatility point. */
+  vega: number;
+  /** Per percentage point. */
+  rho: number;
+  /** Contracts; null where the source has none at all. */
+  oi: number | null;
+  /** Spread over its middle; null for a last price. */
+  spread: number | null;
+  /** Why it cannot be traded, with the figure; null where it can. */
+  fault: string | null;
+}
+
+/** Everything tradable of one expiry. */
+export interface Book {
+  solved: SolvedSlice;
+  expiry: string;
+  years: number;
+  forward: number;
+  atmIv: number;
+  /** One standard deviation to expiry, in price. */
+  sigma: number;
+  /** Ascending by strike. */
+  calls: Quote[];
+  puts: Quote[];
+  future: Quote | null;
+  /** No option has a bid or an ask: last trades stand in. */
+  last: boolean;
+  noOpenInterest: boolean;
+  /** Volatility at every strike, gaps filled. */
+  smile: Float64Array;
+}
+
+interface Terms {
+  currency: 'INR' | 'USD';
+  last: boolean;
+  noOpenInterest: boolean;
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+function quoteFault(bid: number, ask: number, currency: 'INR' | 'USD'): string | null {
+  const [hasBid, hasAsk] = [bid > 0, ask > 0 && ask < Number.POSITIVE_INFINITY];
+  if (!hasBid && !hasAsk) return 'no quote';
+  if (!hasBid) return `no bid (ask ${ask})`;
+  if (!hasAsk) return `no ask (bid ${bid})`;
+  if (bid > ask) return `crossed quote, bid ${bid} above ask ${ask}`;
+  const spread = (2 * (ask - bid)) / (ask + bid);
+  const small = ask - bid <= limits.spreadFloor[currency] * (1 + 1e-9);
+  if (small || spread <= limits.spread) return null;
+  return `spread too wide: ${bid}-${ask} is ${percent(spread)} of the middle, limit ${percent(limits.spread)}`;
+}
+
+function quoteOf(right: 'CE' | 'PE', at: number, solved: SolvedSlice, terms: Terms): Quote {
+  const side: Side = right === 'CE' ? solved.slice.call : solved.slice.put;
+  const own: SolvedSide = right === 'CE' ? solved.call : solved.put;
+  const [bid, ask, oi] = [side.bid[at]!, side.ask[at]!, side.oi[at]!];
+  const traded = tradedOf(side, at);
+  const mid = terms.last ? traded : midOf(bid, ask);
+  const priceFault = terms.last
+    ? mid > 0
+      ? null
+      : 'no trade today and no quote'
+    : quoteFault(bid, ask, terms.currency);
+  const thin = terms.noOpenInterest || oi >= limits.openInterest;
+  const oiFault = thin
+    ? null
+    : Number.isNaN(oi)
+      ? 'open interest unknown'
+      : `open interest too thin: ${oi} contracts, ${limits.openInterest} needed`;
+  const figures = [own.iv[at]!, own.delta[at]!, own.gamma[at]!, own.theta[at]!, own.vega[at]!, own.rho[at]!];
+  const solvedFault = figures.every(Number.isFinite) ? null : 'its price has no implied volatility';
+  return {
+    right,
+    expiry: solved.slice.expiry,
+    years: solved.years,
+    strike: solved.slice.strikes[at]!,
+    pay: terms.last ? mid : ask,
+    get: terms.last ? mid : bid,
+    basis: terms.last ? 'last' : 'book',
+    bid: bid > 0 ? bid : null,
+    ask: ask > 0 ? ask : null,
+    mid,
+    iv: figures[0]!,
+    delta: figures[1]!,
+    gamma: figures[2]!,
+    theta: figures[3]!,
+    vega: figures[4]!,
+    rho: figures[5]!,
+    oi: Number.isFinite(oi) ? oi : null,
+    spread: terms.last ? null : (ask - bid) / mid,
+    fault: priceFault ?? oiFault ?? solvedFault,
+  };
+}
+
+function futureOf({ slice, years }: SolvedSlice): Quote | null {
+  const price = slice.future;
+  if (price === null || !(price > 0)) return null;
+  return {
+    right: 'FUT',
+    expiry: slice.expiry,
+    years,
+    strike: 0,
+    pay: price,
+    get: price,
+    basis: 'last',
+    bid: null,
+    ask: null,
+    mid: price,
+    iv: 0,
+    delta: 1,
+    gamma: 0,
+    theta: 0,
+    vega: 0,
+    rho: 0,
+    oi: null,
+    spread: null,
+    fault: null,
+  };
+}
+
+const anyAbove = (column: Float64Array): boolean => column.some((value) => value > 0);
+
+/** The expiry is open, but its quotes allow no price of anything: what is wrong with those at the money. */
+export interface Untradable {
+  untradable: string;
+}
+
+export const isUntradable = (value: object): value is Untradable => 'untradable' in value;
+
+function termsOf({ call, put }: SolvedSlice['slice'], currency: Terms['currency']): Terms {
+  return {
+    currency,
+    last: ![call.bid, call.ask, put.bid, put.ask].some(anyAbove),
+    noOpenInterest: [call.oi, put.oi].every((column) => column.every(Number.isNaN)),
+  };
+}
+
+/** Reads one solved expiry as a book; every leg that cannot be traded keeps the reason. */
+export function bookOf(solved: SolvedSlice, currency: 'INR' | 'USD'): Book | Untradable | Refusal {
+  const { slice, forward, years, atmIndex } = solved;
+  if (solved.closed) {
+    return { refused: `The session of ${slice.expiry} has closed`, hint: 'Choose a later expiry.' };
+  }
+  const terms = termsOf(slice, currency);
+  const side = (right: 'CE' | 'PE') =>
+    Array.from(slice.strikes, (_, at) => quoteOf(right, at, solved, terms));
+  const [calls, puts] = [side('CE'), side('PE')];
+  const { iv, basis } = atmIv(solved);
+  const smile = filledSmile(slice.strikes, solved.smile);
+  if (forward === null || iv === null || smile === null) {
+    const wrong = [calls[atmIndex], puts[atmIndex]].find(
+      (quote) => quote !== undefined && quote.fault !== null,
+    );
+    const why = wrong === undefined ? basis : `${wrong.strike} ${wrong.right}: ${wrong.fault}`;
+    return { untradable: `${slice.expiry} cannot be priced at the money, ${why}` };
+  }
+  return {
+    solved,
+    expiry: slice.expiry,
+    years,
+    forward,
+    atmIv: iv,
+    sigma: forward * iv * Math.sqrt(years),
+    calls,
+    puts,
+    future: futureOf(solved),
+    last: terms.last,
+    noOpenInterest: terms.noOpenInterest,
+    smile,
+  };
+}

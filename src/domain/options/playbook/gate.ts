@@ -1,0 +1,95 @@
+import { addDays } from '../../calendar/zone.ts';
+import type { View } from '../../view.ts';
+import type { PickedLeg } from './candidate.ts';
+import type { Market } from './market.ts';
+import { type Appetite, type Level, limits, type Template } from './template.ts';
+
+export interface Person {
+  capital: number | null;
+  risk: Appetite;
+  experience: Level;
+  definedRisk: boolean;
+  /** In rupees, for orders on Indian exchanges. */
+  brokeragePerOrder: number;
+}
+
+export interface Occasion {
+  date: string;
+  name: string;
+}
+
+const ranks: Record<Level, number> = { beginner: 0, intermediate: 1, advanced: 2 };
+
+/** Events between the day and the end of the position, in order. */
+export function eventsBefore(
+  events: readonly Occasion[],
+  market: Market,
+  horizonDays: number | null,
+): Occasion[] {
+  const horizon = horizonDays === null ? market.near.expiry : addDays(market.day, Math.ceil(horizonDays));
+  const end = [horizon, market.near.expiry].sort()[0]!;
+  return events
+    .filter(({ date }) => date >= market.day && date <= end)
+    .sort((a, b) => (a.date === b.date ? (a.name < b.name ? -1 : 1) : a.date < b.date ? -1 : 1));
+}
+
+const sells = (template: Template): boolean =>
+  template.legs.some(({ action, right }) => action === 'sell' && right !== 'FUT');
+
+function personFault(template: Template, person: Person): string | null {
+  if (template.risk === 'undefined' && person.experience === 'beginner')
+    return 'undefined risk not allowed: beginners are never offered positions whose loss is open';
+  if (template.risk === 'undefined' && person.definedRisk)
+    return 'undefined risk not allowed: only positions with a known worst case were asked for';
+  if (ranks[template.level] > ranks[person.experience])
+    return `for ${template.level} traders; your experience is set to ${person.experience}`;
+  return null;
+}
+
+function dayFault(template: Template, market: Market): string | null {
+  const { daysToExpiry, settlement, near } = market;
+  if (daysToExpiry === 0 && template.risk === 'undefined')
+    return `expiry day risk: ${near.expiry} expires today and the loss is open`;
+  if (daysToExpiry === 0 && template.legs.some(({ expiry }) => expiry === 'far'))
+    return `expiry day risk: ${near.expiry} expires today, when the later leg no longer offsets margin`;
+  if (settlement === 'physical' && sells(template) && daysToExpiry < limits.physicalDays)
+    return `expiry day risk: ${market.symbol} options are settled in shares and ${near.expiry} is ${daysToExpiry} days away`;
+  return null;
+}
+
+function eventFault(template: Template, events: readonly Occasion[]): string | null {
+  const first = events[0];
+  if (first === undefined || template.risk === 'defined' || template.volatility !== 'falling') return null;
+  return `event: ${first.name} on ${first.date} falls before the exit, and a gap has no stop`;
+}
+
+/** Why a structure is not considered at all for this person, view and day. */
+export function templateFault(
+  template: Template,
+  view: View,
+  person: Person,
+  market: Market,
+  events: readonly Occasion[],
+): string | null {
+  const against =
+    template.direction !== 'neutral' && view.direction !== 'neutral' && template.direction !== view.direction;
+  const stands = { rising: 'falling', falling: 'rising', steady: null }[view.volatility];
+  return (
+    personFault(template, person) ??
+    (against ? `${template.direction} structure against a ${view.direction} view` : null) ??
+    (template.volatility === stands
+      ? `structure for ${stands} volatility against a view of ${view.volatility}`
+      : null) ??
+    dayFault(template, market) ??
+    eventFault(template, events)
+  );
+}
+
+/** Why a set of legs cannot be ordered even once. */
+export function freezeFault(legs: readonly PickedLeg[], market: Market): string | null {
+  if (market.freeze === null) return null;
+  const most = Math.max(...legs.map(({ ratio }) => ratio * market.lot));
+  return most < market.freeze
+    ? null
+    : `freeze quantity: one order of ${most} units reaches the limit of ${market.freeze}`;
+}

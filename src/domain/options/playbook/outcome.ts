@@ -1,0 +1,122 @@
+import { smileAt } from '../../chain/smile.ts';
+import { isRefusal } from '../../refusal.ts';
+import { atFirstExpiry, type Horizon, horizonValue } from '../horizon.ts';
+import type { Position } from '../legs.ts';
+import { normalCdf } from '../normal.ts';
+import { outline, type PayoffOutline } from '../payoff.ts';
+import { stressLoss } from '../sizing.ts';
+import type { Book } from './book.ts';
+import type { Candidate, PickedLeg } from './candidate.ts';
+import type { Cost, Till } from './cost.ts';
+import type { Market } from './market.ts';
+import { positionOf } from './position.ts';
+import { money } from './words.ts';
+
+/** A candidate at some size, priced and measured after costs. */
+export interface Outcome {
+  candidate: Candidate;
+  lots: number;
+  position: Position;
+  /** At the near expiry, before costs. */
+  horizon: Horizon;
+  cost: Cost;
+  /** P/L at the near expiry, costs taken off. */
+  after: PayoffOutline;
+  pop: number;
+  expectedValue: number;
+  /** Largest profit within two expected moves, after costs: one at a price of zero is none to plan with. */
+  reward: number;
+  /** Loss the size is measured by, after costs, as a positive number: the largest, or under stress where it is open. */
+  loss: number;
+}
+
+/** P(price below x) with the volatility the smile has at x: Black's N(-d2); the smile's own slope is left out. */
+function below({ forward, years, smile, solved }: Book, x: number): number {
+  if (!(x > 0)) return 0;
+  const { strikes } = solved.slice;
+  const last = strikes.length - 1;
+  const vol = x <= strikes[0]! ? smile[0]! : x >= strikes[last]! ? smile[last]! : smileAt(strikes, smile, x)!;
+  const deviation = vol * Math.sqrt(years);
+  return normalCdf(deviation / 2 - Math.log(forward / x) / deviation);
+}
+
+/**
+ * Probability of ending with a profit: over each range of profit the difference of lognormal probabilities about the
+ * forward, each end at the smile's volatility there, so that a sold option wins with about 1 - |delta|.
+ */
+export function profitProbability(ranges: PayoffOutline['profitRanges'], book: Book): number {
+  let sum = 0;
+  for (const [from, to] of ranges) {
+    sum += Math.max((to === null ? 1 : below(book, to)) - below(book, from), 0);
+  }
+  return Math.min(sum, 1);
+}
+
+/**
+ * Expected value today under the market's own prices: each leg is worth the middle of its quote, so what is left is the
+ * half spreads and the costs. A single volatility for all strikes would show the skew as an edge that is not there.
+ */
+function expectedValueOf(legs: readonly PickedLeg[], units: number, costs: number): number {
+  let value = -costs;
+  for (const { action, ratio, quote } of legs) {
+    value -= units * ratio * (action === 'buy' ? quote.pay - quote.mid : quote.mid - quote.get);
+  }
+  return value;
+}
+
+/** What contradicts the structure's own description; quotes of different moments show up here. */
+function contradiction({ template }: Candidate, after: PayoffOutline, market: Market): string | null {
+  const { netCash, maxProfit, maxProfitUnlimited, maxLoss, maxLossUnlimited } = after;
+  const words = (value: number) => money(value, market.currency);
+  if (template.cash === 'credit' && !(netCash > 0)) return `costs ${words(-netCash)} where a credit is due`;
+  if (template.cash === 'debit' && !(netCash < 0))
+    return `pays ${words(netCash)} where a debit is due: its quotes are not of one moment`;
+  if (maxProfitUnlimited !== (template.upside === 'unlimited')) return 'its legs do not make the structure';
+  if (maxLossUnlimited && template.risk === 'defined') return 'its legs leave the loss open';
+  if (maxProfit !== null && maxProfit <= 0)
+    return `cannot make money: at best ${words(maxProfit)} after costs`;
+  if (template.family !== 'box' && !maxLossUnlimited && maxLoss! >= 0)
+    return `cannot lose (${words(maxLoss!)} at worst): its quotes are not of one moment`;
+  return null;
+}
+
+const reach = 2;
+
+function rewardOf(horizon: Horizon, { kinks, maxProfit }: PayoffOutline, costs: number, book: Book): number {
+  const low = Math.max(book.forward - reach * book.sigma, 0);
+  const high = book.forward + reach * book.sigma;
+  let best = Math.max(horizonValue(horizon, low), horizonValue(horizon, high)) - costs;
+  for (const { spot, pl } of kinks) if (spot > low && spot < high) best = Math.max(best, pl);
+  return Math.max(Math.min(best, maxProfit ?? best), 0);
+}
+
+/** Measures a candidate at a size; a reason where it cannot be or contradicts itself. */
+export function outcomeOf(candidate: Candidate, lots: number, market: Market, till: Till): Outcome | string {
+  const { legs, template } = candidate;
+  const cost = till.costOf(legs, lots);
+  if (isRefusal(cost)) return cost.refused;
+  const position = positionOf(legs, market, lots);
+  const after = outline(position, { costs: cost.total });
+  if (isRefusal(after)) return after.refused;
+  const wrong = contradiction(candidate, after, market);
+  if (wrong !== null) return wrong;
+  let loss = Math.max(-(after.maxLoss ?? 0), 0);
+  if (template.risk === 'undefined') {
+    const stress = stressLoss(position);
+    if (isRefusal(stress)) return stress.refused;
+    loss = stress + cost.total;
+  }
+  const horizon = atFirstExpiry(position);
+  return {
+    candidate,
+    lots,
+    position,
+    horizon,
+    cost,
+    after,
+    pop: profitProbability(after.profitRanges, market.near),
+    expectedValue: expectedValueOf(legs, lots * market.lot, cost.total),
+    reward: rewardOf(horizon, after, cost.total, market.near),
+    loss,
+  };
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import type { ChainAnalysis } from '../../chain/analysis.ts';
+import { type Lesson, lessonShape } from '../../memory/lesson.ts';
+import type { View } from '../../view.ts';
+import type { PickedLeg } from './candidate.ts';
+import type { Placed } from './contest.ts';
+import { exitsOf } from './exits.ts';
+import type { Person } from './gate.ts';
+import type { Market } from './market.ts';
+import { reasonsOf } from './reasons.ts';
+import { confidenceOf, riskOf } from './score.ts';
+import { cents, roundedTo } from './words.ts';
+
+const nullable = z.number().nullable();
+const planned = z.object({
+  pl: z.number().describe('Money of the whole position, before costs'),
+  share: z.number(),
+  words: z.string(),
+});
+
+export const exitsShape = z.object({
+  target: planned,
+  stop: planned,
+  timeStop: z.object({ date: z.string(), daysBeforeExpiry: z.number(), words: z.string() }),
+  invalidation: z.object({
+    below: nullable.describe('Level of the underlying'),
+    above: nullable,
+    iv: nullable.describe('At-the-money volatility'),
+    words: z.string(),
+  }),
+});
+export type Exits = z.infer<typeof exitsShape>;
+
+export const suggestionLegShape = z.object({
+  action: z.enum(['buy', 'sell']),
+  type: z.enum(['CE', 'PE', 'FUT']),
+  strike: nullable.describe('null for a future'),
+  expiry: z.string(),
+  lots: z.number(),
+  quantity: z.number().describe('Units'),
+  price: z.number(),
+  priceBasis: z.enum(['ask', 'bid', 'last']),
+  bid: nullable,
+  ask: nullable,
+  iv: nullable,
+  delta: z.number().describe('Per unit bought'),
+  oi: nullable.describe('Contracts'),
+});
+
+/** One suggestion in the public JSON of `suggest`. */
+export const suggestionShape = z.object({
+  rank: z.number(),
+  strategy: z.string(),
+  name: z.string(),
+  summary: z.string(),
+  logic: z.array(z.string()),
+  actions: z.array(z.string()),
+  tags: z.array(z.string()),
+  risk: z.enum(['low', 'medium', 'high']),
+  legs: z.array(suggestionLegShape),
+  netCash: z.number().describe('Received less paid; negative is a debit'),
+  maxProfit: nullable.describe('Before costs'),
+  maxProfitUnlimited: z.boolean(),
+  maxLoss: nullable.describe('Before costs; negative'),
+  maxLossUnlimited: z.boolean(),
+  breakevens: z.array(z.number()),
+  breakevensAfterCosts: z.array(z.number()),
+  pop: z.number().describe('Probability of a profit after costs'),
+  expectedValue: z.number().describe('After costs, at the middle of the quotes'),
+  margin: z.object({ estimate: z.number(), basis: z.string() }),
+  charges: z.object({
+    entry: z.number(),
+    exit: z.number(),
+    total: z.number(),
+    items: z.record(z.string(), z.number()),
+  }),
+  greeks: z.object({
+    delta: z.number(),
+    gamma: z.number(),
+    theta: z.number().describe('Per calendar day'),
+    vega: z.number().describe('Per volatility point'),
+    rho: z.number().describe('Per percentage point'),
+  }),
+  exits: exitsShape,
+  memory: lessonShape.nullable().describe('null where nothing is remembered'),
+  roomToday: z.number().nullable(),
+  confidence: z.number(),
+});
+export type Suggestion = z.infer<typeof suggestionShape>;
+
+const money = cents;
+const ratio = roundedTo(4);
+const orNull = (round: (value: number) => number, value: number | null): number | null =>
+  value === null ? null : round(value);
+
+function legOf(
+  { action, ratio: times, quote }: PickedLeg,
+  lots: number,
+  lot: number,
+): Suggestion['legs'][number] {
+  const option = quote.right !== 'FUT';
+  return {
+    action,
+    type: quote.right,
+    strike: option ? quote.strike : null,
+    expiry: quote.expiry,
+    lots: lots * times,
+    quantity: lots * times * lot,
+    price: money(action === 'buy' ? quote.pay : quote.get),
+    priceBasis: quote.basis === 'last' ? 'last' : action === 'buy' ? 'ask' : 'bid',
+    bid: orNull(money, quote.bid),
+    ask: orNull(money, quote.ask),
+    iv: option ? ratio(quote.iv) : null,
+    delta: ratio(quote.delta),
+    oi: orNull(money, quote.oi),
+  };
+}
+
+function actionOf(leg: Suggestion['legs'][number], near: string): string {
+  const words = [leg.action.toUpperCase(), leg.type, ...(leg.strike === null ? [] : [leg.strike])];
+  return [...words, ...(leg.expiry === near ? [] : [leg.expiry])].join(' ');
+}
+
+function greeksOf(legs: readonly PickedLeg[], units: number): Suggestion['greeks'] {
+  const sum = { delta: 0, gamma: 0, theta: 0, vega: 0, rho: 0 };
+  for (const { action, ratio: times, quote } of legs) {
+    const signed = (action === 'buy' ? units : -units) * times;
+    for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += signed * quote[name];
+  }
+  return {
+    delta: ratio(sum.delta),
+    gamma: ratio(sum.gamma),
+    theta: ratio(sum.theta),
+    vega: ratio(sum.vega),
+    rho: ratio(sum.rho),
+  };
+}
+
+function chargesOf({ entry, exit, total, items }: Placed['outcome']['cost']): Suggestion['charges'] {
+  const rounded = Object.fromEntries(Object.entries(items).map(([item, value]) => [item, money(value)]));
+  return { entry: money(entry), exit: money(exit), total: money(total), items: rounded };
+}
+
+function roundedExits({ target, stop, timeStop, invalidation }: Exits): Exits {
+  const { below, above, iv, words } = invalidation;
+  return {
+    target: { ...target, pl: money(target.pl), share: ratio(target.share) },
+    stop: { ...stop, pl: money(stop.pl), share: ratio(stop.share) },
+    timeStop,
+    invalidation: { below: orNull(money, below), above: orNull(money, above), iv: orNull(ratio, iv), words },
+  };
+}
+
+export interface Setting {
+  market: Market;
+  analysis: ChainAnalysis;
+  view: View;
+  person: Person;
+  lesson: Lesson | null;
+}
+
+/** A ranked candidate at its size as the public JSON has it; the only place where figures are rounded. */
+export function suggestionOf(placed: Placed, rank: number, setting: Setting): Suggestion {
+  const { market, analysis, view, person, lesson } = setting;
+  const { one, outcome, sized, before } = placed;
+  const { candidate, cost, lots, after } = outcome;
+  const { template } = candidate;
+  const legs = candidate.legs.map((leg) => legOf(leg, lots, market.lot));
+  return {
+    rank,
+    strategy: template.id,
+    name: template.name,
+    summary: template.summary,
+    logic: [
+      ...reasonsOf(placed, view, market, person.capital),
+      ...(lesson === null || lesson.reason === null ? [] : [lesson.reason]),
+    ],
+    actions: legs.map((leg) => actionOf(leg, market.near.expiry)),
+    tags: [...new Set(legs.map(({ action, type }) => `${action.toUpperCase()} ${type}`))],
+    risk: riskOf(outcome, sized.budget),
+    legs,
+    netCash: money(before.netCash),
+    maxProfit: orNull(money, before.maxProfit),
+    maxProfitUnlimited: before.maxProfitUnlimited,
+    maxLoss: orNull(money, before.maxLoss),
+    maxLossUnlimited: before.maxLossUnlimited,
+    breakevens: before.breakevens.map(money),
+    breakevensAfterCosts: after.breakevens.map(money),
+    pop: ratio(outcome.pop),
+    expectedValue: money(outcome.expectedValue),
+    margin: { estimate: money(sized.margin.estimate), basis: sized.margin.basis },
+    charges: chargesOf(cost),
+    greeks: greeksOf(candidate.legs, lots * market.lot),
+    exits: roundedExits(exitsOf(outcome, market, analysis)),
+    memory: lesson?.document ?? null,
+    roomToday: null,
+    confidence: ratio(confidenceOf(one, view)),
+  };
+}

@@ -1,0 +1,175 @@
+import { type Bars, sliceBars } from '../bar.ts';
+import type { ChainAnalysis } from '../chain/analysis.ts';
+import { barsBefore } from '../chain/levels.ts';
+import { indicator } from '../indicators/indicator.ts';
+import { isRefusal } from '../refusal.ts';
+import { kindWords, percent, type Weighed, weighed } from './evidence.ts';
+
+const tradingDays = 252;
+
+/** The last value of an indicator over the bars before the day, NaN where there is none. */
+function latest(spec: string, bars: Bars): number {
+  const columns = indicator(spec, bars);
+  return isRefusal(columns) ? Number.NaN : (columns.get(spec)?.at(-1) ?? Number.NaN);
+}
+
+const apart = (share: number): string => `${percent(Math.abs(share), 2)} ${share < 0 ? 'below' : 'above'}`;
+
+function ofBars(spot: number, iv: number, bars: Bars): Weighed[] {
+  const [fast, slow, rsi] = [latest('sma:20', bars), latest('sma:50', bars), latest('rsi:14', bars)];
+  const previous = bars.close.at(-1) ?? Number.NaN;
+  const source = 'daily bars';
+  const on = 'direction' as const;
+  const deviation = (days: number) => iv * Math.sqrt(days / tradingDays);
+  const away = spot / fast - 1;
+  const day = spot / previous - 1;
+  const stretched = rsi > 75 || rsi < 25;
+  return [
+    ...weighed({
+      name: 'trend over 20 days',
+      says: `spot is ${apart(away)} its 20-day average of ${fast.toFixed(2)}`,
+      on,
+      importance: 0.3,
+      strength: Math.log1p(away) / deviation(20),
+      value: away,
+      source,
+    }),
+    ...weighed({
+      name: 'trend over 50 days',
+      says: `the 20-day average is ${apart(fast / slow - 1)} the 50-day average of ${slow.toFixed(2)}`,
+      on,
+      importance: 0.2,
+      strength: (2 * Math.log(fast / slow)) / deviation(50),
+      value: fast / slow - 1,
+      source,
+    }),
+    ...weighed({
+      name: 'momentum',
+      says: `RSI 14 is ${rsi.toFixed(1)}${stretched ? ', stretched' : ''}`,
+      on,
+      importance: 0.15,
+      strength: ((rsi - 50) / 25) * (stretched ? 0.5 : 1),
+      value: rsi,
+      source,
+    }),
+    ...weighed({
+      name: 'day so far',
+      says: `spot is ${apart(day)} the previous close of ${previous.toFixed(2)}`,
+      on,
+      importance: 0.1,
+      strength: Math.log1p(day) / deviation(1) / 2,
+      value: day,
+      source,
+    }),
+  ];
+}
+
+function ofBuildUp({ buildUp }: ChainAnalysis, source: string): Weighed[] {
+  const { calls, puts } = buildUp;
+  const net = (side: typeof calls) => {
+    const { longBuildUp, shortCovering, shortBuildUp, longUnwinding } = side.contracts;
+    return longBuildUp + shortCovering - shortBuildUp - longUnwinding;
+  };
+  const all = [...Object.values(calls.contracts), ...Object.values(puts.contracts)];
+  const share = (net(calls) - net(puts)) / all.reduce((sum, part) => sum + part, 0);
+  return weighed({
+    name: 'open interest build-up',
+    says: `calls show ${kindWords(calls.kind)}, puts ${kindWords(puts.kind)}; ${percent(Math.abs(share), 0)} more contracts are ${share < 0 ? 'bearish' : 'bullish'}`,
+    on: 'direction',
+    importance: 0.2,
+    strength: 2 * share,
+    value: share,
+    source,
+  });
+}
+
+function ofRatios({ pcr, trend }: ChainAnalysis, source: string): Weighed[] {
+  const ratio = pcr.oi ?? Number.NaN;
+  const slope = trend?.pcrSlope ?? Number.NaN;
+  return [
+    ...weighed({
+      name: 'put-call ratio',
+      says: `PCR by open interest is ${ratio.toFixed(2)}; above 1 more puts than calls were written`,
+      on: 'direction',
+      importance: 0.15,
+      strength: Math.log(ratio) / Math.log(1.5),
+      value: ratio,
+      source,
+    }),
+    ...weighed({
+      name: 'put-call ratio trend',
+      says: `PCR ${slope < 0 ? 'falls' : 'rises'} by ${Math.abs(slope).toFixed(3)} a ${trend?.per ?? 'day'}`,
+      on: 'direction',
+      importance: 0.2,
+      strength: slope / (trend?.per === 'hour' ? 0.05 : 0.2),
+      value: slope,
+      source: `${trend?.observations ?? 0} snapshots`,
+    }),
+  ];
+}
+
+function ofWalls({ walls, wallShift }: ChainAnalysis, spot: number, source: string): Weighed[] {
+  const above = walls.resistance[0]?.strike ?? Number.NaN;
+  const below = walls.support[0]?.strike ?? Number.NaN;
+  const middle = (above + below) / 2;
+  const room = (2 * (middle - spot)) / (above - below);
+  const moved = ({ before, now }: { before: number | null; now: number | null }) =>
+    before === null || now === null ? 0 : Math.sign(now - before);
+  const shift = wallShift === null ? 0 : (moved(wallShift.resistance) + moved(wallShift.support)) / 2;
+  const shifts: Weighed[] =
+    shift === 0
+      ? []
+      : weighed({
+          name: 'wall shift',
+          says: `the largest open interest moved ${shift > 0 ? 'up' : 'down'} since the snapshot before`,
+          on: 'direction',
+          importance: 0.15,
+          strength: shift,
+          value: shift,
+          source,
+        });
+  if (!(above > below)) return shifts;
+  return [
+    ...weighed({
+      name: 'walls',
+      says: `spot ${spot.toFixed(2)} between support ${below} and resistance ${above}`,
+      on: 'direction',
+      importance: 0.1,
+      // Above the resistance or below the support the wall has given way.
+      strength: spot > above ? 0.5 : spot < below ? -0.5 : room / 2,
+      value: room,
+      source,
+    }),
+    ...shifts,
+  ];
+}
+
+function ofMaxPain({ maxPain, expectedMove, daysToExpiry }: ChainAnalysis, spot: number): Weighed[] {
+  const sigma = expectedMove.oneSigma ?? Number.NaN;
+  const pull = ((maxPain ?? Number.NaN) - spot) / sigma;
+  return weighed({
+    name: 'max pain',
+    says: `option writers lose least at ${maxPain}, ${Math.abs(pull).toFixed(2)} expected moves ${pull < 0 ? 'below' : 'above'} spot`,
+    on: 'direction',
+    importance: daysToExpiry <= 5 ? 0.1 : 0.04,
+    strength: pull,
+    value: maxPain ?? Number.NaN,
+    source: 'open interest of the expiry',
+  });
+}
+
+/** What prices and open interest say of where the underlying goes; each strength is a documented ratio cut to -1..1. */
+export function directionEvidence(analysis: ChainAnalysis, bars: Bars | null): Weighed[] {
+  const spot = analysis.spot ?? analysis.focus.forward;
+  if (spot === null) return [];
+  const source = `open interest of ${analysis.expiry} (${analysis.chain.source})`;
+  const end = bars === null || bars.interval !== '1d' ? 0 : barsBefore(bars, analysis.day);
+  const iv = analysis.atm.iv ?? analysis.premium.realizedVolatility ?? Number.NaN;
+  return [
+    ...(bars === null || end === 0 ? [] : ofBars(spot, iv, sliceBars(bars, 0, end))),
+    ...ofRatios(analysis, source),
+    ...ofBuildUp(analysis, source),
+    ...ofWalls(analysis, spot, source),
+    ...ofMaxPain(analysis, spot),
+  ];
+}

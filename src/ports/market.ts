@@ -1,0 +1,73 @@
+import type { Bars } from '../domain/bar.ts';
+import type { Chain } from '../domain/chain/snapshot.ts';
+import type { Stamped } from '../domain/stamped.ts';
+import type { Underlying } from '../domain/symbol.ts';
+
+export interface Quote {
+  symbol: string;
+  last: number;
+  previousClose: number | null;
+  open: number | null;
+  high: number | null;
+  low: number | null;
+  volume: number | null;
+  currency: 'INR' | 'USD';
+}
+
+export interface ChainRequest {
+  underlying: Underlying;
+  /** Only this expiry (YYYY-MM-DD), or every expiry the source has at hand. */
+  expiry?: string;
+  /** Nothing later than this moment (epoch ms UTC) may be used. */
+  asOf?: number;
+  signal?: AbortSignal;
+}
+
+export interface BarsRequest {
+  underlying: Underlying;
+  interval: Bars['interval'];
+  /** Inclusive epoch ms UTC bounds. */
+  from?: number;
+  to?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Where prices come from. Every method throws CoachError: `missing` when the source does not carry the symbol,
+ * `unavailable` when it does but cannot answer now. What it returns is always stamped.
+ */
+export interface Market {
+  /** Name shown as the source of an answer. */
+  readonly name: string;
+  chain(request: ChainRequest): Promise<Stamped<Chain>>;
+  bars(request: BarsRequest): Promise<Stamped<Bars>>;
+  quote(request: { underlying: Underlying; asOf?: number; signal?: AbortSignal }): Promise<Stamped<Quote>>;
+  /** Earlier snapshots of the same underlying, newest first, all before `request.asOf`; empty where the source keeps none. */
+  history(request: ChainRequest & { limit: number }): Promise<Chain[]>;
+  /** Symbols the source can answer for, and what it has of each. Empty where it cannot list them. */
+  symbols(): Promise<{ symbol: string; has: ('chain' | 'bars')[]; note: string }[]>;
+}
+
+/** One chain or bar series found in a file, or a reason why a row was left out. */
+export interface ImportedFile {
+  path: string;
+  format: string;
+  rowsRead: number;
+  rowsKept: number;
+  refused: { row: number; reason: string }[];
+  /** Refused rows beyond those listed. */
+  refusedMore: number;
+  chains: Chain[];
+  bars: Bars[];
+  notes: string[];
+}
+
+/** Reads market files of every known format; throws CoachError `usage` with the row and a hint for a file it cannot read at all. */
+export interface MarketFiles {
+  /** Folders become their files, in name order; throws CoachError `missing` for a path that is not there. */
+  expand(paths: readonly string[]): Promise<string[]>;
+  read(
+    path: string,
+    options?: { symbol?: string; bytes?: Uint8Array; signal?: AbortSignal },
+  ): Promise<ImportedFile>;
+}

@@ -1,0 +1,141 @@
+import type { Bars } from '../domain/bar.ts';
+import type { Chain } from '../domain/chain/snapshot.ts';
+import type { ExpirySummary } from '../domain/chain/summary.ts';
+import type {
+  AnswerRepository,
+  CallRepository,
+  SessionRepository,
+  TelemetryRepository,
+  UsageRepository,
+} from './conversation.ts';
+import type { JournalRepository } from './journal.ts';
+import type { LedgerRepository } from './ledger.ts';
+import type { EventRepository, MemoryRepository } from './memory.ts';
+
+/** A stored snapshot's identity: `id` is the hash of its content, so storing it twice adds nothing. */
+export interface ChainRow {
+  id: string;
+  symbol: string;
+  /** Epoch ms UTC. */
+  asOf: number;
+  source: string;
+  expiries: string[];
+  legs: number;
+}
+
+/** The figures of one expiry of one stored snapshot, kept so that trends need not recompute. */
+export interface ChainSummary extends ExpirySummary {
+  chainId: string;
+}
+
+export interface ChainRepository {
+  /** Stores a snapshot with its summaries in one transaction; `added` is false when it was there already. */
+  save(
+    chain: Chain,
+    summaries: readonly Omit<ChainSummary, 'chainId'>[],
+    receivedAt: number,
+  ): Promise<{ id: string; added: boolean }>;
+  /** The newest snapshot at or before `before`, whole. */
+  latest(
+    symbol: string,
+    options?: { before?: number; source?: string },
+  ): Promise<{ id: string; chain: Chain; receivedAt: number } | null>;
+  byId(id: string): Promise<{ id: string; chain: Chain; receivedAt: number } | null>;
+  /** Newest first; source "sample" left out. */
+  list(symbol?: string, options?: { before?: number; after?: number; limit?: number }): Promise<ChainRow[]>;
+  /** Oldest first; every summary of the symbol in the window, source "sample" left out. */
+  summaries(
+    symbol: string,
+    options: { before: number; after?: number; expiry?: string; limit?: number },
+  ): Promise<ChainSummary[]>;
+}
+
+export interface BarRepository {
+  /** Merges bars into what is stored; a bar already there is replaced only when it differs. */
+  save(bars: Bars, source: string): Promise<{ added: number; replaced: number; same: number }>;
+  load(
+    symbol: string,
+    interval: Bars['interval'],
+    options?: { from?: number; to?: number },
+  ): Promise<{ bars: Bars; source: string } | null>;
+  list(): Promise<
+    { symbol: string; interval: Bars['interval']; count: number; from: number; to: number; source: string }[]
+  >;
+}
+
+/** A stored suggestion: the document as it was shown, and all it was made from. */
+export interface SuggestionRecord {
+  id: string;
+  symbol: string;
+  asOf: number;
+  createdAt: number;
+  chainId: string;
+  rulesVersion: string;
+  /** The exact bytes that were shown as JSON. */
+  document: string;
+  /** Everything but the chain that went in, as JSON. */
+  inputs: string;
+}
+
+export interface SuggestionRepository {
+  /** Keeps the first record under an id; saving the same id again changes nothing. */
+  save(record: SuggestionRecord): Promise<{ added: boolean }>;
+  byId(id: string): Promise<SuggestionRecord | null>;
+  list(options?: {
+    symbol?: string;
+    before?: number;
+    limit?: number;
+  }): Promise<Omit<SuggestionRecord, 'document' | 'inputs'>[]>;
+}
+
+export interface ImportRecord {
+  /** Hash of the file's bytes. */
+  hash: string;
+  path: string;
+  format: string;
+  at: number;
+  rowsRead: number;
+  rowsKept: number;
+  rowsRefused: number;
+}
+
+export interface ImportRepository {
+  seen(hash: string): Promise<ImportRecord | null>;
+  record(row: ImportRecord): Promise<void>;
+}
+
+export interface StoreHealth {
+  path: string;
+  dialect: 'sqlite' | 'postgres';
+  engineVersion: string;
+  schemaVersion: number;
+  journalMode: string;
+  synchronous: string;
+  integrity: 'ok' | string;
+  fileMode: string | null;
+  bytes: number;
+  counts: Record<string, number>;
+}
+
+/**
+ * Everything coach remembers. Each repository method is one transaction; writers queue one at a time.
+ * Throws CoachError: `unavailable` when the file cannot be opened, is locked or full, `refused` for a newer schema.
+ */
+export interface Store {
+  chains: ChainRepository;
+  bars: BarRepository;
+  suggestions: SuggestionRepository;
+  imports: ImportRepository;
+  ledger: LedgerRepository;
+  journal: JournalRepository;
+  memory: MemoryRepository;
+  events: EventRepository;
+  sessions: SessionRepository;
+  usage: UsageRepository;
+  calls: CallRepository;
+  answers: AnswerRepository;
+  telemetry: TelemetryRepository;
+  /** `whole` reads every page; without it a quick check bounded in time. */
+  health(whole?: boolean): Promise<StoreHealth>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,171 @@
+import type { Context } from '../core/command.ts';
+import { failure } from '../core/errors.ts';
+import { addDays, coverage, localDate } from '../domain/calendar.ts';
+
+type Status = 'ok' | 'note' | 'warning' | 'failed';
+
+interface Check {
+  id: string;
+  status: Status;
+  summary: string;
+  fix: string | null;
+  details: Record<string, string | number | boolean | null>;
+}
+
+const check = (
+  id: string,
+  status: Status,
+  summary: string,
+  fix: string | null = null,
+  details: Check['details'] = {},
+): Check => ({ id, status, summary, fix, details });
+
+const lowDisk = 200 * 1024 * 1024;
+
+async function machineChecks(context: Context): Promise<Check[]> {
+  const machine = await context.ports.machine();
+  const wrong = machine.paths.filter(
+    (p) => p.mode !== null && (Number.parseInt(p.mode, 8) & ~Number.parseInt(p.wanted, 8)) !== 0,
+  );
+  const modes =
+    wrong.length === 0
+      ? check('files.modes', 'ok', 'Only you can read the files coach keeps')
+      : check(
+          'files.modes',
+          'failed',
+          `Others can read ${wrong.map((p) => p.name).join(', ')}`,
+          [...new Set(wrong.map((p) => `chmod ${p.wanted} '${p.path}'`))].join('; '),
+          Object.fromEntries(wrong.map((p) => [p.name, p.mode])),
+        );
+  const space = machine.freeBytes;
+  const disk =
+    space !== null && space < lowDisk
+      ? check(
+          'disk.space',
+          'warning',
+          `Only ${Math.round(space / 1e6)} MB free where coach keeps its files`,
+          'Free some space; a full disk stops new records, never loses old ones.',
+          { freeBytes: space },
+        )
+      : check(
+          'disk.space',
+          'ok',
+          space === null ? 'Free space is not known here' : `${Math.round(space / 1e9)} GB free`,
+          null,
+          { freeBytes: space },
+        );
+  return [
+    check(
+      'runtime',
+      'ok',
+      `Node ${machine.versions['node']} on ${machine.versions['platform']}`,
+      null,
+      machine.versions,
+    ),
+    modes,
+    disk,
+  ];
+}
+
+async function storeChecks(context: Context, verify: boolean): Promise<Check[]> {
+  try {
+    const store = await context.ports.store();
+    const health = await store.health(verify);
+    const sound = health.integrity === 'ok';
+    const durable = health.dialect !== 'sqlite' || health.synchronous === 'full';
+    return [
+      sound
+        ? check(
+            'store.integrity',
+            'ok',
+            `${health.dialect} ${health.engineVersion}, schema ${health.schemaVersion}, ${verify ? 'every page read' : 'quick check'} clean`,
+            null,
+            { path: health.path, bytes: health.bytes, ...health.counts },
+          )
+        : check(
+            'store.integrity',
+            'failed',
+            `The store is damaged: ${health.integrity}`,
+            'Restore the newest backup; keep the damaged file until then.',
+            { path: health.path },
+          ),
+      durable
+        ? check('store.durable', 'ok', 'A commit survives a power cut (synchronous=FULL)', null, {
+            journalMode: health.journalMode,
+            synchronous: health.synchronous,
+          })
+        : check(
+            'store.durable',
+            'failed',
+            `synchronous is ${health.synchronous}, a power cut could lose records`,
+            'Report this: coach sets it on every open.',
+            { synchronous: health.synchronous },
+          ),
+    ];
+  } catch (thrown) {
+    const { message, hint } = failure(thrown);
+    return [check('store.open', 'failed', message, hint)];
+  }
+}
+
+function calendarChecks(context: Context): Check[] {
+  const now = context.asOf ?? context.ports.clock.now();
+  return (['NSE', 'BSE', 'US'] as const).map((exchange) => {
+    const { through } = coverage(exchange);
+    const day = localDate(exchange, now);
+    const details = { through };
+    if (day > through)
+      return check(
+        `calendar.${exchange}`,
+        'failed',
+        `The ${exchange} calendar ended on ${through}`,
+        'Update coach: sessions after that day are refused, not guessed.',
+        details,
+      );
+    if (addDays(day, 45) > through)
+      return check(
+        `calendar.${exchange}`,
+        'note',
+        `The ${exchange} calendar ends on ${through}`,
+        'Update coach before then: later sessions are refused, not guessed.',
+        details,
+      );
+    return check(
+      `calendar.${exchange}`,
+      'ok',
+      `The ${exchange} calendar is known through ${through}`,
+      null,
+      details,
+    );
+  });
+}
+
+function settingChecks(context: Context): Check[] {
+  const { fault, path } = context.ports.settings;
+  if (fault) return [check('settings', 'failed', fault.message, fault.hint, { path })];
+  const changed = context.ports.settings.list().filter((row) => row.origin !== 'default');
+  const summary =
+    changed.length === 0
+      ? 'All settings at their defaults'
+      : changed.map((row) => `${row.key}=${row.value} (${row.origin})`).join(', ');
+  return [check('settings', 'ok', summary, null, { path })];
+}
+
+/** Every check there is, worst news in `ok`; reads only. */
+export async function examine(input: { verify: boolean }, context: Context) {
+  const checks = [
+    ...(await machineChecks(context)),
+    ...(await storeChecks(context, input.verify)),
+    ...calendarChecks(context),
+    ...settingChecks(context),
+  ];
+  const failed = checks.filter((c) => c.status === 'failed').length;
+  const warned = checks.filter((c) => c.status === 'warning').length;
+  const summary =
+    failed === 0
+      ? warned === 0
+        ? 'Everything is in order'
+        : `${warned} warning${warned === 1 ? '' : 's'}`
+      : `${failed} check${failed === 1 ? '' : 's'} failed`;
+  return { schemaVersion: 1 as const, ok: failed === 0, summary, checks };
+}

@@ -1,0 +1,59 @@
+import type { Context } from '../core/command.ts';
+import { parseWhen } from '../core/when.ts';
+import { isoWithOffset } from '../domain/calendar.ts';
+import type { LoggedEvent } from '../ports/memory.ts';
+import { searchMemory } from './memory.ts';
+
+export interface EventWords {
+  kind?: string | undefined;
+  before?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+}
+
+const documentOf = ({ seq, at, kind, body, hash }: LoggedEvent) => ({
+  seq,
+  at: isoWithOffset('NSE', at),
+  kind,
+  body: JSON.parse(body) as unknown,
+  hash,
+});
+
+/** Events of the log up to the moment asked for, newest first. */
+export async function listEvents({ kind, before, after, limit }: EventWords, context: Context) {
+  const { events } = await context.ports.store();
+  const now = context.asOf ?? context.ports.clock.now();
+  const rows = await events.list({
+    kind,
+    before: before === undefined ? now : Math.min(parseWhen(before), now),
+    after: after === undefined ? undefined : parseWhen(after),
+    limit,
+  });
+  return { count: rows.length, events: rows.map(documentOf) };
+}
+
+/** Events a text is about. */
+export async function searchEvents(
+  words: {
+    text: string;
+    before?: string | undefined;
+    after?: string | undefined;
+    k: number;
+    wordsOnly: boolean;
+  },
+  context: Context,
+) {
+  const found = await searchMemory({ ...words, kind: ['event'] }, context);
+  const { events } = await context.ports.store();
+  const seqs = found.results.map(({ key }) => Number(key.slice('event:'.length)));
+  const scores = new Map(found.results.map(({ key, score, similarity }) => [key, { score, similarity }]));
+  return {
+    query: words.text,
+    searched: found.searched,
+    events: (await events.bySeqs(seqs)).map((event) => ({
+      ...documentOf(event),
+      ...scores.get(`event:${event.seq}`)!,
+    })),
+    warnings: found.warnings,
+  };
+}

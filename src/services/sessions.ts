@@ -1,0 +1,108 @@
+import type { Context } from '../core/command.ts';
+import { dollars } from '../domain/cost.ts';
+import type { SessionSummary, StoredTurn } from '../ports/conversation.ts';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+function summaryOf(row: SessionSummary) {
+  const known = row.unpriced === 0;
+  return {
+    id: row.id,
+    title: row.title,
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
+    turns: row.turns,
+    inputTokens: row.input,
+    outputTokens: row.output,
+    cost: known ? dollars(row.costNano) : null,
+    costReason: known ? null : `the price of ${row.unpriced} calls is not known`,
+  };
+}
+
+/** Conversations, the newest first. */
+export async function conversations(limit: number, context: Context) {
+  const { sessions } = await context.ports.store();
+  return (await sessions.list({ limit })).map(summaryOf);
+}
+
+interface Kept {
+  adviceSource?: 'ai' | 'fallback' | 'error_fallback' | null;
+  intent?: string;
+  confidence?: number;
+  model?: string | null;
+  promptHash?: string | null;
+  cost?: number | null;
+  path?: string[];
+  ungrounded?: string[];
+  tools?: { command: string; ok: boolean; output: unknown }[];
+}
+
+interface Reviewed {
+  points: { kind: string; level: 'info' | 'caution' | 'warning'; text: string }[];
+  note: string | null;
+}
+
+/** A stored turn as JSON; tool outputs only when asked for. */
+export function turnDocument(turn: StoredTurn, outputs: boolean) {
+  const kept = turn.document as Kept;
+  return {
+    turnId: turn.id,
+    at: iso(turn.at),
+    user: turn.user,
+    answer: turn.answer,
+    status: turn.status,
+    adviceSource: kept.adviceSource ?? null,
+    intent: kept.intent ?? null,
+    confidence: kept.confidence ?? null,
+    model: kept.model ?? null,
+    promptHash: kept.promptHash ?? null,
+    cost: kept.cost ?? null,
+    path: kept.path ?? [],
+    ungrounded: kept.ungrounded ?? [],
+    tools: (kept.tools ?? []).map(({ command, ok, output }) => ({
+      command,
+      ok,
+      output: outputs ? output : null,
+    })),
+    review: turn.review as Reviewed | null,
+    verdict: turn.verdict,
+    verdictNote: turn.verdictNote,
+  };
+}
+
+/** A conversation with its turns; the last one for null, nothing where there is none. */
+export async function whole(id: string | null, outputs: boolean, context: Context) {
+  const { sessions } = await context.ports.store();
+  const row = id === null ? ((await sessions.list({ limit: 1 }))[0] ?? null) : await sessions.byId(id);
+  if (row === null) return { session: null, turns: [] };
+  const turns = await sessions.turns(row.id);
+  return { session: summaryOf(row), turns: turns.map((turn) => turnDocument(turn, outputs)) };
+}
+
+/** Takes conversations away with all their turns; what they cost stays in the day's sums. */
+export async function forget(which: { id: string } | { days: number }, context: Context): Promise<number> {
+  const { sessions } = await context.ports.store();
+  const now = context.ports.clock.now();
+  return sessions.remove('id' in which ? which : { before: Math.max(0, now - which.days * 86_400_000) });
+}
+
+/** Keeps what a person thinks of an answer, the last one when none is named; gives the turn, or null where there is none. */
+export async function judge(
+  verdict: 'good' | 'bad',
+  which: { turnId?: string | undefined; note?: string | undefined },
+  context: Context,
+): Promise<StoredTurn | null> {
+  const { sessions } = await context.ports.store();
+  const [last] = which.turnId === undefined ? await sessions.list({ limit: 1 }) : [];
+  const turns = last === undefined ? [] : await sessions.turns(last.id);
+  const id = which.turnId ?? turns.findLast(({ status }) => status === 'done')?.id;
+  if (id === undefined) return null;
+  await sessions.verdict(id, verdict, which.note ?? null, context.ports.clock.now());
+  return sessions.turn(id);
+}
+
+/** Judged answers, the newest verdict first. */
+export async function judged(limit: number, context: Context) {
+  const turns = await (await context.ports.store()).sessions.verdicts(limit);
+  return turns.map((turn) => turnDocument(turn, false));
+}

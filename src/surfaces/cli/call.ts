@@ -1,0 +1,166 @@
+import { createReadStream } from 'node:fs';
+import type { AnyCommand, Context, Ports, StreamEvent } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import { execute, type Outcome } from '../../core/execute.ts';
+import { sanitizer } from '../../core/sanitize.ts';
+import type { Field } from '../../core/shape.ts';
+import { answerRows } from './batch.ts';
+import { exampleLine } from './command-help.ts';
+import { complain } from './complaint.ts';
+import type { Parsed } from './flags.ts';
+import { json } from './json.ts';
+import { kebab, positionals } from './names.ts';
+import { type Notices, notices } from './notices.ts';
+import { readInput } from './rows.ts';
+import { show } from './show.ts';
+import type { Streams } from './streams.ts';
+
+/** Everything one call of a command needs. */
+export interface Call {
+  command: AnyCommand;
+  fields: readonly Field[];
+  parsed: Parsed;
+  ports: Ports;
+  streams: Streams;
+  signal: AbortSignal;
+}
+
+/** What a command reads from a pipe at most. */
+const longestPipe = 256 * 2 ** 20;
+
+async function* fileText(path: string): AsyncIterable<string> {
+  try {
+    for await (const chunk of createReadStream(path, 'utf8')) yield String(chunk);
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code;
+    throw new CoachError(
+      code === 'ENOENT' ? 'missing' : 'usage',
+      `Cannot read the input file ${path} (${code})`,
+      'Give a readable file, or - for stdin.',
+    );
+  }
+}
+
+function complete({ command, fields, parsed }: Call): void {
+  const missing = fields.filter((field) => field.required && parsed.input[field.key] === undefined);
+  if (missing.length === 0) return;
+  const placed = new Set(positionals(command).map(({ key }) => key));
+  const names = missing.map(({ key, kind }) =>
+    placed.has(key) ? `<${key}>` : kind === 'nested' ? `"${key}" through --input` : `--${kebab(key)}`,
+  );
+  throw new CoachError(
+    'usage',
+    `"${command.name}" needs ${names.join(', ')}`,
+    `For example: ${exampleLine(command, fields)}`,
+  );
+}
+
+function contextOf({ ports, parsed, signal, streams }: Call, emit: Context['emit']): Context {
+  return {
+    ports,
+    caller: 'cli',
+    confirmed: parsed.globals.yes,
+    asOf: parsed.globals.asOf,
+    signal,
+    emit,
+    piped: ({ firstByteMs } = {}) => streams.bytes(longestPipe, firstByteMs),
+    secret: async (question) => (await streams.secret?.(question, signal)) ?? null,
+    terminal: streams,
+    correlationId: ports.clock.id(),
+  };
+}
+
+/** An answer that comes in pieces: text goes to stdout at once, made safe; a first answer is drawn while a better one is made. */
+function flowing(streams: Streams, spoken: Notices, draw: (output: unknown) => Promise<string>) {
+  const safe = sanitizer();
+  let last = '';
+  let written: Promise<unknown> = Promise.resolve();
+  const write = (piece: string | Promise<string>) => {
+    written = written.then(async () => streams.out.write(await piece));
+  };
+  return {
+    /** The last piece shown, once all are written; empty when there was none. */
+    async shown() {
+      await written;
+      return last;
+    },
+    take(event: StreamEvent) {
+      if (event.type === 'preview') {
+        last = '\n';
+        spoken.clear();
+        write(draw(event['output']));
+      }
+      if (event.type !== 'text' || typeof event['text'] !== 'string') return;
+      const piece = safe.push(event['text']);
+      if (piece === '') return;
+      spoken.clear();
+      last = piece;
+      write(piece);
+    },
+  };
+}
+
+/** Runs the command; a danger is put to the person first, once its input is known to be good. */
+export async function asked(call: Call, input: unknown, context: Context, spoken: Notices): Promise<Outcome> {
+  const { command, streams, signal } = call;
+  const first = await execute(command, input, context);
+  const wantsYes =
+    command.effect === 'danger' && !context.confirmed && !first.ok && first.error.kind === 'refused';
+  if (!wantsYes || !streams.interactive) return first;
+  spoken.clear();
+  const answer = await streams.ask(`${command.summary}\nRun \`coach ${command.name}\`? [y/N] `, signal);
+  if (!/^y(es)?$/i.test(answer)) return first;
+  context.confirmed = true;
+  return execute(command, input, context);
+}
+
+async function answerOne(call: Call, input: unknown): Promise<number> {
+  const { command, parsed, streams, ports } = call;
+  const { globals } = parsed;
+  const spoken = notices(streams, globals);
+  let seq = 0;
+  const event = (body: object) => streams.out.write(`${json({ v: 1, seq: seq++, ...body })}\n`);
+  const emit: Context['emit'] = (progress) => {
+    if (globals.ndjson) void event({ type: progress.kind, ...progress });
+    else spoken.show(progress);
+  };
+  const draw = (output: unknown) => show(command, output, streams, globals, ports.config.experience);
+  const coming = globals.ndjson
+    ? { shown: async () => '', take: (body: object) => void event(body) }
+    : flowing(streams, spoken, draw);
+  const context = contextOf(call, emit);
+  if (!globals.json) context.stream = coming.take;
+  context.events = globals.ndjson;
+  const outcome = await asked(call, input, context, spoken);
+  spoken.clear();
+  const shown = await coming.shown();
+  if (shown !== '' && !shown.endsWith('\n')) await streams.out.write('\n');
+  if (!outcome.ok) {
+    if (globals.ndjson) await event({ type: 'error', error: outcome.error });
+    return complain(outcome.error, streams, { json: globals.json || globals.ndjson, colour: globals.colour });
+  }
+  if (globals.ndjson) await event({ type: 'result', output: outcome.output });
+  else if (globals.json) await streams.out.write(`${json(outcome.output, streams.out.tty ? 2 : 0)}\n`);
+  else if (shown === '') await streams.out.write(await draw(outcome.output));
+  return outcome.exit;
+}
+
+/** Runs one call to its exit code. Throws `usage` for input that cannot be read. */
+export async function run(call: Call): Promise<number> {
+  const { parsed, streams } = call;
+  const from = parsed.globals.input;
+  if (from === undefined) {
+    complete(call);
+    return answerOne(call, parsed.input);
+  }
+  const input = await readInput(from === '-' ? streams.input() : fileText(from));
+  if (input.kind === 'one') return answerOne(call, { ...input.value, ...parsed.input });
+  const spoken = notices(streams, parsed.globals);
+  const context = contextOf(call, (progress) => spoken.show(progress));
+  const answer = (row: Record<string, unknown>) => asked(call, { ...row, ...parsed.input }, context, spoken);
+  return answerRows(input.rows, answer, {
+    out: streams.out,
+    ndjson: parsed.globals.ndjson,
+    signal: call.signal,
+  });
+}

@@ -1,0 +1,30 @@
+import type { View } from '../show.ts';
+
+/** Turns a command's output, already safe text, into what a person sees. */
+export interface Drawing {
+  draw(output: unknown, view: View): string;
+}
+
+/** A drawing per command name, loaded when it is needed. Others are drawn by their own words or as a document. */
+export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
+  suggest: () => import('./suggest.ts'),
+  chain: () => import('./chain.ts'),
+  diff: () => import('./diff.ts'),
+  payoff: () => import('./payoff.ts'),
+  'calc payoff': () => import('./payoff.ts'),
+  'market status': () => import('./market-status.ts'),
+  'market quote': () => import('./quote.ts'),
+  'market bars': () => import('./bars.ts'),
+  'market import': () => import('./import.ts'),
+  portfolio: () => import('./portfolio.ts'),
+  'trade list': () => import('./trade-list.ts'),
+  'memory search': () => import('./memory.ts'),
+  'journal import': () => import('./journal-import.ts'),
+  'journal list': () => import('./journal.ts'),
+  'journal review': () => import('./journal-review.ts'),
+  performance: () => import('./performance.ts'),
+  patterns: () => import('./patterns.ts'),
+  query: () => import('./query.ts'),
+  'config list': () => import('./settings.ts'),
+  doctor: () => import('./doctor.ts'),
+};

@@ -1,0 +1,37 @@
+import type { Page } from './page.ts';
+import { amount, type Doc, docs, text } from './read.ts';
+
+/** The legs of a position as a table of at most `room` cells. */
+export function legs(position: Doc, on: Page, room = on.columns): string[] {
+  const all = docs(position['legs']);
+  const side = (leg: Doc) => text(leg['action']).toUpperCase();
+  const column = (
+    title: string,
+    cell: (leg: Doc) => string,
+    spare = 0,
+    align: 'left' | 'right' = 'right',
+  ) => ({
+    title,
+    align,
+    spare,
+    cells: all.map(cell),
+  });
+  return on.table(
+    [
+      {
+        ...column('', side, 0, 'left'),
+        paint: (cell: string, row: number) => (side(all[row]!) === 'BUY' ? on.good(cell) : on.bad(cell)),
+      },
+      column('lots', (leg) => on.number(amount(leg['lots']), 0), 5),
+      column('', (leg) => text(leg['type']), 0, 'left'),
+      column('strike', (leg) => on.number(amount(leg['strike']), 0)),
+      column('expiry', (leg) => text(leg['expiry']), 6, 'left'),
+      column('price', (leg) => on.number(amount(leg['price']))),
+      column('bid', (leg) => on.number(amount(leg['bid'])), 7),
+      column('ask', (leg) => on.number(amount(leg['ask'])), 7),
+      column('IV', (leg) => on.percent(amount(leg['iv'])), 4),
+      column('delta', (leg) => on.number(amount(leg['delta'])), 3),
+    ],
+    room,
+  );
+}

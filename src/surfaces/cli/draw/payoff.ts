@@ -1,0 +1,111 @@
+import { facts } from '../card.ts';
+import { type PayoffCurve, payoffPlot } from '../plot/payoff.ts';
+import type { View } from '../show.ts';
+import { legs } from './legs.ts';
+import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './page.ts';
+import { amount, amounts, type Doc, doc, docs, moment, text } from './read.ts';
+
+/** What each greek is per: the contract's units, said where they are not obvious. */
+const units: Record<string, string> = {
+  vega: 'vega per 1.00 vol',
+  theta: 'theta a year',
+  rho: 'rho per 1.00',
+};
+
+function figures(position: Doc, on: Page): string[] {
+  const net = amount(position['netCash']);
+  const limit = (key: string) =>
+    position[`${key}Unlimited`] === true ? 'unlimited' : on.money(amount(position[key]));
+  const value = (key: string) => amount(position[key]);
+  const greeks = doc(position['greeks']);
+  const rows: [string, string][] = [
+    [net !== null && net < 0 ? 'pay' : 'receive', on.money(net === null ? null : Math.abs(net))],
+    ['max profit', limit('maxProfit')],
+    ['max loss', limit('maxLoss')],
+    ['chance of profit', on.percent(value('pop'))],
+    ['expected P&L', on.money(value('expectedPl') ?? value('expectedValue'))],
+    ['expected gain', on.money(value('expectedGain'))],
+    ['expected loss', on.money(value('expectedLoss'))],
+    ['margin', on.money(amount(doc(position['margin'])['estimate']))],
+    ['charges', on.money(amount(doc(position['charges'])['total']))],
+    [
+      'break-even',
+      amounts(position['breakevens'])
+        .map((v) => on.number(v))
+        .join(', '),
+    ],
+    ...Object.entries(greeks).map(([name, greek]): [string, string] => [
+      units[name] ?? name,
+      on.number(amount(greek)),
+    ]),
+  ];
+  return facts(
+    rows.filter(([, words]) => words !== on.dash && words !== ''),
+    on.columns,
+    on.dim,
+  );
+}
+
+/** The curve, as two lists or as points. */
+function curveOf(position: Doc): Pick<PayoffCurve, 'prices' | 'profits'> | null {
+  const curve = position['curve'] ?? position['points'];
+  const points = docs(curve);
+  const prices =
+    points.length > 0
+      ? points.map((p) => amount(p['price']) ?? amount(p['spot']) ?? Number.NaN)
+      : amounts(doc(curve)['prices']);
+  const read = (p: Doc) =>
+    amount(p['profit']) ?? amount(p['pl']) ?? amount(p['pnl']) ?? amount(p['atExpiry']) ?? Number.NaN;
+  const profits =
+    points.length > 0 ? points.map(read) : amounts(doc(curve)['profits'] ?? doc(curve)['atExpiry']);
+  return prices.length > 1 && prices.length === profits.length ? { prices, profits } : null;
+}
+
+function plot(position: Doc, on: Page): string[] {
+  const curve = curveOf(position);
+  if (curve === null || on.bare) return [];
+  const spot = amount(position['spot']);
+  const sigma = amount(position['oneSigma']) ?? amount(doc(position['expectedMove'])['oneSigma']);
+  const data: PayoffCurve = {
+    ...curve,
+    spot,
+    breakevens: amounts(position['breakevens']),
+    sigma: spot === null || sigma === null ? null : [spot - sigma, spot + sigma],
+  };
+  const lines = payoffPlot(data, {
+    width: Math.min(on.columns, 100),
+    height: 14,
+    ascii: on.view.ascii,
+    format: (value) => on.money(value, 0),
+    price: (value) => on.number(value, 0),
+    paint: { profit: on.good, loss: on.bad },
+  });
+  return ['', ...lines];
+}
+
+/** `coach payoff` and `coach calc payoff`: the position's figures and, where the curve is given, its picture. */
+export function draw(output: unknown, view: View): string {
+  const position = doc(output);
+  const on = page(view, currencyOf(position));
+  const dot = view.ascii ? '|' : '·';
+  const title = [
+    text(position['name']),
+    text(position['symbol']),
+    text(position['expiry']),
+    moment(position['asOf']),
+  ]
+    .filter((part) => part !== '')
+    .join(` ${dot} `);
+  const fresh = freshnessOf(position);
+  return joined(
+    [
+      ...(title === '' ? [] : [on.strong(title)]),
+      ...(fresh === '' ? [] : on.wrap(fresh).map(on.caution)),
+      ...warnings(position, on),
+      ...(docs(position['legs']).length === 0 ? [] : ['', ...legs(position, on), '']),
+      ...figures(position, on),
+      ...plot(position, on),
+    ],
+    on,
+  );
+}

@@ -1,0 +1,36 @@
+import type { AnyCommand, Config } from '../../core/command.ts';
+import { sanitize, sanitizeDeep } from '../../core/sanitize.ts';
+import { drawings } from './draw/index.ts';
+import type { Globals } from './globals.ts';
+import type { Streams } from './streams.ts';
+
+/** What a drawing may know of who looks at it. */
+export interface View {
+  columns: number;
+  colour: boolean;
+  ascii: boolean;
+  experience: Config['experience'];
+}
+
+/** A command's output as a person sees it. Data is made safe here, once, before anything is drawn from it. */
+export async function show(
+  command: AnyCommand,
+  output: unknown,
+  streams: Streams,
+  globals: Globals,
+  experience: Config['experience'],
+): Promise<string> {
+  const view: View = {
+    columns: streams.columns,
+    colour: streams.out.colour && globals.colour,
+    ascii: streams.ascii,
+    experience,
+  };
+  const plain = view.ascii ? (await import('./plain.ts')).plainDeep : <T>(value: T): T => value;
+  const drawing = drawings[command.name];
+  let text: string;
+  if (drawing !== undefined) text = (await drawing()).draw(plain(sanitizeDeep(output)), view);
+  else if (command.say !== undefined) text = plain(sanitize(command.say(output)));
+  else text = (await import('./draw/document.ts')).draw(plain(sanitizeDeep(output)), view);
+  return text.endsWith('\n') || text === '' ? text : `${text}\n`;
+}

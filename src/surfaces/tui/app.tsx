@@ -1,0 +1,39 @@
+import { Box, useCursor } from 'ink';
+import { useSyncExternalStore } from 'react';
+import { frame } from './frame.ts';
+import type { Look } from './look.ts';
+import { ApprovalPane } from './panes/approval.tsx';
+import { ComposerPane } from './panes/composer.tsx';
+import { FollowUps } from './panes/follow-ups.tsx';
+import { Live } from './panes/live.tsx';
+import { StatusPane } from './panes/status.tsx';
+import { Transcript } from './panes/transcript.tsx';
+import type { Pump } from './pump.ts';
+import type { Store } from './store.ts';
+
+export interface AppProps {
+  store: Store;
+  pump: Pump;
+  look: Look;
+  beginner: boolean;
+}
+
+/** The chat screen: the transcript that scrolls away, and below it the few rows that live. */
+export function App({ store, pump, look, beginner }: AppProps) {
+  useSyncExternalStore(store.subscribe, store.version);
+  const drawn = frame({ ...store, beginner, tail: pump.tail(), holding: pump.holding() }, look);
+  const { setCursorPosition } = useCursor();
+  setCursorPosition(drawn.cursor ?? undefined);
+  return (
+    <>
+      <Transcript items={store.items} />
+      <Box flexDirection="column">
+        <Live frame={drawn} />
+        <ApprovalPane frame={drawn} />
+        <FollowUps frame={drawn} />
+        <ComposerPane frame={drawn} />
+        <StatusPane frame={drawn} />
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { TurnRecord } from '../../agent/events.ts';
+import { builtins } from './slash.ts';
+import type { ChatState } from './state.ts';
+import { type ChatStatus, dollars } from './status-line.ts';
+import type { Turn } from './turn.ts';
+
+const keys: [string, string][] = [
+  ['Enter', 'send'],
+  ['Shift-Enter, Alt-Enter, Ctrl-J, \\ Enter', 'new line'],
+  ['Esc', 'stop the answer; what came stays'],
+  ['Ctrl-C', 'stop, or clear the line; twice leaves'],
+  ['Ctrl-D', 'leave, on an empty line'],
+  ['Ctrl-Z', 'suspend; `fg` comes back'],
+  ['Up, Down', 'earlier messages'],
+  ['Ctrl-R', 'search earlier messages'],
+  ['Tab', 'complete a command, a flag or an @SYMBOL'],
+  ['1 2 3 4', 'send a suggestion, on an empty line'],
+  ['Ctrl-A E W U K Y, Alt-B F D Y, Ctrl-_', 'edit as in a shell'],
+];
+
+const listed = (rows: readonly (readonly [string, string])[]): string[] => {
+  const widest = Math.min(40, Math.max(...rows.map(([name]) => name.length)));
+  return rows.map(([name, words]) => `  ${name.padEnd(widest)}  ${words}`);
+};
+
+export function helpPage(): string[] {
+  return [
+    ...listed(keys),
+    '',
+    ...listed(Object.entries(builtins).map(([name, note]) => [`/${name}`, note] as const)),
+    '  /<command>  any coach command, for example /suggest NIFTY',
+  ];
+}
+
+const sources = {
+  ai: 'the model',
+  fallback: 'the rules; no model',
+  error_fallback: 'the rules; the model failed',
+};
+
+/** How an answer came about: intent, confidence, strategy, path, tools, cost. */
+export function whyPage(turn: Turn | null): string[] {
+  if (turn === null) return ['Nothing was asked yet.'];
+  const { answered, usage, ended, tools } = turn;
+  const rows: [string, string][] = [];
+  if (answered !== null) {
+    rows.push(['intent', answered.intent]);
+    rows.push(['confidence', `${Math.round(answered.confidence * 100)}%`]);
+    rows.push(['strategy', answered.strategy ?? 'none']);
+    rows.push(['answered by', sources[answered.adviceSource]]);
+  } else rows.push(['answer', 'none came']);
+  if (tools.length > 0)
+    rows.push(['tools', tools.map(({ command, ok }) => (ok ? command : `${command} (failed)`)).join(', ')]);
+  if (usage !== null) {
+    const { input, output } = usage.usage;
+    rows.push(['tokens', `${input ?? 'unknown'} in, ${output ?? 'unknown'} out`]);
+    rows.push(['cost', usage.cost === null ? 'unknown' : dollars(usage.cost)]);
+  }
+  if (ended !== null) {
+    const first =
+      ended.firstTokenMs === null ? '' : `, first word after ${(ended.firstTokenMs / 1000).toFixed(1)} s`;
+    rows.push(['took', `${(ended.ms / 1000).toFixed(1)} s${first}`]);
+  }
+  if (turn.verdict !== null) rows.push(['your verdict', turn.verdict]);
+  const path = answered?.path.map((step, i) => `  ${i + 1}. ${step}`) ?? [];
+  return [...listed(rows), ...(path.length > 0 ? ['', 'Path taken', ...path] : [])];
+}
+
+export function statsPage(state: ChatState, status: ChatStatus, sessionId: string): string[] {
+  const { turns, input, output, cost, dayCost } = state.totals;
+  return listed([
+    ['session', sessionId],
+    ['model', status.model ?? 'none'],
+    ['turns', `${turns}`],
+    ['tokens', `${input} in, ${output} out`],
+    ['cost', cost === null ? 'unknown' : dollars(cost)],
+    ['cost today', dayCost === null ? 'unknown' : dollars(dayCost)],
+  ]);
+}
+
+/** The conversation as Markdown, for a file. */
+export function exported(turns: readonly TurnRecord[], sessionId: string): string {
+  const body = turns.flatMap(({ user, answer, status, tools, review }) => [
+    `## ${user.replaceAll('\n', ' ')}`,
+    '',
+    ...tools.map(({ command, ok }) => `- ${command}${ok ? '' : ' (failed)'}`),
+    ...(tools.length > 0 ? [''] : []),
+    answer === '' ? `_${status}_` : answer,
+    '',
+    ...(review?.points.map(({ level, kind, text }) => `> ${level}, ${kind}: ${text}`) ?? []),
+    ...(review !== null && review.points.length > 0 ? [''] : []),
+  ]);
+  return [`# coach session ${sessionId}`, '', ...body].join('\n');
+}

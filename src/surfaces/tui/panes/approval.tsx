@@ -1,0 +1,5 @@
+import type { Frame } from '../frame.ts';
+import { Lines } from './lines.tsx';
+
+/** The question under an approval card; the card itself stands in the transcript, whole. */
+export const ApprovalPane = ({ frame }: { frame: Frame }) => <Lines lines={frame.approval} />;

@@ -1,0 +1,10 @@
+import type { Frame } from '../frame.ts';
+import { Lines } from './lines.tsx';
+
+/** What could be asked next, sent by its number; and what waits for its turn. */
+export const FollowUps = ({ frame }: { frame: Frame }) => (
+  <>
+    <Lines lines={frame.followUps} />
+    <Lines lines={frame.queue} />
+  </>
+);

@@ -1,0 +1,179 @@
+import type { Approval } from '../../agent/events.ts';
+import { failure } from '../../core/errors.ts';
+import { sanitizer } from '../../core/sanitize.ts';
+import type { ChatOptions } from './host.ts';
+import { type Look, look } from './look.ts';
+import { helpPage, statsPage, whyPage } from './pages.ts';
+import { type Builtin, slash, withoutMarks } from './slash.ts';
+import { type Action, type ChatState, emptyState, reduce } from './state.ts';
+import { blockLines, toolLines } from './transcript.ts';
+import type { Block } from './turn.ts';
+import { wordsOf } from './words.ts';
+
+/** Lines of standard input, one at a time, and a way to forget those that came too early. */
+function lineReader(chunks: AsyncIterable<string>) {
+  const lines: string[] = [];
+  let rest = '';
+  let over = false;
+  let wake: () => void = () => undefined;
+  const read = async () => {
+    for await (const chunk of chunks) {
+      const parts = (rest + chunk).split(/\r?\n/);
+      rest = parts.pop()!;
+      lines.push(...parts);
+      wake();
+    }
+    if (rest !== '') lines.push(rest);
+    over = true;
+    wake();
+  };
+  read().catch(() => {
+    over = true;
+    wake();
+  });
+  return {
+    forget: () => void lines.splice(0),
+    async next(): Promise<string | null> {
+      while (lines.length === 0 && !over) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      return lines.shift() ?? null;
+    },
+  };
+}
+
+const readingMs = 300;
+
+/** The chat as lines: what is known so far and how it is printed. */
+interface Lines {
+  options: ChatOptions;
+  drawn: Look;
+  reader: ReturnType<typeof lineReader>;
+  state: ChatState;
+  /** Something stands on the line already. */
+  midLine: boolean;
+  stop: AbortController;
+}
+
+async function print(chat: Lines, block: Block): Promise<void> {
+  const { drawn, options } = chat;
+  const { columns, out } = options.streams;
+  const view = { ...options.view, columns, colour: drawn.colour, ascii: drawn.ascii };
+  const lines =
+    block.kind === 'tool'
+      ? await toolLines(block, view, drawn, wordsOf(options.registry))
+      : blockLines(block, columns, drawn);
+  const start = chat.midLine ? '\n' : '';
+  chat.midLine = false;
+  await out.write(`${start}${lines.join('\n')}\n`);
+}
+
+const warn = (chat: Lines, text: string) => print(chat, { kind: 'notice', level: 'warning', text });
+
+async function told(chat: Lines, action: Action): Promise<void> {
+  const step = reduce(chat.state, action);
+  chat.state = step.state;
+  for (const block of step.print) await print(chat, block);
+}
+
+/** In a pipe nobody can say yes; at a terminal a line typed after the question may. */
+async function decide(chat: Lines, { id, command }: Approval): Promise<void> {
+  const { streams, conversation } = chat.options;
+  let approved = false;
+  if (streams.interactive) {
+    await new Promise((resolve) => setTimeout(resolve, readingMs));
+    chat.reader.forget();
+    await streams.err.write('Type yes to allow it: ');
+    approved = /^yes$/i.test(((await chat.reader.next()) ?? '').trim());
+  } else await warn(chat, `Nobody can be asked here. Run \`coach ${command}\` itself with --yes.`);
+  await told(chat, { type: 'decided', id, approved });
+  conversation.answer(id, approved);
+}
+
+async function ask(chat: Lines, text: string): Promise<void> {
+  const { conversation, streams } = chat.options;
+  chat.stop = new AbortController();
+  chat.state = reduce(chat.state, { type: 'send', text }).state;
+  const safe = sanitizer();
+  for await (const event of conversation.send(text, chat.stop.signal)) {
+    await told(chat, { type: 'event', event });
+    if (event.type === 'approval') void decide(chat, event.approval);
+    if (event.type !== 'text') continue;
+    const piece = safe.push(event.text);
+    if (piece !== '') chat.midLine = !piece.endsWith('\n');
+    await streams.out.write(piece);
+  }
+  if (chat.midLine) await streams.out.write('\n');
+  chat.midLine = false;
+}
+
+async function builtin(chat: Lines, name: Builtin, rest: string): Promise<void> {
+  const { options, state } = chat;
+  const { conversation } = options;
+  const pages: Partial<Record<Builtin, () => string[]>> = {
+    help: helpPage,
+    why: () => whyPage(state.last),
+    stats: () => statsPage(state, options.status(), conversation.sessionId),
+    model: () => [options.status().model ?? 'none'],
+  };
+  if (name === 'good' || name === 'bad') {
+    const id = state.last?.id ?? null;
+    if (id === null) return warn(chat, 'There is no answer to judge yet.');
+    await conversation.feedback(id, name, ...(rest === '' ? [] : [rest]));
+    return print(chat, { kind: 'notice', level: 'good', text: `Kept with the turn: ${name}.` });
+  }
+  const page = pages[name];
+  if (page === undefined) return warn(chat, `/${name} needs the full screen.`);
+  return print(chat, { kind: 'page', title: name, lines: page() });
+}
+
+/** False when the person wants to leave. */
+async function line(chat: Lines, text: string): Promise<boolean> {
+  const { options } = chat;
+  const command = slash(text, options.registry);
+  if (command === null) await ask(chat, withoutMarks(text, options.symbols));
+  else if (command.kind === 'command') {
+    const how = { columns: options.streams.columns, signal: chat.stop.signal };
+    await print(chat, { kind: 'card', ...(await options.runCommand(command.words, how)) });
+  } else if (command.kind === 'unknown') {
+    const near = command.near === null ? '' : ` Did you mean /${command.near}?`;
+    await warn(chat, `There is no /${command.word}.${near}`);
+  } else if (command.name === 'quit') return false;
+  else await builtin(chat, command.name, command.rest);
+  return true;
+}
+
+/** The chat as plain lines: for pipes, and for terminals that can only print. */
+export async function runRepl(options: ChatOptions): Promise<number> {
+  const { conversation, streams } = options;
+  const chat: Lines = {
+    options,
+    drawn: look(streams.out.colour, streams.ascii),
+    reader: lineReader(streams.input()),
+    state: emptyState,
+    midLine: false,
+    stop: new AbortController(),
+  };
+  const off = streams.onInterrupt(() => chat.stop.abort());
+  const later = async () => {
+    for await (const event of conversation.later()) await told(chat, { type: 'event', event });
+  };
+  const listening = later().catch((thrown: unknown) => warn(chat, failure(thrown).message));
+  for (let more = true; more; ) {
+    if (streams.interactive) await streams.err.write('> ');
+    const text = await chat.reader.next();
+    if (text === null) break;
+    if (text.trim() === '') continue;
+    try {
+      more = await line(chat, text.trim());
+    } catch (thrown) {
+      await warn(chat, failure(thrown).message);
+    }
+  }
+  off();
+  await conversation.close();
+  await listening;
+  return 0;
+}

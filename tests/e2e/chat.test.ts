@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type ModelServer, modelServer } from '../support/model-server.ts';
+import { bin, built, freshHome, runCoach } from '../support/run-coach.ts';
+import { pause, type Tmux, tmux } from '../support/tmux.ts';
+
+// The whole chat as a person meets it: the built program, a scripted model server, a real terminal.
+let server: ModelServer;
+let screen: Tmux | undefined;
+beforeAll(async () => {
+  await built();
+  server = await modelServer();
+}, 60_000);
+afterAll(() => server.close());
+afterEach(() => {
+  screen?.close();
+  screen = undefined;
+});
+
+const envOf = (home: string) => ({
+  COACH_HOME: home,
+  COACH_MODEL_URL: server.url,
+  COACH_MODEL: 'test-model',
+  COACH_WIRE: 'chat',
+  COACH_REVIEW: 'false',
+});
+const open = (home: string, args = '', size: { columns?: number; rows?: number } = {}) => {
+  screen = tmux(`${process.execPath} ${bin} chat ${args}`, { env: envOf(home), ...size });
+  return screen;
+};
+const story = Array.from({ length: 60 }, (_, i) => `word${String(i).padStart(2, '0')}`);
+
+describe('coach chat', () => {
+  it('streams, shows a tool card, asks before it writes, takes no for no and yes for yes, and is there tomorrow', async () => {
+    const home = freshHome();
+    const chat = open(home);
+    await chat.until('❯');
+
+    server.script({ text: `Here it comes: ${story.join(' ')}`, pieceLength: 7, everyMs: 5 });
+    chat.type('tell me a story');
+    chat.press('Enter');
+    await chat.until('word59', 'all');
+    expect(chat.all().split('tell me a story')).toHaveLength(2);
+    for (const word of story) expect(chat.all()).toContain(word);
+
+    server.script(
+      { calls: [{ name: 'chain', arguments: { symbol: 'NIFTY', strikes: 'none' } }] },
+      { text: 'The chain is above.' },
+    );
+    chat.type('show me the chain of NIFTY');
+    chat.press('Enter');
+    await chat.until('The chain is above.', 'all');
+    expect(chat.all()).toContain('max pain');
+
+    const trade = { symbol: 'NIFTY', legs: ['BUY CE 24900 2026-08-25 @ 100'] };
+    for (const answer of ['n', 'y'] as const) {
+      server.script({ calls: [{ name: 'trade_open', arguments: trade }] }, { text: `Said ${answer}.` });
+      chat.type('write that trade down');
+      chat.press('Enter');
+      await chat.until(/24900[\s\S]*\b[Nn]o\b/);
+      await pause(500);
+      chat.type(answer);
+      chat.press('Enter');
+      await chat.until(`Said ${answer}.`, 'all');
+      const listed = await runCoach(['trade', 'list', '--json'], { home });
+      expect((JSON.parse(listed.out) as { trades: unknown[] }).trades, listed.err).toHaveLength(
+        answer === 'y' ? 1 : 0,
+      );
+    }
+
+    await chat.resize(70, 20);
+    await chat.resize(110, 32);
+    server.script({ text: 'Still here after the resize.' });
+    chat.type('still there?');
+    chat.press('Enter');
+    await chat.until('Still here after the resize.', 'all');
+
+    chat.press('C-c');
+    await pause(150);
+    chat.press('C-c');
+    await pause(700);
+    chat.close();
+    const again = open(home, '--continue');
+    await again.until('Still here after the resize.', 'all');
+    await again.until('❯');
+    expect(again.all()).toContain('tell me a story');
+  }, 60_000);
+
+  it('stops at Esc and keeps what came', async () => {
+    const home = freshHome();
+    const chat = open(home);
+    await chat.until('❯');
+    server.script({ text: story.join(' '), pieceLength: 7, everyMs: 200 });
+    chat.type('slowly please');
+    chat.press('Enter');
+    await chat.until('word02', 'all');
+    chat.press('Escape');
+    await pause(500);
+    const shown = chat.all();
+    expect(shown).toContain('word02');
+    await pause(600);
+    expect(chat.all()).not.toContain('word20');
+    const sessions = JSON.parse((await runCoach(['sessions', 'list', '--json'], { home })).out) as {
+      sessions: unknown[];
+    };
+    expect(sessions.sessions).toHaveLength(1);
+  }, 30_000);
+
+  it('works without any model: commands, cards and advice by the rules', async () => {
+    const home = freshHome();
+    screen = tmux(`${process.execPath} ${bin} chat`, { env: { COACH_HOME: home } });
+    await screen.until('❯');
+    screen.type('/chain NIFTY --around 2');
+    screen.press('Enter');
+    await screen.until('max pain', 'all');
+    screen.type('give me an idea for NIFTY');
+    screen.press('Enter');
+    await screen.until('rules', 'all');
+  }, 30_000);
+
+  it('talks in lines where there is no terminal', async () => {
+    const home = freshHome();
+    server.standing({ text: 'In lines.' });
+    const ran = await runCoach(['chat'], { home, env: envOf(home), stdin: 'pipe', input: 'hello\n' });
+    expect(ran.code, ran.err).toBe(0);
+    expect(ran.out).toContain('In lines.');
+    expect(ran.out).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bin, built, freshHome, runCoach } from '../support/run-coach.ts';
+
+beforeAll(built, 60_000);
+
+const wide = (text: string) => Math.max(...text.split('\n').map((line) => [...line].length));
+
+describe('damaged settings', () => {
+  const home = freshHome();
+  const file = path.join(home, 'config.json');
+
+  it('stop every command but those that find and mend them', async () => {
+    fs.writeFileSync(file, '{"risk":"extreme"}', { mode: 0o600 });
+    const stopped = await runCoach(['chain', 'NIFTY', '--json'], { home });
+    expect(stopped).toMatchObject({ code: 2, out: '' });
+    expect(stopped.err).toContain('coach config set risk');
+    const doctor = await runCoach(['doctor', '--json'], { home });
+    expect(doctor.code).toBe(1);
+    const { checks } = JSON.parse(doctor.out) as {
+      checks: { id: string; status: string; summary: string }[];
+    };
+    expect(checks.find(({ id }) => id === 'settings')).toMatchObject({
+      status: 'failed',
+      summary: expect.stringContaining('extreme'),
+    });
+    expect(await runCoach(['config', 'set', 'risk', 'low'], { home })).toMatchObject({ code: 0 });
+    expect((await runCoach(['config', 'get', 'risk'], { home })).out).toContain('low (saved)');
+  });
+
+  it('that are no JSON are told by doctor and left as they are', async () => {
+    fs.writeFileSync(file, 'garbage{');
+    const doctor = await runCoach(['doctor'], { home });
+    expect(doctor.code).toBe(1);
+    expect(doctor.out).toContain('not readable');
+    expect((await runCoach(['config', 'set', 'risk', 'low'], { home })).code).toBe(2);
+    expect(fs.readFileSync(file, 'utf8')).toBe('garbage{');
+  });
+
+  it('of the environment name the variable', async () => {
+    const { code, err } = await runCoach(['chain', 'NIFTY'], { env: { COACH_RISK: 'extreme' } });
+    expect(code).toBe(2);
+    expect(err).toContain('hint: Give COACH_RISK such a value, or unset it.');
+  });
+});
+
+describe('where nothing can be written', () => {
+  it.skipIf(!fs.existsSync('/dev/full'))('a full device is one sentence and exit 69', () => {
+    const full = fs.openSync('/dev/full', 'w');
+    const env = { ...process.env, COACH_HOME: freshHome() };
+    const ran = spawnSync(process.execPath, [bin, 'chain', 'NIFTY', '--json'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+      env,
+    });
+    fs.closeSync(full);
+    expect(ran.status).toBe(69);
+    expect(JSON.parse(ran.stderr)).toMatchObject({ error: { kind: 'unavailable' } });
+  });
+
+  it.skipIf(!fs.existsSync('/proc/self'))(
+    'a home that cannot be made is said, never waited for',
+    async () => {
+      const ran = await runCoach(['chain', 'NIFTY'], { home: '/proc/none/coach', timeout: 10_000 });
+      expect(ran.code).toBe(69);
+      expect(ran.err).toContain('hint:');
+    },
+  );
+});
+
+describe('narrow and plain', () => {
+  it.each([20, 40, 60, 120])('draws %i columns wide into a pipe that says so', async (columns) => {
+    const home = freshHome();
+    for (const words of [
+      ['chain', 'NIFTY'],
+      ['suggest', 'NIFTY'],
+      ['market', 'status'],
+    ]) {
+      const { code, out } = await runCoach(words, { home, env: { COLUMNS: String(columns) } });
+      expect(code).toBe(0);
+      expect(wide(out), words.join(' ')).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it('draws with ASCII alone where the terminal has no more', async () => {
+    const home = freshHome();
+    for (const words of [['suggest', 'NIFTY'], ['chain', 'NIFTY'], ['diff', 'NIFTY'], ['doctor']]) {
+      const { out } = await runCoach(words, { home, env: { LC_ALL: 'C' } });
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the point of it
+      expect(out, words.join(' ')).toMatch(/^[\x00-\x7f]+$/);
+    }
+  });
+});
+
+describe('what was asked twice or left out', () => {
+  it('two views of one kind are refused', async () => {
+    const { code, err } = await runCoach(['suggest', 'NIFTY', '--view', 'bullish', '--view', 'bearish']);
+    expect(code).toBe(2);
+    expect(err).toContain('Two views of the direction');
+  });
+
+  it('rows of a chain file that were refused are told with the answer', async () => {
+    const file = path.join(freshHome(), 'chain.csv');
+    const row = (strike: number, type: string, bid: string) =>
+      `NIFTY,2026-08-25,${strike},${type},${bid},12,24900,2026-08-19T15:10:00+05:30`;
+    const rows = [row(24_900, 'CE', '11'), row(24_900, 'PE', '11'), row(25_000, 'CE', 'x')];
+    fs.writeFileSync(file, ['symbol,expiry,strike,type,bid,ask,spot,as_of', ...rows, ''].join('\n'));
+    const { out } = await runCoach(['chain', 'NIFTY', '--chain', file, '--json']);
+    const { warnings } = JSON.parse(out) as { warnings: string[] };
+    expect(warnings[0]).toMatch(/1 of 3 rows were refused; row 4: /);
+  });
+});

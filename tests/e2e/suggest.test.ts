@@ -1,0 +1,230 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { built, freshHome, type Ran, root, runCoach } from '../support/run-coach.ts';
+import { hasShared, sharedPath } from '../support/shared.ts';
+
+// The main job and its bad days, on the built program as a person runs it.
+beforeAll(built, 60_000);
+const home = freshHome();
+const at = (name: string) => path.join(home, name);
+const asOf = ['--as-of', '2026-11-21T10:00:00+05:30'];
+const run = (args: string[], input?: string | Uint8Array): Promise<Ran> =>
+  runCoach(args, { home, ...(input === undefined ? {} : { stdin: 'pipe', input }) });
+const file = (name: string, content: string | Uint8Array) => {
+  fs.writeFileSync(at(name), content);
+  return at(name);
+};
+const storeBytes = (place = home) => {
+  const store = path.join(place, 'coach.db');
+  return fs.existsSync(store) ? fs.readFileSync(store) : Buffer.alloc(0);
+};
+
+interface Document {
+  id: string;
+  market: { freshness: { state: string }; symbol: string };
+  suggestions: {
+    legs: { action: string; lots: number; quantity: number; price: number }[];
+    netCash: number;
+    charges: { entry: number; exit: number; total: number; items: Record<string, number> };
+    tags: string[];
+    maxLossUnlimited: boolean;
+  }[];
+  warnings: string[];
+}
+
+describe('coach suggest', () => {
+  it('answers on a fresh machine from the sample, and says loudly that it is one', async () => {
+    const place = freshHome();
+    const { code, out, err } = await runCoach(['suggest', 'NIFTY'], { home: place });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('SAMPLE DATA');
+    for (const n of [1, 2, 3]) expect(out).toContain(`${n}. `);
+    expect((fs.statSync(path.join(place, 'coach.db')).mode & 0o777).toString(8)).toBe('600');
+  });
+
+  it('gives the same bytes each time for the same moment, and replays them', async () => {
+    const first = await run(['suggest', 'NIFTY', '--json', ...asOf]);
+    const second = await run(['suggest', 'NIFTY', '--json', ...asOf]);
+    expect(first.code).toBe(0);
+    expect(second.out).toBe(first.out);
+    const { id } = JSON.parse(first.out) as Document;
+    const again = await run(['replay', id, '--json']);
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.out)).toMatchObject({ id, same: true, firstDifference: null });
+    expect(JSON.stringify((JSON.parse(again.out) as { document: unknown }).document)).toBe(
+      first.out.trimEnd(),
+    );
+  });
+
+  it('sums what it shows', async () => {
+    const { suggestions } = JSON.parse((await run(['suggest', 'NIFTY', '--json', ...asOf])).out) as Document;
+    expect(suggestions).toHaveLength(3);
+    for (const s of suggestions) {
+      const cash = s.legs.reduce(
+        (sum, leg) => sum + (leg.action.toLowerCase() === 'sell' ? 1 : -1) * leg.quantity * leg.price,
+        0,
+      );
+      expect(s.netCash).toBeCloseTo(cash, 1);
+      expect(s.charges.total).toBeCloseTo(s.charges.entry + s.charges.exit, 1);
+      expect(s.charges.total).toBeCloseTo(
+        Object.values(s.charges.items).reduce((a, b) => a + b, 0),
+        1,
+      );
+      for (const tag of s.tags) expect(tag).toMatch(/^(BUY|SELL) (CE|PE|FUT)$/);
+    }
+  });
+
+  it('shows a beginner no open loss, and a limit of capital holds', async () => {
+    const beginner = JSON.parse(
+      (await run(['suggest', 'NIFTY', '--experience', 'beginner', '--json', ...asOf])).out,
+    ) as Document;
+    expect(beginner.suggestions.every((s) => !s.maxLossUnlimited)).toBe(true);
+    const small = await run(['suggest', 'NIFTY', '--capital', '100', '--json', ...asOf]);
+    expect(small.code).toBe(0);
+    const { suggestions, warnings } = JSON.parse(small.out) as Document;
+    expect(suggestions).toEqual([]);
+    expect(warnings.join(' ')).toMatch(/Nothing to suggest|Only \d of 3/);
+  });
+
+  it('has nothing to say before the sample begins', async () => {
+    const early = await run(['suggest', 'NIFTY', '--as-of', '2020-01-01', '--json']);
+    expect(early).toMatchObject({ code: 5, out: '' });
+  });
+});
+
+describe('bad input', () => {
+  const truncated = '{"records":{"expiryDates":["07-Nov-2024"],"data":[{"strikePrice":24000,"CE":{"strikeP';
+  const empty =
+    '{"records":{"expiryDates":[],"data":[],"timestamp":"05-Nov-2024 10:58:18","underlyingValue":24000,"strikePrices":[]},"filtered":{"data":[]}}';
+  const poisoned =
+    '{"records":{"expiryDates":["07-Nov-2024"],"timestamp":"05-Nov-2024 10:58:18","underlyingValue":1e308,"data":[{"strikePrice":1e308,"expiryDate":"07-Nov-2024","CE":{"strikePrice":1e308,"lastPrice":1e308,"openInterest":-1}}]}}';
+  it.each([
+    ['truncated JSON', 'torn.json', truncated],
+    ['a web page', 'page.json', '<!doctype html><html><body>Access Denied</body></html>'],
+    ['a CSV of another kind', 'other.csv', 'name,colour\nfrog,green\n'],
+    ['an empty chain', 'empty.json', empty],
+    ['prices of 1e308', 'huge.json', poisoned],
+    ['an empty file', 'nothing.json', ''],
+    ['not a zip', 'broken.zip', 'PK\u0003\u0004rubbish'],
+  ])('%s is one clear error with a hint, exit 2, store untouched', async (_, name, content) => {
+    const path = file(name, content);
+    const before = storeBytes();
+    for (const args of [
+      ['suggest', 'NIFTY', '--chain', path],
+      ['market', 'import', path],
+    ]) {
+      const { code, out, err } = await run([...args, '--json']);
+      expect(out).toBe('');
+      expect(code, err).toBe(2);
+      const lines = err.trimEnd().split('\n');
+      expect(lines).toHaveLength(1);
+      const { error } = JSON.parse(lines[0]!) as { error: { kind: string; message: string; hint: string } };
+      expect(error.kind).toBe('usage');
+      expect(error.message.length).toBeGreaterThan(10);
+      expect(error.hint.length).toBeGreaterThan(5);
+      expect(err).not.toMatch(/NaN|undefined|\bat .*\.(js|ts):/);
+    }
+    expect(storeBytes().equals(before)).toBe(true);
+  });
+
+  it('a 200 MB file is refused without being swallowed', async () => {
+    const path = at('large.json');
+    const handle = fs.openSync(path, 'w');
+    fs.writeSync(handle, '{"records":{"data":[');
+    fs.ftruncateSync(handle, 200 * 2 ** 20);
+    fs.closeSync(handle);
+    const { code, err } = await run(['suggest', 'NIFTY', '--chain', path]);
+    fs.rmSync(path);
+    expect(code).toBe(2);
+    expect(err).toContain('MB');
+  });
+
+  it('a small file that unpacks to a large one is refused', async () => {
+    const path = file('bomb.json.gz', gzipSync(Buffer.alloc(300 * 2 ** 20)));
+    expect((await run(['market', 'import', path])).code).toBe(2);
+  });
+
+  it.each([
+    ['an unknown symbol', ['suggest', 'NIFTTY'], 5, 'NIFTY'],
+    ['an expiry that is not listed', ['suggest', 'NIFTY', '--expiry', '2020-01-02'], 5, 'Listed'],
+    ['an expiry that is no date', ['suggest', 'NIFTY', '--expiry', 'friday'], 2, 'YYYY-MM-DD'],
+    ['a strike that is not listed', ['payoff', 'NIFTY', 'SELL CE 24901'], 2, 'nearest'],
+    ['a strike nobody quotes', ['payoff', 'NIFTY', 'SELL CE 26700'], 2, '@'],
+    ['a leg that is no leg', ['payoff', 'NIFTY', 'HOLD CE 24900'], 2, 'BUY'],
+    ['a file that is not there', ['suggest', 'NIFTY', '--chain', 'no-such-file.json'], 5, 'path'],
+    ['a number that is none', ['suggest', 'NIFTY', '--capital', '12abc'], 2, 'number'],
+    ['a symbol of control characters', ['suggest', 'NI\u001b[2JFTY'], 5, ''],
+    ['a moment that is none', ['suggest', 'NIFTY', '--as-of', 'yesterday-ish'], 2, ''],
+    ['a suggestion that was never made', ['replay', 'nifty-19990101-000000000000'], 5, ''],
+  ])('%s', async (_, args, code, word) => {
+    const answer = await run(args);
+    expect(answer.code, answer.err).toBe(code);
+    expect(answer.out).toBe('');
+    expect(answer.err.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
+    expect(answer.err).toContain(word);
+    expect(answer.err).not.toContain('\u001b');
+  });
+});
+
+describe.skipIf(!hasShared)('real chains', () => {
+  const chain = sharedPath('data/a_nse_option_chain/NIFTY_20241105_105818.json');
+
+  it('reads one by path and through a pipe to the same document', async () => {
+    const named = await run([
+      'suggest',
+      'NIFTY',
+      '--chain',
+      chain,
+      '--as-of',
+      '2024-11-05T11:00:00+05:30',
+      '--json',
+    ]);
+    const piped = await run(
+      ['suggest', 'NIFTY', '--chain', '-', '--as-of', '2024-11-05T11:00:00+05:30', '--json'],
+      fs.readFileSync(chain),
+    );
+    expect(named.code, named.err).toBe(0);
+    expect(piped.out).toBe(named.out);
+    const document = JSON.parse(named.out) as Document;
+    expect(document.market.freshness.state).toBe('live');
+    expect(document.suggestions).toHaveLength(3);
+    expect((await run(['replay', document.id])).code).toBe(0);
+  });
+
+  it('imports once, refuses nothing twice, and becomes history', async () => {
+    const place = freshHome();
+    const folder = sharedPath('data/a_nse_option_chain');
+    const files = fs
+      .readdirSync(folder)
+      .filter((name) => name.startsWith('NIFTY_2022031'))
+      .map((name) => path.join(folder, name));
+    const first = JSON.parse(
+      (await runCoach(['market', 'import', ...files, '--json'], { home: place })).out,
+    ) as { totals: { chainsAdded: number; failed: number } };
+    expect(first.totals).toMatchObject({ chainsAdded: files.length, failed: 0 });
+    const again = JSON.parse(
+      (await runCoach(['market', 'import', ...files, '--json'], { home: place })).out,
+    ) as { totals: { chainsAdded: number }; files: { status: string }[] };
+    expect(again.totals.chainsAdded).toBe(0);
+    expect(again.files.every((f) => f.status === 'already')).toBe(true);
+    const state = JSON.parse(
+      (
+        await runCoach(
+          ['chain', 'NIFTY', '--as-of', '2022-03-15T15:31:00+05:30', '--strikes', 'none', '--json'],
+          { home: place },
+        )
+      ).out,
+    ) as { trend: { observations: number; pcrSlope: number } };
+    expect(state.trend.observations).toBe(files.length);
+    expect(state.trend.pcrSlope).toBeLessThan(0);
+    const moved = await runCoach(['diff', 'NIFTY', '--as-of', '2022-03-15T15:31:00+05:30', '--json'], {
+      home: place,
+    });
+    expect(moved.code, moved.err).toBe(0);
+  });
+
+  it('the folder beside the checkout is read, never needed', () =>
+    expect(fs.existsSync(path.join(root, 'data/sample/NIFTY.chain.json'))).toBe(true));
+});

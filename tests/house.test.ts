@@ -1,0 +1,318 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Import, root, type Source, sources } from './support/house.ts';
+
+const code = sources('bin', 'commands', 'src');
+
+interface Wall {
+  rooms: string[];
+  /** Rooms of which only types may be taken. */
+  types?: string[];
+  /** Rooms reached only through `import()`. */
+  dynamic?: string[];
+  packages: string[];
+  node: boolean;
+}
+
+const walls: Record<string, Wall> = {
+  bin: { rooms: ['app', 'config', 'surfaces/cli', 'commands', 'core'], packages: [], node: true },
+  commands: {
+    rooms: ['core', 'domain', 'services'],
+    types: ['ports', 'surfaces', 'agent'],
+    dynamic: ['surfaces', 'agent'],
+    packages: ['zod'],
+    node: false,
+  },
+  surfaces: { rooms: ['core', 'domain', 'agent'], types: ['ports'], packages: [], node: true },
+  agent: { rooms: ['core', 'domain', 'ports'], packages: [], node: false },
+  services: { rooms: ['core', 'domain', 'ports'], packages: [], node: false },
+  adapters: { rooms: ['core', 'domain', 'ports'], packages: [], node: true },
+  app: { rooms: ['config', 'ports', 'adapters', 'core'], packages: [], node: true },
+  config: { rooms: ['core', 'ports'], packages: ['zod', 'conf'], node: true },
+  core: { rooms: ['ports'], types: ['domain'], packages: ['zod'], node: false },
+  ports: { rooms: [], types: ['domain', 'core'], packages: [], node: false },
+  domain: { rooms: [], packages: ['zod'], node: false },
+};
+
+/** The one folder each third-party package lives in. */
+const packageRoom: Record<string, string[]> = {
+  commander: ['src/surfaces/cli'],
+  chalk: ['src/surfaces/cli'],
+  'string-width': ['src/surfaces/cli', 'src/surfaces/tui'],
+  undici: ['src/adapters/market', 'src/adapters/model'],
+  'better-sqlite3': ['src/adapters/store'],
+  'sqlite-vec': ['src/adapters/store'],
+  fflate: ['src/adapters/market'],
+  'csv-parse': ['src/adapters/market', 'src/adapters/journal'],
+  conf: ['src/config.ts'],
+  openai: ['src/adapters/model'],
+  ink: ['src/surfaces/tui'],
+  react: ['src/surfaces/tui'],
+  marked: ['src/surfaces/tui', 'src/surfaces/cli'],
+};
+
+function roomOf(file: string): string {
+  const parts = file.split('/');
+  if (parts[0] !== 'src') return parts[0]!;
+  return parts[1]!.replace(/\.tsx?$/, '');
+}
+
+const target = (source: Source, from: string) =>
+  path.posix.normalize(path.posix.join(path.posix.dirname(source.file), from));
+const isRelative = (from: string) => from.startsWith('.');
+const packageName = (from: string) =>
+  from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/');
+
+function relativeBreach(source: Source, wall: Wall, item: Import): string | null {
+  const to = target(source, item.from.replace(/\?raw$/, ''));
+  if (to.startsWith('data/')) return null;
+  if (to === 'package.json') return null;
+  const room = roomOf(to);
+  const own = roomOf(source.file);
+  if (room === own) return null;
+  const listed = (rooms: string[] | undefined) =>
+    rooms?.some((r) => room === r || to.startsWith(`src/${r}/`)) ?? false;
+  if (listed(wall.rooms)) return null;
+  if (item.typeOnly && listed(wall.types)) return null;
+  if (item.dynamic && listed(wall.dynamic)) return null;
+  return `${source.file} may not import ${to}`;
+}
+
+function packageBreach(source: Source, wall: Wall, item: Import): string | null {
+  if (item.from.startsWith('node:')) return wall.node ? null : `${source.file} may not import ${item.from}`;
+  const name = packageName(item.from);
+  if (wall.packages.includes(name)) return null;
+  const rooms = packageRoom[name] ?? packageRoom[name.replace(/^@types\//, '')];
+  if (item.typeOnly && name === 'zod') return null;
+  if (rooms?.some((room) => source.file.startsWith(room))) return null;
+  return `${source.file} may not import the package ${name}`;
+}
+
+const breaches = (check: (source: Source, wall: Wall, item: Import) => string | null, relative: boolean) =>
+  code.flatMap((source) => {
+    const wall = walls[roomOf(source.file)];
+    if (!wall) return [`${source.file} is in no known room`];
+    return source.imports
+      .filter((i) => isRelative(i.from) === relative)
+      .flatMap((i) => check(source, wall, i) ?? []);
+  });
+
+describe('walls', () => {
+  it('looks at a house that is there', () => {
+    expect(code.length).toBeGreaterThan(50);
+  });
+  it('rooms import only what they may', () => expect(breaches(relativeBreach, true)).toEqual([]));
+  it('each package lives in its one room', () => expect(breaches(packageBreach, false)).toEqual([]));
+  it('surfaces do not look into each other', () => {
+    const found = code.flatMap((s) => {
+      const own = /^src\/surfaces\/([^/]+)\//.exec(s.file)?.[1];
+      if (!own) return [];
+      return s.imports
+        .filter((i) => isRelative(i.from))
+        .flatMap((i) => {
+          const other = /^src\/surfaces\/([^/]+)\//.exec(target(s, i.from))?.[1];
+          return other && other !== own && own !== 'tui' ? [`${s.file} -> ${i.from}`] : [];
+        });
+    });
+    expect(found).toEqual([]);
+  });
+  it('has no import cycles', () => {
+    const edges = new Map(
+      code.map((s) => [
+        s.file,
+        s.imports
+          .filter((i) => isRelative(i.from) && !i.typeOnly && !i.dynamic)
+          .map((i) => target(s, i.from)),
+      ]),
+    );
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (file: string, trail: string[]) => {
+      if (state.get(file) === 'done' || !edges.has(file)) return;
+      if (state.get(file) === 'open')
+        return void cycles.push([...trail.slice(trail.indexOf(file)), file].join(' -> '));
+      state.set(file, 'open');
+      for (const next of edges.get(file)!) visit(next, [...trail, file]);
+      state.set(file, 'done');
+    };
+    for (const file of edges.keys()) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+});
+
+const seams: { name: RegExp; only: string[]; except?: string[] }[] = [
+  { name: /^process\.(argv|exit|exitCode)$/, only: ['bin/'] },
+  { name: /^process\.env$/, only: ['src/config.ts'] },
+  { name: /^process\.(stdout|stderr|stdin)$/, only: ['src/surfaces/cli/streams.ts'] },
+  { name: /^console(\.|$)/, only: [] },
+  {
+    name: /^(Date\.now|Math\.random|new Date\(\)|randomUUID|crypto\.randomUUID|performance\.now)$/,
+    only: ['src/adapters/system.ts'],
+  },
+  { name: /^(fetch|XMLHttpRequest|WebSocket)$/, only: ['src/adapters/', 'src/surfaces/http/'] },
+  { name: /^(eval|new Function)$/, only: [] },
+];
+
+describe('seams', () => {
+  for (const { name, only } of seams) {
+    it(`${name.source} only in ${only.join(', ') || 'no room'}`, () => {
+      const found = code
+        .filter((s) => !only.some((room) => s.file.startsWith(room)))
+        .flatMap((s) => s.uses.filter((u) => name.test(u.name)).map((u) => `${s.file}:${u.line} ${u.name}`));
+      expect(found).toEqual([]);
+    });
+  }
+  it('SQL text only in the store', () => {
+    const sql =
+      /\b(SELECT\s+[\w*,\s.()]+\s+FROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE)\b/;
+    const found = code
+      .filter((s) => !s.file.startsWith('src/adapters/store/') && sql.test(s.text))
+      .map((s) => s.file);
+    expect(found).toEqual([]);
+  });
+  it('files are touched only by adapters, config and the door', () => {
+    const found = code
+      .filter(
+        (s) => !/^(src\/adapters|src\/config\.ts|src\/app\.ts|src\/surfaces\/(cli|http)|bin)/.test(s.file),
+      )
+      .filter((s) => s.imports.some((i) => /^node:(fs|net|http|https|child_process)/.test(i.from)))
+      .map((s) => s.file);
+    expect(found).toEqual([]);
+  });
+  it('any stands once, in core/command.ts', () => {
+    const found = code
+      .filter((s) => s.file !== 'src/core/command.ts')
+      .flatMap((s) => s.anyTypes.map((l) => `${s.file}:${l}`));
+    expect(found).toEqual([]);
+  });
+  it('no test mocks a module', () => {
+    const word = ['vi', 'mock'].join('.');
+    const found = sources('tests')
+      .filter((s) => s.uses.some((u) => u.name === word))
+      .map((s) => s.file);
+    expect(found).toEqual([]);
+  });
+});
+
+describe('sizes and names', () => {
+  it('no file above 250 lines', () =>
+    expect(code.filter((s) => s.lines > 250).map((s) => `${s.file} ${s.lines}`)).toEqual([]));
+  it('no function above 60 lines', () => {
+    const found = code.flatMap((s) =>
+      s.functions.filter((f) => f.lines > 60).map((f) => `${s.file}:${f.line} ${f.name} ${f.lines}`),
+    );
+    expect(found).toEqual([]);
+  });
+  it('the door is at most 30 lines', () => {
+    for (const file of fs.readdirSync(path.join(root, 'bin'))) {
+      expect(
+        fs
+          .readFileSync(path.join(root, 'bin', file), 'utf8')
+          .trimEnd()
+          .split('\n').length,
+        file,
+      ).toBeLessThanOrEqual(30);
+    }
+  });
+  it('files are kebab-case nouns of the trade', () => {
+    const banned = /^(utils?|helpers?|common|lib|types|constants|manager|misc|shared)\.tsx?$|Service|Impl/;
+    const found = code
+      .map((s) => path.posix.basename(s.file))
+      .filter((n) => banned.test(n) || !/^[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/.test(n));
+    expect(found).toEqual([]);
+  });
+  it('only known things lie at the top', () => {
+    const known = new Set([
+      'bin',
+      'commands',
+      'src',
+      'data',
+      'tests',
+      'docs',
+      'package.json',
+      'package-lock.json',
+      'tsconfig.json',
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+    ]);
+    const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+    const top = new Set(tracked.map((f) => f.split('/')[0]!));
+    expect([...top].filter((name) => !known.has(name) && !name.startsWith('.'))).toEqual([]);
+  });
+});
+
+describe('supply chain', () => {
+  const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<
+      string,
+      { hasInstallScript?: boolean; integrity?: string; resolved?: string; version?: string; link?: boolean }
+    >;
+  };
+  const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+    allowScripts: Record<string, boolean>;
+  };
+  const installed = Object.entries(lock.packages).filter(([name]) => name !== '');
+  const denied = [
+    'chalk@5.6.1',
+    'strip-ansi@7.1.1',
+    'ansi-regex@6.2.1',
+    'ansi-styles@6.2.2',
+    'wrap-ansi@9.0.1',
+  ];
+
+  it('runs exactly one install script, the approved one', () => {
+    expect(installed.filter(([, p]) => p.hasInstallScript).map(([name]) => name)).toEqual([
+      'node_modules/better-sqlite3',
+    ]);
+    expect(manifest.allowScripts).toEqual({ 'better-sqlite3': true });
+  });
+  it('pins every direct dependency exactly', () => {
+    const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+      ([, v]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(v),
+    );
+    expect(loose).toEqual([]);
+  });
+  it('locks every package by sha512 and names no host', () => {
+    expect(installed.filter(([, p]) => !p.integrity?.startsWith('sha512-')).map(([name]) => name)).toEqual(
+      [],
+    );
+    expect(installed.filter(([, p]) => p.resolved !== undefined).map(([name]) => name)).toEqual([]);
+  });
+  it('holds no version known to be malicious', () => {
+    expect(
+      installed
+        .map(([name, p]) => `${name.split('node_modules/').pop()}@${p.version}`)
+        .filter((n) => denied.includes(n)),
+    ).toEqual([]);
+  });
+});
+
+describe('words', () => {
+  it('the project names no machine path, host or key', () => {
+    const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+    const banned = new RegExp(
+      [
+        '(^|[^\\w.])/(',
+        'wor',
+        'k|',
+        'ro',
+        'ot|home/[a-z]+)/[a-z]',
+        '|regis',
+        'try\\.npm',
+        'js|sk-[A-Za-z0-9]{20,}',
+      ].join(''),
+    );
+    const found = tracked
+      .filter((f) => fs.existsSync(path.join(root, f)) && fs.statSync(path.join(root, f)).size < 2_000_000)
+      .filter((f) => banned.test(fs.readFileSync(path.join(root, f), 'utf8')));
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,1 @@
+export function chatBundle(folder: string): Promise<string>;

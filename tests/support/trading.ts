@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { registry } from '../../commands/index.ts';
+import { app } from '../../src/app.ts';
+import type { Context } from '../../src/core/command.ts';
+import { execute } from '../../src/core/execute.ts';
+
+/** Coach on a store of its own, with the clock where a test puts it. */
+export function desk(now: string) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-desk-'));
+  const running = app({ store: path.join(folder, 'coach.db') });
+  let moment = Date.parse(now);
+  const ports = { ...running.ports, clock: { ...running.ports.clock, now: () => moment } };
+  const context = (asOf: number | null): Context => ({
+    ports,
+    caller: 'cli',
+    confirmed: true,
+    asOf,
+    signal: new AbortController().signal,
+    emit: () => undefined,
+    correlationId: 'test',
+  });
+  return {
+    ports,
+    move(to: string) {
+      moment = Date.parse(to);
+    },
+    /** A command by name; the answer, or the error it gives. */
+    async ask(name: string, input: unknown = {}, asOf?: string) {
+      const command = await registry.find((entry) => entry.name === name)!.load();
+      const outcome = await execute(command, input, context(asOf === undefined ? null : Date.parse(asOf)));
+      return outcome.ok ? outcome.output : outcome.error;
+    },
+    async close() {
+      await running.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

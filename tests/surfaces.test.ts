@@ -1,0 +1,158 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registry } from '../commands/index.ts';
+import { type App, app } from '../src/app.ts';
+import type { AnyCommand, Caller, Context } from '../src/core/command.ts';
+import { execute } from '../src/core/execute.ts';
+import { exposure } from '../src/core/exposure.ts';
+import { fields } from '../src/core/shape.ts';
+import { toolName, toolOf, withoutNulls } from '../src/core/tool.ts';
+import { kebab, positionals } from '../src/surfaces/cli/names.ts';
+import { runCli } from '../src/surfaces/cli/program.ts';
+import { terminal } from './support/terminal.ts';
+
+const asOf = Date.parse('2026-11-21T10:00:00+05:30');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-surfaces-'));
+const store = path.join(folder, 'coach.db');
+let running: App;
+const commands: AnyCommand[] = await Promise.all(registry.map((entry) => entry.load()));
+
+// Commands that take over a terminal or a port have their own tests.
+const hosts = new Set(['chat', 'serve', 'mcp', 'worker', 'ask', 'auth set']);
+const oneShot = commands.filter((command) => !hosts.has(command.name));
+
+const home = process.cwd();
+beforeAll(() => {
+  // Examples that read or write files do so here, beside the bundled data they name.
+  fs.symlinkSync(path.resolve('data'), path.join(folder, 'data'));
+  process.chdir(folder);
+  running = app({ store });
+});
+afterAll(async () => {
+  process.chdir(home);
+  await running.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** The example as a person would type it, or null where it can only be given as JSON. */
+function typed(command: AnyCommand): string[] | null {
+  const example = command.example as Record<string, unknown>;
+  const known = fields(command);
+  if (known.some((field) => field.kind === 'nested' && example[field.key] !== undefined)) return null;
+  if (Object.values(example).some((v) => Array.isArray(v) && v.some((x) => typeof x === 'object')))
+    return null;
+  const placed = positionals(command);
+  const words = placed
+    .flatMap(({ key }) => [example[key]].flat())
+    .filter((v) => v !== undefined)
+    .map(String);
+  const flags = Object.entries(example)
+    .filter(([key]) => !placed.some((p) => p.key === key))
+    .flatMap(([key, value]) => {
+      if (value === true) return [`--${kebab(key)}`];
+      if (value === false) return [`--no-${kebab(key)}`];
+      return [value].flat().flatMap((v) => [`--${kebab(key)}`, String(v)]);
+    });
+  return [...words, ...flags];
+}
+
+const context = (caller: Caller, confirmed: boolean): Context => ({
+  ports: running.ports,
+  caller,
+  confirmed,
+  asOf,
+  signal: new AbortController().signal,
+  emit: () => undefined,
+  correlationId: 'test',
+});
+
+async function cli(words: string[], input = '') {
+  const streams = terminal({ input });
+  const code = await runCli({
+    argv: words,
+    registry,
+    streams,
+    version: '0',
+    open: async () => ({ ports: running.ports, close: async () => undefined }),
+  });
+  return { code, ...streams.written };
+}
+
+describe('every way in', () => {
+  for (const command of oneShot) {
+    it(`${command.name}: the example, as flags or JSON, gives one document and the tool gives the same`, async () => {
+      const words = typed(command);
+      const common = ['--json', '--as-of', '2026-11-21T10:00:00+05:30', '--yes'];
+      const typedAnswer = words
+        ? await cli([...command.name.split(' '), ...words, ...common])
+        : await cli([...command.name.split(' '), '--input', '-', ...common], JSON.stringify(command.example));
+      expect(typedAnswer.err.includes('"error"'), typedAnswer.err).toBe(false);
+      expect(typedAnswer.code).toBeLessThanOrEqual(1);
+      expect(typedAnswer.out.trimEnd().split('\n')).toHaveLength(1);
+      const document: unknown = JSON.parse(typedAnswer.out);
+      expect(typedAnswer.out).not.toMatch(/\b(NaN|Infinity|undefined)\b/);
+
+      const how = exposure(command, 'model');
+      const answer = await execute(
+        command,
+        withoutNulls(JSON.parse(JSON.stringify(command.example))),
+        context('model', how === 'confirmed'),
+      );
+      if (how === 'off') expect(answer).toMatchObject({ ok: false, error: { kind: 'denied' } });
+      else if (command.effect === 'read') expect(answer).toMatchObject({ ok: true, output: document });
+      else expect(answer).toMatchObject({ ok: true });
+    });
+
+    it(`${command.name}: what changes something waits for a person when a model asks`, async () => {
+      if (exposure(command, 'model') !== 'confirmed') return;
+      const answer = await execute(command, command.example, context('model', false));
+      expect(answer).toMatchObject({ ok: false, error: { kind: 'refused' } });
+    });
+
+    it(`${command.name}: the same words for the same bad input, whoever asks`, async () => {
+      const bad = {
+        ...(command.example as object),
+        [Object.keys(command.example as object)[0] ?? 'x']: { deep: ['wrong'] },
+      };
+      if (command.input.safeParse(bad).success) return;
+      const shell = await cli(
+        [...command.name.split(' '), '--input', '-', '--json', '--yes'],
+        JSON.stringify(bad),
+      );
+      expect(shell.out).toBe('');
+      expect(shell.code).toBe(2);
+      const { error } = JSON.parse(shell.err) as { error: { kind: string; message: string; hint: string } };
+      if (exposure(command, 'model') === 'off') return;
+      const tool = await execute(command, bad, context('model', true));
+      expect(tool).toMatchObject({ ok: false, error });
+    });
+  }
+
+  it('tool names and schemas are what a strict provider takes', () => {
+    const names = commands.map((c) => toolName(c.name));
+    expect(new Set(names).size).toBe(names.length);
+    for (const command of commands) {
+      const tool = toolOf(command);
+      expect(tool.name).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+      expect(tool.parameters['type']).toBe('object');
+    }
+  });
+});
+
+describe('who is offered what', () => {
+  it('is the golden table', async () => {
+    const callers: Caller[] = ['cli', 'model', 'http', 'mcp', 'worker'];
+    const rows = commands.map(
+      (c) => `| ${c.name} | ${c.effect} | ${callers.map((caller) => exposure(c, caller)).join(' | ')} |`,
+    );
+    const table = [
+      '| command | effect | cli | model | http | mcp | worker |',
+      '|---|---|---|---|---|---|---|',
+      ...rows,
+      '',
+    ].join('\n');
+    await expect(table).toMatchFileSnapshot('fixtures/exposure.md');
+  });
+});

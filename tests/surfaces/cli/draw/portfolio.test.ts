@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { draw as drawBook } from '../../../../src/surfaces/cli/draw/portfolio.ts';
+import { draw as drawTrades } from '../../../../src/surfaces/cli/draw/trade-list.ts';
+import type { View } from '../../../../src/surfaces/cli/show.ts';
+import { width } from '../../../../src/surfaces/cli/width.ts';
+import { desk } from '../../../support/trading.ts';
+
+const view = (more: Partial<View> = {}): View => ({
+  columns: 80,
+  colour: false,
+  ascii: false,
+  experience: 'intermediate',
+  ...more,
+});
+let coach: ReturnType<typeof desk>;
+let book: unknown;
+let trades: unknown;
+
+beforeAll(async () => {
+  coach = desk('2026-08-19T15:20:00+05:30');
+  const legs = ['SELL 2 CE 25200 2026-08-25 @ 60', 'BUY 2 CE 25400 2026-08-25 @ 20.05'];
+  await coach.ask('trade cash', { amount: 500_000, at: '2026-08-17 09:00' });
+  await coach.ask('trade open', { symbol: 'NIFTY', legs, at: '2026-08-18 10:00', tag: 'range', stop: 120 });
+  await coach.ask('trade open', { symbol: 'SPY', side: 'buy', quantity: 1.5, price: 600 });
+  await coach.ask('trade open', {
+    symbol: 'RELIANCE',
+    side: 'buy',
+    quantity: 10,
+    price: 1400,
+    account: 'other',
+  });
+  await coach.ask('portfolio mark');
+  book = await coach.ask('portfolio', { moves: [-10, -5, 0, 5, 10], days: [0, 5] });
+  trades = await coach.ask('trade list');
+});
+afterAll(() => coach.close());
+
+describe('a portfolio and a list of trades', () => {
+  it('have no line wider than the terminal', () => {
+    for (const columns of [20, 30, 39, 40, 50, 60, 72, 79, 80, 81, 100, 160]) {
+      for (const text of [
+        drawBook(book, view({ columns, colour: true })),
+        drawTrades(trades, view({ columns })),
+      ])
+        for (const line of text.split('\n')) expect(width(line), line).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it('are plain ASCII when asked, and tolerate what is not there', () => {
+    for (const draw of [drawBook, drawTrades]) {
+      for (const document of [book, trades, {}, null]) {
+        const text = draw(document, view({ ascii: true }));
+        expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+        expect(text).not.toMatch(/undefined|NaN|\[object/);
+      }
+    }
+  });
+
+  it('say what is made up, what has no mark and why, and every sum', () => {
+    const text = drawBook(book, view({ columns: 120 }));
+    for (const part of [
+      'SAMPLE DATA',
+      'RELIANCE: ',
+      'Greeks of the book',
+      'Since the mark of 2026-08-19 15:20',
+      'What if (INR',
+      '−130',
+      'margin (estimate)',
+    ])
+      expect(text).toContain(part);
+    expect(drawTrades(trades, view({ columns: 120 }))).toMatch(/range, stop 120\.00/);
+    expect(drawTrades({ trades: [] }, view())).toContain('trade open');
+  });
+});
