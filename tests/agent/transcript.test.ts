@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/adapters/system.ts';
 import { outflow } from '../../src/agent/outflow.ts';
@@ -6,6 +5,7 @@ import { shield } from '../../src/agent/privacy.ts';
 import { longestResult, resultText } from '../../src/agent/tool-result.ts';
 import { messagesOf, messagesTokens, trimmed } from '../../src/agent/transcript.ts';
 import type { Message } from '../../src/ports/model.ts';
+import { fc } from '../support/properties.ts';
 
 const turn = (n: number, size = 4000): Message[] => [
   { role: 'user', text: `question ${n}` },

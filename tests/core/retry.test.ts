@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/adapters/system.ts';
 import { backoffMs, retryBudget, waited } from '../../src/core/retry.ts';
+import { fc } from '../support/properties.ts';
 
 describe('backoffMs', () => {
   it('lies between nothing and the doubled base, under the cap', () => {

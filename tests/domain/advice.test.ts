@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import variants from '../../data/advice/variants.json' with { type: 'json' };
 import { type AdviceFacts, advise } from '../../src/domain/advice.ts';
 import { followUps } from '../../src/domain/follow-ups.ts';
 import { ground } from '../../src/domain/grounding.ts';
 import { intents } from '../../src/domain/intent.ts';
+import { fc } from '../support/properties.ts';
 
 const facts: AdviceFacts = {
   symbol: 'NIFTY',

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AdvisedTrade, behaviour } from '../../src/domain/behaviour.ts';
 import { compared, leastTrades } from '../../src/domain/journal/comparison.ts';
@@ -8,6 +7,7 @@ import { journalTrades } from '../../src/domain/journal/trade.ts';
 import { benjaminiHochberg } from '../../src/domain/stats/multiple.ts';
 import { fisherExact } from '../../src/domain/stats/proportion.ts';
 import { call, day, fill, start } from '../support/ledger-data.ts';
+import { fc } from '../support/properties.ts';
 
 /** A closed trade of one call a day, won or lost. */
 function trade(

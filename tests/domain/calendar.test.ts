@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   addDays,
@@ -21,6 +20,7 @@ import {
   yearsToExpiry,
 } from '../../src/domain/calendar.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
+import { fc } from '../support/properties.ts';
 import { hasShared, sharedPath } from '../support/shared.ts';
 
 const ist = (date: string, time: string) =>

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   abandoned,
@@ -9,6 +8,7 @@ import {
   usualBreaker as rules,
   succeeded,
 } from '../../src/domain/call-breaker.ts';
+import { fc } from '../support/properties.ts';
 
 const t0 = Date.UTC(2026, 10, 20);
 const fails = (breaker: CallBreaker, ...times: number[]) =>

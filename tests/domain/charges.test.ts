@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ChargeSide, type Charges, charges, exerciseStt } from '../../src/domain/charges.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
+import { fc } from '../support/properties.ts';
 
 const option = (side: 'buy' | 'sell', price: number, quantity = 65): ChargeSide => ({
   side,

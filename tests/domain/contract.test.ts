@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   contractFacts,
@@ -12,6 +11,7 @@ import {
   nextExpiries,
 } from '../../src/domain/contract.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
+import { fc } from '../support/properties.ts';
 import { hasShared, sharedBytes, sharedPath } from '../support/shared.ts';
 
 const year2026 = (symbol: string) =>

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ground } from '../../src/domain/grounding.ts';
 import corpus from '../fixtures/grounding/statements.json' with { type: 'json' };
+import { fc } from '../support/properties.ts';
 import { documents } from './grounding/documents.ts';
 import { fabricated, filled, type Slot, slotsOf } from './grounding/statement.ts';
 

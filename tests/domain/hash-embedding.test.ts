@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashDimension, hashEmbedding, wordsOf } from '../../src/domain/hash-embedding.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
+import { fc } from '../support/properties.ts';
 
 const embed = (text: string): Float32Array => {
   const vector = hashEmbedding(text);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Intent, intents, recognise } from '../../src/domain/intent.ts';
 import corpus from '../fixtures/intent/utterances.json' with { type: 'json' };
+import { fc } from '../support/properties.ts';
 
 type Labelled = Record<string, string[]>;
 const pairs = (set: Labelled) =>

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type MarginEstimate,
@@ -8,6 +7,7 @@ import {
 } from '../../src/domain/margin.ts';
 import { black76 } from '../../src/domain/options/black.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
+import { fc } from '../support/properties.ts';
 
 const spot = 25_000;
 const rate = 0.065;

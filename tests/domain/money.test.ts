@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decimalText,
@@ -12,6 +11,7 @@ import {
   worthOf,
 } from '../../src/domain/money.ts';
 import { sure } from '../support/ledger-data.ts';
+import { fc } from '../support/properties.ts';
 
 describe('exact decimals', () => {
   it.each([

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { periodIn } from '../../src/domain/query/period.ts';
 import { examples } from '../../src/domain/query/wording.ts';
 import { catalogue, isSql, sqlBytes, sqlOf, statementOf } from '../../src/domain/query.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
+import { fc } from '../support/properties.ts';
 
 const today = '2026-11-21';
 const sql = (words: string) => sqlOf(words, today);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReviewPoint as EventPoint } from '../../src/agent/events.ts';
 import { type ReviewFacts, type ReviewPoint, secondOpinion } from '../../src/domain/review.ts';
+import { fc } from '../support/properties.ts';
 
 const trade = {
   name: 'Iron Condor',

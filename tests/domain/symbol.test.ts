@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextExpiries } from '../../src/domain/contract/expiry.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
@@ -11,6 +10,7 @@ import {
   type Underlying,
   underlyingOf,
 } from '../../src/domain/symbol.ts';
+import { fc } from '../support/properties.ts';
 
 /** One line a result: `symbol exchange class`, and `expiry strike right` or `expiry FUT` behind it. */
 function read(text: string, expiry?: string): string {

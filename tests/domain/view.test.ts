@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bars } from '../../src/domain/bar.ts';
 import type { ChainAnalysis } from '../../src/domain/chain/analysis.ts';
 import { deriveView } from '../../src/domain/view.ts';
+import { fc } from '../support/properties.ts';
 import { analysed, asOf, liquid, spot } from './options/playbook/liquid.ts';
 
 /** Daily bars that end the day before at the spot, drifting by a share a day. */

@@ -20,6 +20,7 @@ const keep = new Set([
   'VITEST',
   'TEST',
   'UPDATE_DOCS',
+  'COACH_TEST_SEED',
 ]);
 for (const name of Object.keys(process.env)) {
   if (!keep.has(name) && !name.startsWith('VITEST') && !name.startsWith('npm_')) delete process.env[name];

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bars } from '../../src/domain/bar.ts';
 import type { Store, SuggestionRecord } from '../../src/ports/store.ts';
+import { fc } from './properties.ts';
 import { chainOf, chainTime, minuteBars, summariesOf } from './store-data.ts';
 
 const received = chainTime + 500;

@@ -126,6 +126,12 @@ const unstarted = () =>
     'Try again; `coach doctor` looks at the installation.',
   );
 
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  child.ref();
+  await once(child, 'exit');
+}
+
 /** One child, started when first needed and again after it was killed. */
 export function queryProcess(clock: Pick<Clock, 'monotonic'>, program = childProgram()): QueryProcess {
   let child: ChildProcess | null = null;
@@ -184,9 +190,7 @@ export function queryProcess(clock: Pick<Clock, 'monotonic'>, program = childPro
     async close() {
       const ending = child;
       drop();
-      if (ending?.pid === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
-      ending.ref();
-      await once(ending, 'exit');
+      if (ending !== null) await ended(ending);
     },
   };
 }

@@ -60,7 +60,7 @@ const maxCells = 2000;
 /**
  * Every turning point of the curve inside (from, to), ascending: cells are halved (in log price) until the bounds prove
  * the curve monotone (none), or convex or concave (at most one, then Brent on the slope). A cell in which the
- * curve cannot move by more than `negligible` is taken as monotone, so a turn missed there moves no extreme by more.
+ * curve cannot move by more than `negligible` is judged by its ends, so a turn missed there moves no extreme by more.
  * The slope is bounded directly and by its mean value form (Moore, Interval Analysis, 1966), whichever proves more.
  */
 export function turningPoints(curve: BoundedCurve, from: number, to: number, negligible: number): number[] {
@@ -76,14 +76,15 @@ export function turningPoints(curve: BoundedCurve, from: number, to: number, neg
     curve.curvatureBounds(a, b, curvature);
     const bent = curvature.lower < 0 && curvature.upper > 0;
     const middle = Math.sqrt(a) * Math.sqrt(b);
-    if (!bent || seen > maxCells || !(middle > a && middle < b)) {
+    const centre = curve.slope(middle);
+    const spread = Math.max(-curvature.lower, curvature.upper) * (b - middle);
+    if (bent && Math.abs(centre) > spread) continue;
+    const steepest = Math.min(Math.max(-slope.lower, slope.upper), Math.abs(centre) + spread);
+    const flat = steepest * (b - a) <= negligible;
+    if (!bent || flat || seen > maxCells || !(middle > a && middle < b)) {
       if (curve.slope(a) > 0 !== curve.slope(b) > 0) found.push(bracketedZero(curve.slope, a, b));
       continue;
     }
-    const centre = curve.slope(middle);
-    const spread = Math.max(-curvature.lower, curvature.upper) * (b - middle);
-    const steepest = Math.min(Math.max(-slope.lower, slope.upper), Math.abs(centre) + spread);
-    if (Math.abs(centre) > spread || steepest * (b - a) <= negligible) continue;
     if (centre === 0) found.push(middle);
     cells.push(middle, b, a, middle);
   }

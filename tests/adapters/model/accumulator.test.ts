@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   callAccumulator,
@@ -7,6 +6,7 @@ import {
   usualCallCaps,
 } from '../../../src/adapters/model/accumulator.ts';
 import { chatReader } from '../../../src/adapters/model/chat-reader.ts';
+import { fc } from '../../support/properties.ts';
 
 let made = 0;
 const newId = () => `made${++made}`;

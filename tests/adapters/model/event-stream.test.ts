@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventScanner } from '../../../src/adapters/model/event-stream.ts';
+import { fc } from '../../support/properties.ts';
 
 function scanned(body: string | Buffer, cut = 1e9, lineBytes = 1e6): string[] {
   const events: string[] = [];

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { dropNulls, strictSchema } from '../../../src/adapters/model/strict-schema.ts';
+import { fc } from '../../support/properties.ts';
 
 const schemaOf = (type: z.ZodType) =>
   z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;

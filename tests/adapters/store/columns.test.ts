@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aligned, decodeColumn, encodeColumn } from '../../../src/adapters/store/columns.ts';
+import { fc } from '../../support/properties.ts';
 
 const back = (values: Float64Array): Float64Array => {
   const bytes = encodeColumn(values);

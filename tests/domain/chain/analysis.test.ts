@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNseChain } from '../../../src/adapters/market/nse-chain.ts';
 import { barsFrom } from '../../../src/domain/bar.ts';
@@ -12,6 +11,7 @@ import { chainShape } from '../../../src/domain/chain/shape.ts';
 import { type Chain, emptySide, type Side, sideFields } from '../../../src/domain/chain/snapshot.ts';
 import { summaries } from '../../../src/domain/chain/summary.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
+import { fc } from '../../support/properties.ts';
 import { golden, hasShared, sharedBytes } from '../../support/shared.ts';
 import { chainOf, fresh, range, syntheticSlice } from './synthetic.ts';
 

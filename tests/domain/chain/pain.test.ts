@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxPain, payout } from '../../../src/domain/chain/pain.ts';
+import { fc } from '../../support/properties.ts';
 
 const column = (...values: number[]) => Float64Array.from(values);
 

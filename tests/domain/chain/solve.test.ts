@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { skew } from '../../../src/domain/chain/skew.ts';
 import { atmIv, filledSmile, smileAt } from '../../../src/domain/chain/smile.ts';
@@ -6,6 +5,7 @@ import type { Chain, ExpirySlice } from '../../../src/domain/chain/snapshot.ts';
 import { type SolvedSlice, solveSlice } from '../../../src/domain/chain/solve.ts';
 import { black76 } from '../../../src/domain/options/black.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
+import { fc } from '../../support/properties.ts';
 import { chainOf, range, syntheticSlice } from './synthetic.ts';
 
 const rate = 0.065;

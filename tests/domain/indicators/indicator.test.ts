@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PriceColumns } from '../../../src/domain/bar.ts';
 import { indicator, indicatorNames } from '../../../src/domain/indicators/indicator.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
+import { fc } from '../../support/properties.ts';
 import { golden, hasShared } from '../../support/shared.ts';
 
 interface Table {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rollingMax, rollingMin, rollingMoments, rollingSum } from '../../../src/domain/indicators/window.ts';
+import { fc } from '../../support/properties.ts';
 
 const series = fc
   .array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 70 })

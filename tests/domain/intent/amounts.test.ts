@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amountsIn, strikeIn } from '../../../src/domain/intent/amounts.ts';
+import { fc } from '../../support/properties.ts';
 
 describe('sums of money in a question', () => {
   it.each([

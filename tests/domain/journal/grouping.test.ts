@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matched } from '../../../src/domain/journal/matching.ts';
 import { journalTrades } from '../../../src/domain/journal/trade.ts';
 import type { Fill, Instrument } from '../../../src/domain/ledger/fill.ts';
 import { foldFills } from '../../../src/domain/ledger/fold.ts';
 import { call, fill, share, start, sure } from '../../support/ledger-data.ts';
+import { fc } from '../../support/properties.ts';
 
 const second = 1000;
 const option = (strike: number, right: 'CE' | 'PE', expiry = '2026-01-27'): Instrument => ({

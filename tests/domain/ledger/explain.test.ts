@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attribute, type MarkLine } from '../../../src/domain/ledger/explain.ts';
 import { foldFills, openPositions } from '../../../src/domain/ledger/fold.ts';
@@ -9,6 +8,7 @@ import { type BookLine, scenario, whatIf } from '../../../src/domain/ledger/what
 import { priceOf } from '../../../src/domain/money.ts';
 import { black76 } from '../../../src/domain/options/black.ts';
 import { call, fill, future, share, start, sure } from '../../support/ledger-data.ts';
+import { fc } from '../../support/properties.ts';
 
 const rate = 0.065;
 function marked(spot: number, iv: number, years: number): Mark {

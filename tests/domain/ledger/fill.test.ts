@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillFault, positionKey } from '../../../src/domain/ledger/fill.ts';
 import { sha256 } from '../../../src/domain/ledger/fingerprint.ts';
 import { call, fill, flow, future, share } from '../../support/ledger-data.ts';
+import { fc } from '../../support/properties.ts';
 
 describe('ids', () => {
   it('are SHA-256 as everyone computes it', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fill } from '../../../src/domain/ledger/fill.ts';
 import { type Book, cashOf, foldFills, openPositions } from '../../../src/domain/ledger/fold.ts';
@@ -6,6 +5,7 @@ import { openLots } from '../../../src/domain/ledger/lots.ts';
 import { averagePrice, valuation } from '../../../src/domain/ledger/pnl.ts';
 import { type ClosedPiece, openCost, type Position } from '../../../src/domain/ledger/position.ts';
 import { call, day, fill, flow, future, manyFills, share, start, sure } from '../../support/ledger-data.ts';
+import { fc } from '../../support/properties.ts';
 
 const book = (fills: readonly Fill[], method: 'fifo' | 'average' = 'fifo') => sure(foldFills(fills, method));
 const only = (found: Book): Position => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { american } from '../../../src/domain/options/american.ts';
 import { bsm, type OptionFlag } from '../../../src/domain/options/black.ts';
+import { fc } from '../../support/properties.ts';
 import { goldenRows, hasShared } from '../../support/shared.ts';
 
 interface Plain {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { black76 } from '../../../src/domain/options/black.ts';
 import { type ChainGreeks, greeksChain } from '../../../src/domain/options/black-kernel.ts';
+import { fc } from '../../support/properties.ts';
 import { truthGrid } from './exact-black.ts';
 
 const NAMES = ['price', 'delta', 'gamma', 'vega', 'theta', 'rho'] as const;

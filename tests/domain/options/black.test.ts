@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   black76,
@@ -7,6 +6,7 @@ import {
   type OptionFlag,
   type OptionValue,
 } from '../../../src/domain/options/black.ts';
+import { fc } from '../../support/properties.ts';
 import { goldenRows, hasShared } from '../../support/shared.ts';
 
 type Row = Record<string, number>;

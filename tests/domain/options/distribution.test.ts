@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bsm } from '../../../src/domain/options/black.ts';
 import {
@@ -10,6 +9,7 @@ import {
   walkFromZero,
 } from '../../../src/domain/options/distribution.ts';
 import { normalCdf } from '../../../src/domain/options/normal.ts';
+import { fc } from '../../support/properties.ts';
 
 const law = priceLaw(100, 0.25, 0.05, 0.01, 0.3);
 

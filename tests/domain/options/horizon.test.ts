@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bsm } from '../../../src/domain/options/black.ts';
 import { intervalProbability, priceAt } from '../../../src/domain/options/distribution.ts';
@@ -13,6 +12,7 @@ import {
   plToday,
 } from '../../../src/domain/options/payoff.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
+import { fc } from '../../support/properties.ts';
 
 function analysed(position: Position): PayoffSummary {
   const answer = payoff(position);
@@ -104,6 +104,26 @@ describe('legs with different expiries', () => {
     expect(found.maxLoss!).toBeLessThanOrEqual(sampled);
     expect(found.maxLoss!).toBeGreaterThan(sampled - 1e-4);
     expect(found.maxProfitUnlimited).toBe(true);
+  });
+
+  it('a hump far above the strikes, on which the P/L hardly changes, is still the highest', () => {
+    const legs = [
+      { ...leg('put', 'sell', 100, 0.01, 0.4), quantity: 2, vol: 0.3 },
+      { ...leg('put', 'buy', 95, 0.01, 0.15), vol: 0.6 },
+      { ...leg('call', 'buy', 70, 0.01, 0.05), vol: 0.15 },
+      { ...leg('call', 'sell', 70, 0.01, 0.05), vol: 0.15 },
+    ];
+    const position = { spot: 100, years: 0.05, rate: 0.05, vol: 0.2, legs };
+    const found = analysed(position);
+    const peak = Math.max(
+      ...plCurve(
+        position,
+        Float64Array.from({ length: 400 }, (_, i) => 240 + i / 20),
+      ),
+    );
+    expect(peak).toBeGreaterThan(0.01 + 7e-8);
+    expect(found.maxProfit!).toBeGreaterThanOrEqual(peak);
+    expect(found.maxProfit!).toBeLessThan(peak + 1e-9);
   });
 
   it('a later leg without volatility is a straight line, a later future carries', () => {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { black76, type OptionFlag } from '../../../src/domain/options/black.ts';
 import { impliedBlack76 } from '../../../src/domain/options/implied.ts';
 import { impliedChain } from '../../../src/domain/options/implied-kernel.ts';
 import { totalVol } from '../../../src/domain/options/implied-solver.ts';
+import { fc } from '../../support/properties.ts';
 import { goldenRows, hasShared } from '../../support/shared.ts';
 import { exactBlack, fixed, rounded, truthGrid } from './exact-black.ts';
 

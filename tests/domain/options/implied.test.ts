@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { black76, bsm, type OptionFlag } from '../../../src/domain/options/black.ts';
 import { type ImpliedReason, impliedBlack76, impliedBsm } from '../../../src/domain/options/implied.ts';
+import { fc } from '../../support/properties.ts';
 import { goldenRows, hasShared } from '../../support/shared.ts';
 
 interface Quote {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { millsRatio, millsSlope, millsSpread } from '../../../src/domain/options/mills.ts';
+import { fc } from '../../support/properties.ts';
 
 const relative = (actual: number, wanted: number): number => Math.abs(actual / wanted - 1);
 

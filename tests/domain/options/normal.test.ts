@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { erfc, erfcx, inverseNormalCdf, normalCdf, normalPdf } from '../../../src/domain/options/normal.ts';
+import { fc } from '../../support/properties.ts';
 
 const relative = (actual: number, wanted: number): number =>
   actual === wanted ? 0 : Math.abs(actual / wanted - 1);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chainFile } from '../../../src/adapters/market/files.ts';
 import { analyse, type ChainAnalysis } from '../../../src/domain/chain/analysis.ts';
@@ -16,6 +15,7 @@ import {
 } from '../../../src/domain/options/playbook.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { deriveView } from '../../../src/domain/view.ts';
+import { fc } from '../../support/properties.ts';
 import { hasShared, sharedPath } from '../../support/shared.ts';
 import { analysed, asOf, liquid, person, type Recipe, range, rate, view } from './playbook/liquid.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Position } from '../../../src/domain/options/legs.ts';
 import { plAtExpiry } from '../../../src/domain/options/payoff.ts';
@@ -11,6 +10,7 @@ import {
   stressLoss,
 } from '../../../src/domain/options/sizing.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
+import { fc } from '../../support/properties.ts';
 
 function sized(request: SizeRequest): Size {
   const answer = sizeOf(request);

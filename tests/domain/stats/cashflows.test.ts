@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { xirr } from '../../../src/domain/stats/cashflows.ts';
+import { fc } from '../../support/properties.ts';
 import { golden, hasShared } from '../../support/shared.ts';
 
 interface Case {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as proportion from '../../../src/domain/stats/proportion.ts';
+import { fc } from '../../support/properties.ts';
 import { golden, hasShared } from '../../support/shared.ts';
 
 interface Golden {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ReturnMetrics, returnMetrics } from '../../../src/domain/stats/returns.ts';
+import { fc } from '../../support/properties.ts';
 import { golden, hasShared } from '../../support/shared.ts';
 
 interface Series {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/surfaces/cli/width.ts';
 import {
@@ -14,6 +13,7 @@ import { look } from '../../../src/surfaces/tui/look.ts';
 import { offersFor, slash, split, withoutMarks } from '../../../src/surfaces/tui/slash.ts';
 import { edit, emptyBuffer } from '../../../src/surfaces/tui/text-buffer.ts';
 import { graphemes } from '../../../src/surfaces/tui/wrap.ts';
+import { fc } from '../../support/properties.ts';
 
 const registry = ['suggest', 'chain', 'market quote', 'market bars'].map((name) => ({
   name,

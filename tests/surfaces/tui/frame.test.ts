@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/surfaces/cli/width.ts';
 import { emptyComposer, withText } from '../../../src/surfaces/tui/composer.ts';
@@ -6,6 +5,7 @@ import { type Frame, frame, liveColumns, liveRows, type Scene } from '../../../s
 import { look } from '../../../src/surfaces/tui/look.ts';
 import { emptyState } from '../../../src/surfaces/tui/state.ts';
 import { newTurn } from '../../../src/surfaces/tui/turn.ts';
+import { fc } from '../../support/properties.ts';
 
 const rowsOf = ({ cursor: _, ...panes }: Frame) => Object.values(panes).flat();
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { burst } from '../../../src/surfaces/tui/burst.ts';
 import { input } from '../../../src/surfaces/tui/input.ts';
 import { type InputEvent, key } from '../../../src/surfaces/tui/keys.ts';
+import { fc } from '../../support/properties.ts';
 
 const read = (...chunks: (string | Uint8Array)[]): InputEvent[] => {
   const reader = input();

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/surfaces/cli/width.ts';
 import { look } from '../../../src/surfaces/tui/look.ts';
 import { markdown, rendered } from '../../../src/surfaces/tui/markdown.ts';
+import { fc } from '../../support/properties.ts';
 import { corpus } from './markdown-corpus.ts';
 
 const plain = look(false, false);

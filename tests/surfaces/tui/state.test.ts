@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AgentEvent } from '../../../src/agent/events.ts';
 import { type Action, type ChatState, emptyState, reduce } from '../../../src/surfaces/tui/state.ts';
 import type { Block } from '../../../src/surfaces/tui/turn.ts';
+import { fc } from '../../support/properties.ts';
 
 const answered = (text: string, adviceSource: 'ai' | 'fallback' | 'error_fallback' = 'ai'): AgentEvent => ({
   type: 'answered',

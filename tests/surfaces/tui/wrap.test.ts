@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/surfaces/cli/width.ts';
 import { look } from '../../../src/surfaces/tui/look.ts';
 import { rendered } from '../../../src/surfaces/tui/markdown.ts';
 import { chopped, folded, tame, wrapped } from '../../../src/surfaces/tui/wrap.ts';
+import { fc } from '../../support/properties.ts';
 
 /** Texts whose width terminals and programs tend to disagree about. */
 const corpus = [

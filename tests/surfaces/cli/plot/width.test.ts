@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ladder } from '../../../../src/surfaces/cli/plot/ladder.ts';
 import { linePlot } from '../../../../src/surfaces/cli/plot/line.ts';
@@ -6,6 +5,7 @@ import { payoffPlot } from '../../../../src/surfaces/cli/plot/payoff.ts';
 import { smilePlot } from '../../../../src/surfaces/cli/plot/smile.ts';
 import { spark } from '../../../../src/surfaces/cli/plot/spark.ts';
 import { width } from '../../../../src/surfaces/cli/width.ts';
+import { fc } from '../../../support/properties.ts';
 
 const value = fc.oneof(
   fc.double({ noNaN: false }),
