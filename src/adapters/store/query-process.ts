@@ -126,8 +126,8 @@ const unstarted = () =>
     'Try again; `coach doctor` looks at the installation.',
   );
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+async function ended(child: ChildProcess | null): Promise<void> {
+  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   child.ref();
   await once(child, 'exit');
 }
@@ -187,10 +187,9 @@ export function queryProcess(clock: Pick<Clock, 'monotonic'>, program = childPro
       }
     },
     pid: () => child?.pid ?? null,
-    async close() {
-      const ending = child;
-      drop();
-      if (ending !== null) await ended(ending);
+    close() {
+      child?.kill('SIGKILL');
+      return ended(child);
     },
   };
 }
