@@ -80,7 +80,15 @@ function groundSentence(items: Item[], reading: Reading, stated: readonly Fact[]
   for (const [figure, binding] of bound) {
     const { start, end, value, unit } = figure;
     const put = (by: string | null, as: Unit = unit) =>
-      found.figures.push({ text: figure.text, start, end, value, unit: as, supported: by !== null, by });
+      found.figures.push({
+        text: text.slice(start, end).trim(),
+        start,
+        end,
+        value,
+        unit: as,
+        supported: by !== null,
+        by,
+      });
     if (strikeFigures.has(figure)) {
       put(strikeSupport(figure, reading), 'strike');
       continue;

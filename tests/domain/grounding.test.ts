@@ -71,6 +71,27 @@ describe('figures of prose against tool rows', () => {
     expect(all.length).toBeGreaterThan(400);
     expect(all.filter((one) => !flagged(one)).length).toBeLessThanOrEqual(all.length * 0.01);
   });
+  it.each([
+    'The 31,337 strike is cheap.',
+    'Look at the 31337 strike now.',
+    '31,337-strike puts look dear.',
+    'Sell the 31337s.',
+    'The position has 9,250 delta.',
+    'निफ्टी ३१,३३७ कॉल सस्ता है।',
+  ])('flags the invented figure of "%s"', (text) => {
+    const rows = [{ symbol: 'NIFTY', spot: 24_864.2, strikes: [{ strike: 25_000, call: { last: 99.45 } }] }];
+    expect(ground(text, rows).unsupported).toHaveLength(1);
+  });
+  it.each([
+    'The 25,000 strike is near.',
+    'The 25000s are near.',
+    'A 3-strike structure of 2 legs over a 20-day range.',
+    'Popular in the 1990s.',
+    'निफ्टी २४,८६४ पर है।',
+  ])('leaves "%s" alone', (text) => {
+    const rows = [{ symbol: 'NIFTY', spot: 24_864.2, strikes: [{ strike: 25_000, call: { last: 99.45 } }] }];
+    expect(ground(text, rows).unsupported).toEqual([]);
+  });
   it('flags every invented strike', () => {
     const all = [1, 2, 3].flatMap(() =>
       cases(

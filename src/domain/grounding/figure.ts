@@ -94,7 +94,10 @@ function read(match: RegExpMatchArray, text: string): ReadFigure | null {
   const hasMoney = currency !== undefined || second !== undefined || /[^-+−\s]/.test(signed ?? '');
   const prefix = hasMoney && !/^[-+−]?\d/.test(whole) ? '' : gluedPrefix(text, start);
   const after = text.slice(end, end + 2);
-  if (prefix === null || /^[\p{L}_]/u.test(after) || /^[.,]?\d/.test(after)) return null;
+  // "Sell the 25000s" names a strike; "the 1990s" and "30s" are none.
+  const several =
+    /^s(?!\p{L})/u.test(after) && /^[\d,]{3,}$/.test(digits!) && !/^(?:19|20)\d0$/.test(digits!);
+  if (prefix === null || (/^[\p{L}_]/u.test(after) && !several) || /^[.,]?\d/.test(after)) return null;
   const factor = scale === '' ? 1 : last(scaleOf, scale)!;
   const decimals = digits!.split('.')[1]?.length ?? 0;
   const value = Number(digits!.replaceAll(',', '')) * factor;
@@ -118,11 +121,22 @@ function read(match: RegExpMatchArray, text: string): ReadFigure | null {
   };
 }
 
+/** The zeros of scripts whose digits a model may write. */
+const zeros = [...'०০੦૦୦௦౦೦൦٠۰０'].map((zero) => zero.charCodeAt(0));
+
+/** Digits of other scripts as ASCII ones; every place stays where it is. */
+const inAscii = (text: string): string =>
+  text.replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const zero = zeros.find((code) => digit.charCodeAt(0) >= code && digit.charCodeAt(0) < code + 10);
+    return zero === undefined ? digit : `${digit.charCodeAt(0) - zero}`;
+  });
+
 const inside = (spans: readonly Span[], start: number, end: number): boolean =>
   spans.some((span) => start < span.end && end > span.start);
 
 /** Every figure of a text in order, and the dates it names; times, ordinals, list numbers, windows and names with digits are none. */
-export function readFigures(text: string): { figures: ReadFigure[]; dates: MaskedDate[] } {
+export function readFigures(original: string): { figures: ReadFigure[]; dates: MaskedDate[] } {
+  const text = inAscii(original);
   const mask = masked(text);
   const options = named(text);
   const figures = options.slice();

@@ -41,7 +41,9 @@ const names: readonly RegExp[] = [
   /(?<=[\s,;:])\(\d{1,2}\)(?=\s)/g,
   /(?:\b(?:step|option|tip|idea|rank|ranked|choice|candidate|scenario|suggestion|phase|part|no\.?|number|#)\s?#?|#)\d{1,2}\b(?!\s?%|[.,]\d)/gi,
   /\b\d+(?:\.\d+)?[- ]?(?:DMA|EMA|SMA|WMA|HMA)\b/gi,
-  /\b\d+[- ](?:day|session|week|month|minute|min|hour|period|bar|year|yr|candle|sigma|delta|SD|legged|leg|strike|way|fold)\b(?=[\s,.;:)-]|$)/gi,
+  /(?<![\d.,])\d{1,4}[- ](?:day|session|week|month|minute|min|hour|period|bar|year|yr|candle|sigma|SD)\b(?=[\s,.;:)-]|$)/gi,
+  // "The 25,000 strike" is a strike; "a 3-strike structure" is none.
+  /(?<![\d.,])\d{1,2}[- ](?:delta|legged|leg|strike|way|fold)\b(?=[\s,.;:)-]|$)/gi,
   /\b\d+\s?(?:hours?|hrs?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|yrs?|sessions?|bars?|candles?|hafte|mahine|ghante|trading\s+days)\b/gi,
   /\b\d+(?:\.\d+)?\s?(?:σ|sigmas?|SDs?|standard deviations?)(?![A-Za-z])/gi,
   /\b(?:1|3|5|10|15|30|60)m\b(?=\s+(?:candle|chart|bar|time|close))/gi,
