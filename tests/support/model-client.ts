@@ -5,6 +5,9 @@ import type { Model, ModelEvent, ModelRequest, ToolSpec } from '../../src/ports/
 /** Timers short enough for a test and long enough for a busy machine. */
 export const shortTimeouts = { connectMs: 800, firstTokenMs: 1_000, idleMs: 800, totalMs: 8_000 };
 
+/** Timers that nothing but a stall meets. */
+export const patientTimeouts = { connectMs: 15_000, firstTokenMs: 20_000, idleMs: 20_000, totalMs: 25_000 };
+
 export const priceTool: ToolSpec = {
   name: 'price',
   description: 'Price of a symbol',

@@ -42,7 +42,6 @@ describe('a connection that does not come about', () => {
   it('a name that is never found out', async () => {
     const heard = await hear(modelAt('http://localhost:9/v1', { lookup: () => {} }));
     expect(heard.last).toMatchObject({ type: 'failed', reason: 'connect' });
-    expect(heard.elapsedMs).toBeLessThan(shortTimeouts.connectMs * 3 + 2_000);
   });
 
   it('a name that was turned to another network', async () => {
