@@ -2,7 +2,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 import net, { type AddressInfo, type LookupFunction } from 'node:net';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, hear, modelAt, shortTimeouts } from '../../support/model-client.ts';
+import { ask, hear, modelAt } from '../../support/model-client.ts';
 import { modelServer } from '../../support/model-server.ts';
 
 const opened: { close(): unknown }[] = [];
