@@ -1,5 +1,5 @@
-// node tests/benchmarks/options-maths.mjs: implied volatilities and greeks of a chain against @quantlib/ql, alternating in one process.
-// Read the ratios; the rates depend on the machine and its load.
+// node tests/benchmarks/options-maths.mjs: implied volatilities and greeks of a chain against @quantlib/ql and QuantLib in C++
+// (Debian: g++ libquantlib0-dev), alternating in one run. Read the ratios; the rates depend on the machine and its load.
 //
 // The peer's settings are its best for each job: blackFormulaImpliedStdDev1 once with its default accuracy (1e-6 in total volatility) and
 // once with accuracy 1e-12; BlackCalculator by init2, the constructor that takes no payoff object, asked for the same six figures.
@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { BlackCalculator, blackFormulaImpliedStdDev1, Option } from '@quantlib/ql';
 import { bundle } from '../support/bundle.mjs';
+import { quantlib } from './quantlib.mjs';
 
 const built = path.resolve(import.meta.dirname, '../../dist/bench/options.js');
 
@@ -110,16 +111,18 @@ function peerGreeks(c, out, count) {
   }
 }
 
-// The least nanoseconds per option of several rounds in which the contestants alternate.
-function race(contestants) {
+// The least nanoseconds of processor time per option of several rounds in which the contestants alternate.
+async function race(contestants) {
   const best = contestants.map(() => Number.POSITIVE_INFINITY);
+  const timed = (count, run) => {
+    const started = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(started);
+    return ((user + system) * 1000) / count;
+  };
   for (let round = 0; round < ROUNDS; round++) {
-    contestants.forEach(({ count, run }, i) => {
-      const started = process.cpuUsage();
-      run();
-      const { user, system } = process.cpuUsage(started);
-      best[i] = Math.min(best[i], ((user + system) * 1000) / count);
-    });
+    for (const [i, { count, run, ask }] of contestants.entries())
+      best[i] = Math.min(best[i], ask ? Number(await ask()) : timed(count, run));
   }
   return best;
 }
@@ -134,23 +137,59 @@ function accuracy(got, wanted, attainable) {
     else if (attainable[i] < 5e-16) worst = Math.max(worst, error);
     else if (error > Math.max(1e-14, 20 * attainable[i])) beyond++;
   }
-  return `worst ${worst.toExponential(1)}, beyond 20x attainable ${beyond}, failed ${failed}`;
+  return `worst ${worst.toExponential(1)}, beyond 20x attainable ${beyond}, no answer ${failed}`;
 }
 
 const say = (...cells) =>
   process.stdout.write(`${cells.map((cell, i) => cell.padEnd([38, 12, 14, 12, 0][i])).join('')}\n`);
-const line = (name, ns, base, note) =>
-  say(name, `${ns.toFixed(0)} ns`, `${(1e3 / ns).toFixed(2)} M/s`, `${(ns / base).toFixed(1)}x`, note);
+function line(name, ns, base, note, goal) {
+  const times = ns / base;
+  const verdict = goal === undefined ? '' : `goal >= ${goal}x ${times >= goal ? 'met' : 'MISSED'}; `;
+  say(name, `${ns.toFixed(0)} ns`, `${(1e3 / ns).toFixed(2)} M/s`, `${times.toFixed(1)}x`, verdict + note);
+}
 
-function impliedRace(chain, grid) {
+async function impliedRace(chain, grid, cpp) {
   const out = new Float64Array(COUNT);
-  const solvers = [
-    ['ours, whole chain', COUNT, (c) => ours(c, out)],
-    ['ours, one call an option', PEER_COUNT, (c, n) => scalar(c, out, n)],
-    ['@quantlib/ql, accuracy 1e-12', PEER_COUNT, (c, n) => peer(c, out, n, 1e-12)],
-    ['@quantlib/ql, default accuracy', PEER_COUNT, (c, n) => peer(c, out, n, undefined)],
+  const own = (run) => async () => {
+    run(grid, grid.n);
+    return out;
+  };
+  const [whole, one, exact, loose] = [
+    (c) => ours(c, out),
+    (c, n) => scalar(c, out, n),
+    (c, n) => peer(c, out, n, 1e-12),
+    (c, n) => peer(c, out, n, undefined),
   ];
-  const times = race(solvers.map(([, count, run]) => ({ count, run: () => run(chain, count) })));
+  const solvers = [
+    { name: 'ours, whole chain', count: COUNT, run: () => whole(chain), shown: own(whole) },
+    {
+      name: 'ours, one call an option',
+      count: PEER_COUNT,
+      run: () => one(chain, PEER_COUNT),
+      shown: own(one),
+    },
+    {
+      name: '@quantlib/ql, accuracy 1e-12',
+      count: PEER_COUNT,
+      run: () => exact(chain, PEER_COUNT),
+      shown: own(exact),
+      goal: 30,
+    },
+    {
+      name: '@quantlib/ql, default accuracy',
+      count: PEER_COUNT,
+      run: () => loose(chain, PEER_COUNT),
+      shown: own(loose),
+    },
+  ];
+  if (cpp)
+    solvers.push({
+      name: 'QuantLib C++, accuracy 1e-12',
+      ask: () => cpp.chain.ask(`iv 1e-12 ${COUNT}`),
+      shown: async () => (await cpp.grid.ask('show 1e-12')).trim().split(' ').map(Number),
+      goal: 10,
+    });
+  const times = await race(solvers);
   say(
     'implied volatility',
     'per option',
@@ -158,19 +197,19 @@ function impliedRace(chain, grid) {
     'ours is',
     `error on ${grid.n} exact prices, out of the money to 8 sd`,
   );
-  solvers.forEach(([name, , run], i) => {
-    run(grid, grid.n);
-    line(name, times[i], times[0], accuracy(out, grid.vol, grid.attainable));
-  });
+  for (const [i, { name, shown, goal }] of solvers.entries())
+    line(name, times[i], times[0], accuracy(await shown(), grid.vol, grid.attainable), goal);
 }
 
-function greeksRace(chain, grid) {
+async function greeksRace(chain, grid, cpp) {
   const out = figures(COUNT);
   const run = (c) => kit.greeksChain(c.n, c.call, c.forward, c.strike, c.years, c.discount, c.vol, out);
-  const times = race([
+  const contestants = [
     { count: COUNT, run: () => run(chain) },
     { count: PEER_COUNT, run: () => peerGreeks(chain, out, PEER_COUNT) },
-  ]);
+  ];
+  if (cpp) contestants.push({ ask: () => cpp.chain.ask(`greeks ${COUNT}`) });
+  const times = await race(contestants);
   const worst = () => {
     let most = 0;
     for (let i = 0; i < grid.n; i++) most = Math.max(most, Math.abs(out.price[i] / grid.price[i] - 1));
@@ -181,13 +220,22 @@ function greeksRace(chain, grid) {
   line('ours, whole chain', times[0], times[0], worst());
   peerGreeks(grid, out, grid.n);
   line('@quantlib/ql BlackCalculator', times[1], times[0], worst());
+  if (cpp) line('QuantLib C++ BlackCalculator', times[2], times[0], '', 2.5);
 }
 
 const chain = indexChain(COUNT);
 const grid = kit.truthGrid();
-impliedRace(chain, grid);
-greeksRace(chain, grid);
-const [american] = race([
+let cpp = null;
+try {
+  cpp = quantlib({ chain, grid });
+} catch (thrown) {
+  process.stdout.write(`QuantLib C++ is NOT MEASURED: ${thrown.message}\n`);
+  process.exitCode = 1;
+}
+await impliedRace(chain, grid, cpp);
+await greeksRace(chain, grid, cpp);
+cpp?.end();
+const [american] = await race([
   {
     count: 20,
     run: () => {
