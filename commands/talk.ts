@@ -19,6 +19,7 @@ export async function deskFor(context: Context, options: TalkOptions) {
     import('../src/agent/budget.ts'),
   ]);
   const { ports } = context;
+  const terminal = context.terminal as { columns: number; out: { tty: boolean } } | undefined;
   let tools: ReturnType<typeof toolset> | undefined;
   return {
     ports,
@@ -32,6 +33,7 @@ export async function deskFor(context: Context, options: TalkOptions) {
       reuse: options.fresh !== true,
       approvals: options.approvals,
       shape: options.shape ?? null,
+      columns: terminal?.out.tty === true ? terminal.columns : null,
     }),
   };
 }

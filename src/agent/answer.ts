@@ -1,4 +1,4 @@
-import { failure } from '../core/errors.ts';
+import { type Failure, failure } from '../core/errors.ts';
 import { execute } from '../core/execute.ts';
 import type { AdviceHistory } from '../domain/advice.ts';
 import { followUps } from '../domain/follow-ups.ts';
@@ -31,22 +31,12 @@ function historyOf(turn: Turn): AdviceHistory {
 /** Closed trades that choose among prepared answers; more would say nothing of the person's present form. */
 const remembered = 20;
 
-interface Closed {
-  state?: string;
-  closedAt?: string | null;
-  net?: number;
-  name?: string;
-}
-
-/** The person's own closed trades, oldest first; none where the journal cannot be read. */
-async function outcomesOf({ desk, turnId, signal }: Turn): Promise<NonNullable<AdviceHistory['outcomes']>> {
-  const journal = await desk.registry.find(({ name }) => name === 'journal list')?.load();
-  if (journal === undefined) return [];
-  const read = await execute(journal, { closed: true, limit: remembered }, contextFor(desk, turnId, signal));
-  const { trades = [] } = (read.ok ? read.output : {}) as { trades?: Closed[] };
-  return trades
-    .filter(({ state, closedAt, net }) => state === 'closed' && closedAt != null && Number.isFinite(net))
-    .sort((a, b) => (a.closedAt! < b.closedAt! ? -1 : 1))
+/** The person's own closed trades, oldest first. */
+async function outcomesOf(turn: Turn): Promise<NonNullable<AdviceHistory['outcomes']>> {
+  const { closed } = await turn.habits();
+  return closed
+    .slice(0, remembered)
+    .reverse()
     .map(({ net, name }) => ({ pnl: net!, strategy: name }));
 }
 
@@ -85,6 +75,13 @@ function interrupted(turn: Turn): Ended {
   return { status: 'interrupted', answer: turn.answer, document: documentOf(turn, nothing) };
 }
 
+/** Whether a warning of this turn says it already. */
+const told = ({ warnings }: Turn, { message }: Failure): boolean =>
+  warnings.some((warning) => warning.startsWith(message));
+
+/** A turn that no model may have a part in. */
+export const rulesTurn = (turn: Turn): Promise<Ended> => byRules(turn, 'error_fallback');
+
 /** The rules' answer: looks up what prepared advice needs, in read commands, and words it. */
 async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
   const { desk, recognised, signal } = turn;
@@ -104,7 +101,8 @@ async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
         ? { ...base, ok: true, output: outcome.output }
         : { ...base, ok: false, error: outcome.error },
     );
-    if (!outcome.ok && recognised.symbol !== null) missing.push(outcome.error.message);
+    if (!outcome.ok && recognised.symbol !== null && !told(turn, outcome.error))
+      missing.push(outcome.error.message);
   }
   if (signal.aborted) return interrupted(turn);
   const { config } = desk.ports;
@@ -139,7 +137,7 @@ async function byModel(turn: Turn, text: string, cache: Cache | null): Promise<E
       ...turn.earlier.map(({ user }) => user),
       turn.text,
     ]),
-    ungrounded: unsupported,
+    ungrounded: [...new Set(unsupported)],
     variant: null,
   });
   const onlyRead = !turn.path.some((step) => step.startsWith('approval:')) && turn.ran.every(({ ok }) => ok);
@@ -181,6 +179,7 @@ function failed(turn: Turn, end: Extract<LoopEnd, { kind: 'failed' | 'bound' }>)
         type: 'notice',
         level: 'warning',
         message: 'The answer above was cut off and does not count.',
+        cut: true,
       });
     turn.emit({ type: 'notice', level: 'warning', message: words });
   }
@@ -208,7 +207,8 @@ export async function answerTurn(turn: Turn): Promise<Ended> {
   if (turn.signal.aborted) return interrupted(turn);
   if (model.info.wire === 'none') {
     turn.path.push('model: none');
-    turn.emit({ type: 'notice', level: 'warning', message: await noModelWords(turn, model) });
+    if (turn.once('no model'))
+      turn.emit({ type: 'notice', level: 'warning', message: await noModelWords(turn, model) });
     return byRules(turn, 'fallback');
   }
   const cache = await answerCache(turn, model);

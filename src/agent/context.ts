@@ -3,6 +3,7 @@ import { type Exchange, isOpen, isoWithOffset } from '../domain/calendar.ts';
 import type { Recognised } from '../domain/intent.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import type { StoredTurn } from '../ports/conversation.ts';
+import { type Habits, mostOften } from './habits.ts';
 import type { TurnDocument } from './record.ts';
 
 /** What a turn is told of the world before any tool: the moment, the markets, what the talk was about. */
@@ -37,13 +38,54 @@ async function stampOf(ports: Ports, symbol: string | null): Promise<unknown> {
   return { symbol, source: row.source, asOf: new Date(row.asOf).toISOString() };
 }
 
-/** The context block of a turn: facts from code, none from a person's accounts, labelled as data. */
-export async function turnContext(
-  ports: Ports,
-  now: number,
-  recognised: Recognised,
-  earlier: readonly StoredTurn[],
-): Promise<TurnContext> {
+/** What a turn's context is made from. */
+export interface Seen {
+  now: number;
+  recognised: Recognised;
+  earlier: readonly StoredTurn[];
+  habits: Habits;
+}
+
+/** Things of the last days told of; the model asks for more where it needs it. */
+const recentDays = 14;
+const mostRecent = 6;
+
+/** What happened lately: suggestions made, trades opened and closed. Newest first. */
+async function recentOf(ports: Ports, { now, habits }: Seen): Promise<Record<string, unknown>[]> {
+  const since = now - recentDays * 86_400_000;
+  const suggested = await (await ports.store()).suggestions.list({ before: now, limit: mostRecent });
+  const found = [
+    ...suggested.map(({ createdAt, symbol }) => ({ at: createdAt, what: 'suggested', symbol })),
+    ...habits.open.map(({ at, symbol, name }) => ({ at: Date.parse(at), what: 'opened', symbol, name })),
+    ...habits.closed.map(({ at, symbol, name, net }) => ({
+      at: Date.parse(at),
+      what: 'closed',
+      symbol,
+      name,
+      net,
+    })),
+  ];
+  return found
+    .filter(({ at }) => at >= since && at <= now)
+    .sort((a, b) => b.at - a.at)
+    .slice(0, mostRecent)
+    .map((event) => ({ ...event, at: isoWithOffset('NSE', event.at) }));
+}
+
+/** What the person follows and uses most, by their own trades. Names come from imports: they stay out of the system role. */
+function personOf({ open, closed }: Habits) {
+  const all = [...open, ...closed];
+  if (all.length === 0) return null;
+  return {
+    follows: mostOften(all.map(({ symbol }) => symbol)),
+    usualStrategies: mostOften(all.map(({ name }) => name)),
+    open: mostOften(open.map(({ symbol, name }) => `${name} ${symbol}`)),
+  };
+}
+
+/** The context block of a turn: facts from code, none that names a person, labelled as data. */
+export async function turnContext(ports: Ports, seen: Seen): Promise<TurnContext> {
+  const { now, recognised, earlier, habits } = seen;
   const facts = {
     now: isoWithOffset('NSE', now),
     markets: marketsAt(now),
@@ -51,6 +93,8 @@ export async function turnContext(
     newestChain: await stampOf(ports, recognised.symbol),
     recognised: { intent: recognised.intent, symbol: recognised.symbol, followUp: recognised.followUp },
     lastTurn: lastTurn(earlier),
+    person: personOf(habits),
+    recent: await recentOf(ports, seen),
   };
   return {
     facts,

@@ -1,7 +1,7 @@
 import { failure } from '../core/errors.ts';
 import { recognise } from '../domain/intent.ts';
-import type { SessionRepository, StoredTurn } from '../ports/conversation.ts';
-import { answerTurn, type Ended } from './answer.ts';
+import type { StoredTurn } from '../ports/conversation.ts';
+import { answerTurn, type Ended, rulesTurn } from './answer.ts';
 import { type Channel, channel } from './channel.ts';
 import type { Desk } from './desk.ts';
 import type { AgentEvent, Approval, Conversation, TurnRecord } from './events.ts';
@@ -10,9 +10,7 @@ import { recordOf, type TurnDocument } from './record.ts';
 import { saver } from './saver.ts';
 import { laterReview } from './second-opinion.ts';
 import { newTurn, type Turn } from './turn.ts';
-
-/** Turns of a session that a model is told of. */
-const remembered = 30;
+import { begun, unkeptWords } from './unkept.ts';
 
 /** What the turns of one conversation share: its name, its shield and who waits for an answer. */
 interface Talk {
@@ -24,6 +22,8 @@ interface Talk {
   late: Channel<AgentEvent>;
   reviews: Set<Promise<void>>;
   closing: AbortController;
+  /** True the first time a thing is said in this conversation. */
+  once(what: string): boolean;
 }
 
 /** Waits for the person's answer to one proposal; stopping the turn is a no. */
@@ -40,10 +40,6 @@ function asking({ pending }: Talk) {
       signal.addEventListener('abort', stopped);
       pending.set(approval.id, answered);
     });
-}
-
-async function earlierTurns(sessions: SessionRepository, sessionId: string): Promise<StoredTurn[]> {
-  return (await sessions.turns(sessionId, remembered)).filter(({ status }) => status !== 'running');
 }
 
 function recognisedIn(text: string, earlier: readonly StoredTurn[]) {
@@ -103,12 +99,10 @@ async function runTurn(
   emit({ type: 'turnStarted', sessionId, turnId, at, text });
   emit({ type: 'phase', phase: 'thinking', detail: '' });
   try {
-    const { sessions } = await ports.store();
-    const earlier = await earlierTurns(sessions, sessionId);
+    const { sessions, earlier, trouble } = await begun(desk, { id: turnId, sessionId, at, user: text });
     // What earlier turns hid is hidden under the same marks again, and can be put back.
     for (const { user, answer } of earlier) hide.hide(`${user}\n${answer}`);
     const keep = saver(sessions, turnId, ports.clock);
-    await sessions.begin({ id: turnId, sessionId, at, user: text, title: text.trim().slice(0, 80) });
     turn = newTurn({
       desk,
       sessionId,
@@ -123,10 +117,14 @@ async function runTurn(
       emit,
       ask: asking(talk),
       said: keep.said,
+      once: talk.once,
     });
-    const ended = await answerTurn(turn);
+    if (trouble !== null) turn.emit({ type: 'notice', level: 'warning', message: unkeptWords(trouble) });
+    const ended = await (trouble === null ? answerTurn(turn) : rulesTurn(turn));
     status = ended.status;
-    await keep.end(ended);
+    const lost = await keep.end(ended);
+    if (lost !== null)
+      emit({ type: 'notice', level: 'warning', message: `This turn could not be kept: ${lost.message}` });
     metered(turn, ended, ports.clock.monotonic() - startedAt);
     if (status === 'done') reviewed(talk, turn, ended, emit);
   } catch (thrown) {
@@ -134,14 +132,14 @@ async function runTurn(
     status = kind === 'interrupted' || signal.aborted ? 'interrupted' : 'failed';
     if (status === 'failed')
       emit({ type: 'notice', level: 'warning', message: hint === '' ? message : `${message}. ${hint}` });
-    await lost(talk, turnId, turn?.answer ?? '', status);
+    await broken(talk, turnId, turn?.answer ?? '', status);
   }
   const ms = ports.clock.monotonic() - startedAt;
   emit({ type: 'turnEnded', turnId, status, ms, firstTokenMs: turn?.firstTokenMs ?? null });
 }
 
 /** The record of a turn that broke says so, as far as the store still takes it. */
-async function lost({ desk }: Talk, id: string, answer: string, status: Ended['status']): Promise<void> {
+async function broken({ desk }: Talk, id: string, answer: string, status: Ended['status']): Promise<void> {
   try {
     const { sessions } = await desk.ports.store();
     await sessions.save({ id, answer, status, document: {}, at: desk.ports.clock.now() });
@@ -164,6 +162,11 @@ function reviewed(talk: Talk, turn: Turn, ended: Ended, emit: (event: AgentEvent
   talk.reviews.add(work);
 }
 
+function firstTime(): (what: string) => boolean {
+  const said = new Set<string>();
+  return (what) => !said.has(what) && said.add(what).size > 0;
+}
+
 /** A conversation on a session, new or continued. Turns left half by a process that is gone are marked as interrupted. */
 export async function openConversation(desk: Desk, session?: string): Promise<Conversation> {
   const { ports } = desk;
@@ -178,6 +181,7 @@ export async function openConversation(desk: Desk, session?: string): Promise<Co
     late: channel(),
     reviews: new Set(),
     closing: new AbortController(),
+    once: firstTime(),
   };
   let running: Promise<void> | null = null;
   return {

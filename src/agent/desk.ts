@@ -15,6 +15,8 @@ export interface TurnSettings {
   readonly approvals: 'ask' | 'deny';
   /** The answer as one JSON document of this shape. */
   readonly shape: Record<string, unknown> | null;
+  /** Width of the terminal the answer is read on; null where it is not known. */
+  readonly columns: number | null;
 }
 
 /** What a conversation works with. */

@@ -36,7 +36,8 @@ export type AgentEvent =
   | { type: 'approvalAnswered'; id: string; approved: boolean; by: 'person' | 'policy' }
   | { type: 'usage'; usage: TokenUsage; cost: number | null; currency: 'USD'; dayCost: number | null }
   | { type: 'bound'; bound: Bound; message: string }
-  | { type: 'notice'; level: 'info' | 'warning'; message: string }
+  /** `cut`: the text so far was cut off and is no part of the answer. */
+  | { type: 'notice'; level: 'info' | 'warning'; message: string; cut?: true }
   /** Figures in the answer that no tool row supports, as they stand in the text. */
   | { type: 'ungrounded'; figures: string[] }
   | {

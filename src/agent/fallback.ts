@@ -4,7 +4,7 @@ import type { AdviceHistory } from '../domain/advice.ts';
 import { advise } from '../domain/advice.ts';
 import { amountsIn, strikeIn } from '../domain/intent/amounts.ts';
 import type { Intent, Recognised } from '../domain/intent.ts';
-import { factsOf, strikeFacts, type ToolRow } from './facts.ts';
+import { factsOf, freshnessOf, strikeFacts, type ToolRow } from './facts.ts';
 
 /** What to look up before answering by rule: read commands that need no model. */
 const looks: Partial<Record<Intent, readonly ('suggest' | 'chain' | 'portfolio')[]>> = {
@@ -65,6 +65,23 @@ export interface FallbackCase {
   history: AdviceHistory;
 }
 
+/** What must be known of prices before they are read; nothing where they are live or none are used. */
+function ageWords(rows: readonly ToolRow[]): string {
+  const fresh = freshnessOf(rows);
+  switch (fresh?.state) {
+    case 'sample':
+      return 'Sample prices, made up. ';
+    case 'lastClose':
+      return 'Prices of the last close. ';
+    case 'stale':
+      return `Old prices (${fresh.note}). `;
+    case 'delayed':
+      return `Delayed prices (${fresh.note}). `;
+    default:
+      return '';
+  }
+}
+
 /** Share of a capital one trade may lose, where the person has set none. */
 const usualRiskShare = 0.02;
 
@@ -86,7 +103,8 @@ export function fallbackAnswer({
   const told = (intent: Intent): FallbackAnswer => {
     const { title, text, tips, followUps, variant } = advise(intent, facts, person, history);
     const list = tips.length === 0 ? '' : `\n\n${tips.map((tip) => `- ${tip}`).join('\n')}`;
-    const body = `**${title}**\n\n${text}${list}`;
+    const said = `**${title}**\n\n${text}${list}`;
+    const body = /\d/.test(said) ? `**${title}**\n\n${ageWords(rows)}${text}${list}` : said;
     return { text: body, intent, confidence: recognised.confidence, followUps, variant };
   };
   try {

@@ -116,6 +116,9 @@ function shown(event: AgentEvent): Record<string, unknown> & { type: string } {
   return rest;
 }
 
+const mark = (context: Context, message: string) =>
+  context.stream?.({ type: 'text', text: `\n\n[${message}]\n` });
+
 /** Runs one turn to its end, shows it while it comes and gives it as one document, the second opinion included. */
 export async function hear(conversation: Conversation, text: string, context: Context): Promise<Heard> {
   const heard: Heard = {
@@ -141,19 +144,25 @@ export async function hear(conversation: Conversation, text: string, context: Co
     warnings: [],
   };
   const pieces = gathered(context);
+  const plain = context.events !== true;
   let reviewing = false;
+  let said = false;
   for await (const event of conversation.send(text, context.signal)) {
     take(heard, event);
     if (event.type === 'text') {
-      if (context.events === true) pieces.add(event.text);
-      else context.stream?.({ type: 'text', text: event.text });
+      said = true;
+      if (plain) context.stream?.({ type: 'text', text: event.text });
+      else pieces.add(event.text);
       continue;
     }
     pieces.flush();
-    if (context.events !== true) aside(event, context);
+    if (plain) aside(event, context);
+    // Whoever reads a pipe sees only the text: it must say itself that it was cut.
+    if (plain && event.type === 'notice' && event.cut) mark(context, event.message);
     if (event.type === 'review') reviewing = event.state === 'pending';
-    if (context.events === true && event.type !== 'reasoning') context.stream?.(shown(event));
+    if (!plain && event.type !== 'reasoning') context.stream?.(shown(event));
   }
+  if (plain && said && heard.status !== 'done') mark(context, 'Stopped before its end.');
   if (reviewing && !context.signal.aborted) heard.review = await opinion(conversation, context);
   return heard;
 }

@@ -3,7 +3,7 @@ import systemText from '../../data/prompts/system.md?raw';
 import type { Config } from '../core/command.ts';
 
 /** What the prompt may say of a person: nothing that names one. */
-export type PersonLine = Pick<Config, 'experience' | 'risk' | 'capital'>;
+export type PersonLine = Pick<Config, 'experience' | 'risk' | 'capital'> & { columns?: number | null };
 
 export interface Prompt {
   text: string;
@@ -28,13 +28,17 @@ const levels: Record<Config['experience'], string> = {
   advanced: 'Advanced: terse, greeks and volatility first, no explanations.',
 };
 
-/** One line about the person, from settings alone. */
-export function personLine({ experience, risk, capital }: PersonLine): string {
+const narrow = 80;
+
+/** One line about the person, from settings and the terminal alone. */
+export function personLine({ experience, risk, capital, columns = null }: PersonLine): string {
   const money =
     capital === null
       ? 'Capital is not set: ask before talking of size.'
       : `Capital set for trades: ${capital}.`;
-  return `${levels[experience]} Appetite for risk: ${risk}. ${money}`;
+  const room =
+    columns !== null && columns < narrow ? ' Reads on a narrow screen: short lines, no lists in lists.' : '';
+  return `${levels[experience]} Appetite for risk: ${risk}. ${money}${room}`;
 }
 
 export type Digest = (text: string) => string;

@@ -1,11 +1,13 @@
 import type { Config } from '../core/command.ts';
-import type { Freshness } from '../domain/calendar.ts';
+import { addDays, type Exchange, type Freshness, isOrdinaryDay, localDate } from '../domain/calendar.ts';
 import { ground } from '../domain/grounding.ts';
+import { repeated } from '../domain/review/repeated.ts';
 import { type ReviewedTrade, type ReviewFacts, secondOpinion } from '../domain/review.ts';
 import type { Model, TokenUsage } from '../ports/model.ts';
 import type { Spending } from '../ports/spending.ts';
 import type { ReviewPoint } from './events.ts';
 import { factsOf, freshnessOf, type ToolRow } from './facts.ts';
+import { type Habits, lossStreak } from './habits.ts';
 import type { Shield } from './privacy.ts';
 import { type Digest, estimateTokens, reviewPrompt } from './prompt.ts';
 import { resultText } from './tool-result.ts';
@@ -17,6 +19,8 @@ export interface ReviewCase {
   rows: readonly ToolRow[];
   ungrounded: readonly string[];
   person: Pick<Config, 'experience' | 'capital'>;
+  habits: Habits;
+  now: number;
 }
 
 type Node = Record<string, unknown>;
@@ -55,16 +59,36 @@ function remembered(rows: readonly ToolRow[]): ReviewPoint[] {
   return [{ kind: 'memory', level: warning === null ? 'info' : 'warning', text }];
 }
 
-/** What the rules remark, from the tool rows alone. */
-export function rulesOpinion({ rows, ungrounded, person }: ReviewCase): ReviewPoint[] {
+/** A longer trade lives through holidays as a matter of course. */
+const shortTradeDays = 10;
+
+/** The first weekday a short trade lives through with the exchange shut: prices gap over it. None where the calendar does not say. */
+function closureBefore(expiry: string, exchange: Exchange, now: number): { date: string; name: string }[] {
+  const today = localDate(exchange, now);
+  if (expiry > addDays(today, shortTradeDays)) return [];
+  for (let date = addDays(today, 1); date < expiry; date = addDays(date, 1)) {
+    const weekend = [0, 6].includes(new Date(date).getUTCDay());
+    if (!weekend && isOrdinaryDay(exchange, date) === false) return [{ date, name: 'An exchange holiday' }];
+  }
+  return [];
+}
+
+/** What the rules remark, from the tool rows and the person's own book. */
+export function rulesOpinion({ rows, ungrounded, person, habits, now }: ReviewCase): ReviewPoint[] {
   const facts = factsOf(rows, person.capital);
   const fresh = freshnessOf(rows);
+  const trade = tradeOf(rows);
   const reviewed: ReviewFacts = {
     currency: facts.currency,
-    trade: tradeOf(rows),
+    trade,
     market: facts,
     person: { capital: person.capital, experience: person.experience },
-    portfolio: { roomToday: facts.roomToday },
+    portfolio: {
+      roomToday: facts.roomToday,
+      lossStreak: lossStreak(habits),
+      sameUnderlying: habits.open.filter(({ symbol }) => symbol === trade?.symbol).length,
+    },
+    events: trade === null ? [] : closureBefore(trade.expiry, facts.currency === 'USD' ? 'US' : 'NSE', now),
     freshness: fresh as Freshness | null,
     ungrounded,
   };
@@ -135,5 +159,6 @@ export async function modelOpinion(
   const note = hide.restore(said).trim();
   if (!whole || note === '' || /^ok[.!]?$/i.test(note)) return null;
   const rows = found.rows.map(({ output }) => output);
+  if (repeated(note, [found.answer, ...points.map(({ text: remark }) => remark)])) return null;
   return ground(note, rows, { question: found.question }).ok ? note.slice(0, 400) : null;
 }

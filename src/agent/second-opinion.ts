@@ -8,15 +8,17 @@ import type { Turn } from './turn.ts';
 export async function laterReview(turn: Turn, ended: Ended, signal: AbortSignal): Promise<AgentEvent> {
   const { desk, hide, sessionId, turnId, rows, model } = turn;
   const { ports } = desk;
-  const found: ReviewCase = {
-    question: turn.text,
-    answer: ended.answer,
-    rows,
-    ungrounded: ended.document.ungrounded,
-    person: ports.config,
-  };
   let review: KeptReview = { points: [], note: null };
   try {
+    const found: ReviewCase = {
+      question: turn.text,
+      answer: ended.answer,
+      rows,
+      ungrounded: ended.document.ungrounded,
+      person: ports.config,
+      habits: await turn.habits(),
+      now: desk.asOf ?? ports.clock.now(),
+    };
     const points = rulesOpinion(found);
     review = { points, note: null };
     if (ended.document.adviceSource === 'ai' && model !== null && !signal.aborted) {

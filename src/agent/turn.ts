@@ -7,6 +7,7 @@ import { turnContext } from './context.ts';
 import type { Ask, Desk } from './desk.ts';
 import type { AdviceSource, AgentEvent, Bound } from './events.ts';
 import { strategyOf, type ToolRow } from './facts.ts';
+import { type Habits, habitsOf } from './habits.ts';
 import { converse, type LoopEnd } from './loop.ts';
 import { repeats } from './loops.ts';
 import type { Shield } from './privacy.ts';
@@ -45,6 +46,10 @@ export interface Turn {
   model: Model | null;
   prompt: Prompt;
   said(text: string): void;
+  /** True the first time a thing is said in this conversation. */
+  once(what: string): boolean;
+  /** What the person's own book says; read once a turn. */
+  habits(): Promise<Habits>;
 }
 
 type Start = Pick<
@@ -60,7 +65,8 @@ type Start = Pick<
   | 'canary'
   | 'signal'
   | 'ask'
-> & { emit(event: AgentEvent): void; said(text: string): void };
+> &
+  Pick<Turn, 'emit' | 'said' | 'once'>;
 
 const none: TokenUsage = { input: null, cachedInput: null, output: null, reasoning: null };
 const plus = (a: number | null, b: number | null) => (a === null && b === null ? null : (a ?? 0) + (b ?? 0));
@@ -69,6 +75,7 @@ const plus = (a: number | null, b: number | null) => (a === null && b === null ?
 export function newTurn(start: Start): Turn {
   const { desk } = start;
   const { clock, config, digest } = desk.ports;
+  let habits: Promise<Habits> | undefined;
   const turn: Turn = {
     ...start,
     budget: budget(desk.settings.limits, clock),
@@ -84,7 +91,8 @@ export function newTurn(start: Start): Turn {
     firstTokenMs: null,
     messages: [],
     model: null,
-    prompt: systemPrompt(config, start.canary, digest),
+    prompt: systemPrompt({ ...config, columns: desk.settings.columns }, start.canary, digest),
+    habits: () => (habits ??= habitsOf(desk, start.turnId, start.signal)),
     emit(event) {
       noted(turn, event);
       start.emit(event);
@@ -150,7 +158,9 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
   const price = await desk.spending.unknownPrice(model.info);
   if (price !== null && turn.earlier.length === 0 && !ownMachine.test(model.info.origin ?? ''))
     turn.emit({ type: 'notice', level: 'info', message: `${price}; token limits still hold.` });
-  const context = await turnContext(desk.ports, desk.asOf ?? clock.now(), turn.recognised, turn.earlier);
+  const { recognised, earlier } = turn;
+  const seen = { now: desk.asOf ?? clock.now(), recognised, earlier, habits: await turn.habits() };
+  const context = await turnContext(desk.ports, seen);
   turn.messages = [
     { role: 'user', text: `${hide.hide(sanitize(context.text))}\n\n${hide.hide(sanitize(turn.text))}` },
   ];

@@ -14,6 +14,7 @@ import { isRefusal, type Refusal } from './refusal.ts';
 
 export {
   coverage,
+  isOrdinaryDay,
   isTradingDay,
   nextTradingDay,
   previousTradingDay,
@@ -104,7 +105,12 @@ export function freshness(
   return found.hoursUnknown === true ? duringUnknownHours(found, age, delayMs) : during(age, delayMs);
 }
 
-function closeOfExpiry(exchange: Exchange, expiry: string, symbol: string | undefined): number | Refusal {
+/** Epoch ms of the close of an expiry's session, on the day before where its own turned out closed. */
+export function closeOfExpiry(
+  exchange: Exchange,
+  expiry: string,
+  symbol: string | undefined,
+): number | Refusal {
   const { from } = coverage(exchange);
   if (expiry < from)
     return { refused: `The ${exchange} calendar starts on ${from}, after the expiry ${expiry}` };

@@ -217,6 +217,29 @@ describe('coach ask with a model', () => {
     expect((JSON.parse(out) as Document).warnings.join()).toContain('again and again');
   });
 
+  it('marks in the text itself what was cut off, for whoever reads only the pipe', async () => {
+    const { run } = await served({ text: 'Sell the half of', pieceLength: 4, finish: null, usage: null });
+    const { out, code } = await run(['ask', 'An idea for NIFTY?']);
+    expect(code).toBe(0);
+    expect(out.split('\n')[0]).toBe('Sell the half of');
+    expect(out).toContain('[The answer above was cut off and does not count.]');
+    expect(out.indexOf('[The answer above')).toBeLessThan(out.indexOf('Sample prices, made up.'));
+  });
+
+  it('answers without a store it cannot open, and says so', async () => {
+    const home = freshHome();
+    const file = path.join(home, 'not-a-database.db');
+    fs.writeFileSync(file, 'x'.repeat(4096));
+    const { out, err, code } = await runCoach(['ask', 'what is theta?'], {
+      home,
+      env: { COACH_STORE: file },
+    });
+    expect(code, err).toBe(0);
+    expect(out).toMatch(/theta/i);
+    expect(err).toContain('is not a database');
+    expect(err).toContain('This is not kept');
+  });
+
   it('stops at Ctrl-C with 130 and keeps what was said; kill -9 leaves a session that opens again', async () => {
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {
       const { env, home, run, server } = await served({ text: words, pieceLength: 12, everyMs: 30 });

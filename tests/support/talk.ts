@@ -117,6 +117,7 @@ export interface BenchOptions {
   config?: Partial<Ports['config']>;
   store?: Ports['store'];
   shape?: Record<string, unknown> | null;
+  columns?: number | null;
 }
 
 /** A conversation's desk over the real commands, a store in memory and a scripted model. */
@@ -155,6 +156,7 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
       reuse: options.reuse ?? false,
       approvals: options.approvals ?? 'ask',
       shape: options.shape ?? null,
+      columns: options.columns ?? null,
     }),
   };
   return {
