@@ -61,9 +61,9 @@ export const payoffCommand = command({
     greeks: z.object({
       delta: z.number(),
       gamma: z.number(),
-      vega: z.number(),
-      theta: z.number(),
-      rho: z.number(),
+      vega: z.number().describe('Per volatility point'),
+      theta: z.number().describe('Per calendar day'),
+      rho: z.number().describe('Per percentage point'),
     }),
     charges: z.object({
       entry: z.number(),

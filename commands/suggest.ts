@@ -24,6 +24,11 @@ export const suggestCommand = command({
       .enum(['beginner', 'intermediate', 'advanced'])
       .optional()
       .describe('The setting `experience` when left out'),
+    event: z
+      .array(z.string().min(1).max(80))
+      .max(20)
+      .optional()
+      .describe('A dated event, like "2026-12-04 results", beside those coach knows'),
     model: z
       .boolean()
       .optional()

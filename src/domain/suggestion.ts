@@ -1,4 +1,5 @@
 import type { BarInterval, Bars } from './bar.ts';
+import type { Occasion } from './calendar/events.ts';
 import { type Freshness, isoWithOffset } from './calendar.ts';
 import { type AnalysisHistory, analyse, type ChainAnalysis } from './chain/analysis.ts';
 import { chainDocument } from './chain/document.ts';
@@ -8,6 +9,7 @@ import { advised, type Counsel, candidatesShown } from './counsel.ts';
 import type { Recollection } from './memory/lesson.ts';
 import { lessonsOn } from './memory.ts';
 import { type Person, type PlaybookAnswer, playbook, type Suggestion } from './options/playbook.ts';
+import { pastExpiry, pastExpiryWarning } from './past-expiry.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { deriveView, type View, type Wish } from './view.ts';
 
@@ -42,6 +44,8 @@ export interface SuggestInputs {
     volume: Column;
   } | null;
   warnings: string[];
+  /** Dated events after the chain, known or named by the person; absent in older receipts. */
+  events?: Occasion[];
   /** What came of asking a model; absent where none was asked. */
   counsel?: Counsel;
   /** Closed trades of the symbol as they were known; absent where nothing is remembered. */
@@ -136,8 +140,10 @@ export function measure(
     previous: previous ?? undefined,
     bars: bars ?? undefined,
   };
+  const past = inputs.expiry === null || inputs.sample ? null : pastExpiry(chain, inputs.expiry, inputs.now);
   const analysis = focus(chain, inputs, (expiry) => analyse(chain, expiry, options));
   if (isRefusal(analysis)) return analysis;
+  if (past !== null) return past;
   const view = deriveView(analysis, bars, inputs.wish);
   const answer = playbook({
     chain,
@@ -145,6 +151,7 @@ export function measure(
     view,
     person: inputs.person,
     horizonDays: inputs.wish.horizonDays ?? null,
+    events: inputs.events,
     bench,
     lesson: inputs.memory && lessonsOn(inputs.memory, analysis, inputs.bars?.close ?? []),
   });
@@ -211,7 +218,15 @@ export function decide(
         : advised([...answer.suggestions, ...answer.bench], chosen, wanted),
     rejected: answer.rejected,
     considered: answer.considered,
-    warnings: [...new Set([...inputs.warnings, ...market.warnings, ...answer.warnings, ...caution])],
+    warnings: [
+      ...new Set([
+        ...pastExpiryWarning(chain, analysis.expiry, inputs.now, inputs.sample),
+        ...inputs.warnings,
+        ...market.warnings,
+        ...answer.warnings,
+        ...caution,
+      ]),
+    ],
     receipt: {
       chainId: inputs.chainId,
       rulesVersion: inputs.rulesVersion,

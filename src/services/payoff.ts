@@ -2,6 +2,8 @@ import type { Context } from '../core/command.ts';
 import { isoWithOffset } from '../domain/calendar.ts';
 import { type Holding, holdingOf } from '../domain/options/holding.ts';
 import { typedLeg } from '../domain/options/leg-text.ts';
+import { greeksOf } from '../domain/options/playbook/suggestion.ts';
+import { pastExpiryWarning } from '../domain/past-expiry.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { read } from './reading.ts';
 import { type ChainQuestion, loadSnapshot, orThrow } from './snapshot.ts';
@@ -33,7 +35,7 @@ function legDocument({ action, ratio, quote, price, priceBasis }: Holding['legs'
   };
 }
 
-function figures({ before, after, cost, margin, market }: Holding) {
+function figures({ before, after, cost, margin, market, legs }: Holding) {
   return {
     netCash: money(before.netCash),
     maxProfit: moneyOrNull(before.maxProfit),
@@ -47,7 +49,7 @@ function figures({ before, after, cost, margin, market }: Holding) {
     expectedPl: money(before.expectedPl),
     expectedGain: moneyOrNull(before.expectedGain),
     expectedLoss: moneyOrNull(before.expectedLoss),
-    greeks: before.greeks,
+    greeks: greeksOf(legs, market.lot),
     charges: {
       entry: money(cost.entry),
       exit: money(cost.exit),
@@ -87,6 +89,13 @@ export async function positionPayoff(question: PayoffQuestion, context: Context)
       pl: money(point.pl),
       today: money(point.today),
     })),
-    warnings: [...new Set([...snapshot.warnings, ...analysis.warnings, ...market.warnings])],
+    warnings: [
+      ...new Set([
+        ...pastExpiryWarning(snapshot.chain, market.near.expiry, snapshot.now, snapshot.sample),
+        ...snapshot.warnings,
+        ...analysis.warnings,
+        ...market.warnings,
+      ]),
+    ],
   };
 }

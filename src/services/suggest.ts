@@ -1,6 +1,7 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
-import { localDate } from '../domain/calendar.ts';
+import { namedEvent, type Occasion, scheduledEvents } from '../domain/calendar/events.ts';
+import { addDays, localDate } from '../domain/calendar.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
 import { summaries } from '../domain/chain/summary.ts';
 import { rulesVersion } from '../domain/options/playbook.ts';
@@ -26,6 +27,8 @@ export interface SuggestQuestion extends ChainQuestion {
   capital?: number | undefined;
   experience?: Person['experience'] | undefined;
   definedRisk: boolean;
+  /** Dated events beyond those known, "YYYY-MM-DD what". */
+  event?: string[] | undefined;
   /** False asks no model even where one is configured. */
   model?: boolean | undefined;
   /** Seconds the model has. */
@@ -60,6 +63,13 @@ function personOf(question: SuggestQuestion, context: Context): Person {
     definedRisk: question.definedRisk,
     brokeragePerOrder: config.brokeragePerOrder,
   };
+}
+
+/** What is scheduled in the year after the chain, and what the person names. */
+function eventsOf({ event = [] }: SuggestQuestion, { exchange, asOf }: Chain): Occasion[] {
+  const day = localDate(exchange, asOf);
+  const named = event.map((text) => orThrow(namedEvent(text)));
+  return [...scheduledEvents(exchange, day, addDays(day, 366)), ...named];
 }
 
 /** Keeps the chain a suggestion rests on; a made-up one without figures, so that it never passes for history. */
@@ -108,6 +118,7 @@ async function inputsOf(
       volume: list(bars.volume),
     },
     warnings: snapshot.warnings,
+    events: eventsOf(question, chain),
     ...(memory === null ? {} : { memory }),
   };
 }

@@ -25,12 +25,15 @@ interface Document {
   id: string;
   market: { freshness: { state: string }; symbol: string };
   suggestions: {
-    legs: { action: string; lots: number; quantity: number; price: number }[];
+    legs: { action: string; lots: number; strike: number; quantity: number; price: number }[];
+    exits: Record<string, { words: string }>;
+    breakevensAfterCosts: number[];
     netCash: number;
     charges: { entry: number; exit: number; total: number; items: Record<string, number> };
     tags: string[];
     maxLossUnlimited: boolean;
   }[];
+  rejected: { strategy: string; reason: string }[];
   warnings: string[];
 }
 
@@ -74,6 +77,44 @@ describe('coach suggest', () => {
       );
       for (const tag of s.tags) expect(tag).toMatch(/^(BUY|SELL) (CE|PE|FUT)$/);
     }
+  });
+
+  it('a person sees what the document says: strikes, exits, break-evens', async () => {
+    const { suggestions } = JSON.parse(
+      (await run(['suggest', 'SPY', '--source', 'sample', '--json', ...asOf])).out,
+    ) as Document;
+    const shown = (await run(['suggest', 'SPY', '--source', 'sample', ...asOf])).out;
+    const flat = shown.replaceAll(/[│\s]+/g, ' ');
+    expect(suggestions).toHaveLength(3);
+    for (const { exits, breakevensAfterCosts, legs } of suggestions) {
+      expect(Object.keys(exits)).toEqual(['target', 'stop', 'timeStop', 'invalidation']);
+      for (const { words } of Object.values(exits)) expect(flat).toContain(words);
+      expect(flat).toContain(
+        `break-even after costs ${breakevensAfterCosts.map((at) => at.toFixed(2)).join(', ')}`,
+      );
+      for (const { action, strike } of legs)
+        expect(flat).toMatch(new RegExp(`${action.toUpperCase()} \\d+ [CP]E ${strike} `));
+    }
+    expect(flat).toContain('PCR change');
+  });
+
+  it('keeps open short volatility away from an event the person names', async () => {
+    const words = [
+      'suggest',
+      'NIFTY',
+      '--source',
+      'sample',
+      '--view',
+      'falling-volatility',
+      '--json',
+      ...asOf,
+    ];
+    const named = await run([...words, '--event', '2026-08-24 results']);
+    const { rejected, warnings, id } = JSON.parse(named.out) as Document;
+    expect(rejected.find(({ strategy }) => strategy === 'short-straddle')?.reason).toMatch(/^event: results/);
+    expect(warnings).toContain('Event before the exit: results on 2026-08-24');
+    expect((await run(['replay', id])).code).toBe(0);
+    expect((await run([...words, '--event', 'results'])).code).toBe(2);
   });
 
   it('shows a beginner no open loss, and a limit of capital holds', async () => {
@@ -191,6 +232,26 @@ describe.skipIf(!hasShared)('real chains', () => {
     expect(document.market.freshness.state).toBe('live');
     expect(document.suggestions).toHaveLength(3);
     expect((await run(['replay', document.id])).code).toBe(0);
+  });
+
+  it('an expiry that is over by then is refused by name, and said loudly otherwise', async () => {
+    const at = (time: string) => ['--chain', chain, '--as-of', `2024-11-07T${time}+05:30`, '--json'];
+    const named = await run(['suggest', 'NIFTY', ...at('15:30:00'), '--expiry', '2024-11-07']);
+    expect(named).toMatchObject({ code: 5, out: '' });
+    const { error } = JSON.parse(named.err) as { error: { message: string; hint: string } };
+    expect(error.message).toContain('2024-11-07 of NIFTY had closed by 2024-11-07T15:30:00+05:30');
+    expect(error.hint).toContain('--as-of 2024-11-05T10:58:18+05:30');
+    const open = await run(['suggest', 'NIFTY', ...at('15:29:00'), '--expiry', '2024-11-07']);
+    expect(open.code, open.err).toBe(0);
+    expect((JSON.parse(open.out) as Document).warnings.join()).not.toContain('EXPIRED');
+    for (const words of [
+      ['suggest', 'NIFTY'],
+      ['payoff', 'NIFTY', 'SELL CE 24000'],
+    ]) {
+      const unnamed = await run([...words, ...at('15:30:00')]);
+      expect(unnamed.code, unnamed.err).toBe(0);
+      expect((JSON.parse(unnamed.out) as Document).warnings[0]).toMatch(/^EXPIRED: .*can be traded now/);
+    }
   });
 
   it('imports once, refuses nothing twice, and becomes history', async () => {

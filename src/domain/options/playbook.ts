@@ -1,3 +1,4 @@
+import type { Occasion } from '../calendar/events.ts';
 import type { ChainAnalysis } from '../chain/analysis.ts';
 import type { Chain } from '../chain/snapshot.ts';
 import type { Lesson } from '../memory/lesson.ts';
@@ -6,13 +7,13 @@ import type { View } from '../view.ts';
 import { isUntradable } from './playbook/book.ts';
 import { type Entry, entryOf, type Finalist, type Placed, placedOf } from './playbook/contest.ts';
 import { type Till, tillOf } from './playbook/cost.ts';
-import { eventsBefore, type Occasion, type Person, templateFault } from './playbook/gate.ts';
+import { eventsBefore, type Person, templateFault } from './playbook/gate.ts';
 import { type Market, marketOf } from './playbook/market.ts';
 import { better, type Judge, judgeOf } from './playbook/score.ts';
 import { type Suggestion, suggestionOf } from './playbook/suggestion.ts';
 import { type Template, templates } from './playbook/template.ts';
 
-export type { Occasion, Person } from './playbook/gate.ts';
+export type { Person } from './playbook/gate.ts';
 export { type Suggestion, suggestionShape } from './playbook/suggestion.ts';
 export { rulesVersion, templates } from './playbook/template.ts';
 

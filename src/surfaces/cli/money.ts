@@ -29,6 +29,16 @@ export function number(value: number | null | undefined, decimals: number, style
   return `${sign}${grouped(whole, style.currency)}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
+/** A strike with all its decimals: 25,000, 337.5, 62.25. A rounded one would name another contract. */
+export function strike(value: number | null | undefined, style: Style): string {
+  const decimals = [0, 1, 2, 3].find((places) => Number((value ?? 0).toFixed(places)) === value) ?? 4;
+  return number(value, decimals, style);
+}
+
+/** A price of the underlying as a level: whole from 5,000, two decimals below. */
+export const level = (value: number | null | undefined, style: Style): string =>
+  number(value, value !== null && value !== undefined && Math.abs(value) >= 5000 ? 0 : 2, style);
+
 /** A number with an explicit sign: +1.25, −0.40. */
 export function signed(value: number | null | undefined, decimals: number, style: Style): string {
   const text = number(value, decimals, style);

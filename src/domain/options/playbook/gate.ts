@@ -1,3 +1,4 @@
+import type { Occasion } from '../../calendar/events.ts';
 import { addDays } from '../../calendar/zone.ts';
 import type { View } from '../../view.ts';
 import type { PickedLeg } from './candidate.ts';
@@ -11,11 +12,6 @@ export interface Person {
   definedRisk: boolean;
   /** In rupees, for orders on Indian exchanges. */
   brokeragePerOrder: number;
-}
-
-export interface Occasion {
-  date: string;
-  name: string;
 }
 
 const ranks: Record<Level, number> = { beginner: 0, intermediate: 1, advanced: 2 };

@@ -121,7 +121,8 @@ function actionOf(leg: Suggestion['legs'][number], near: string): string {
   return [...words, ...(leg.expiry === near ? [] : [leg.expiry])].join(' ');
 }
 
-function greeksOf(legs: readonly PickedLeg[], units: number): Suggestion['greeks'] {
+/** Greeks of legs held `units` times: theta per calendar day, vega per volatility point, rho per percentage point. */
+export function greeksOf(legs: readonly PickedLeg[], units: number): Suggestion['greeks'] {
   const sum = { delta: 0, gamma: 0, theta: 0, vega: 0, rho: 0 };
   for (const { action, ratio: times, quote } of legs) {
     const signed = (action === 'buy' ? units : -units) * times;

@@ -16,28 +16,29 @@ export function market(chain: Doc, on: Page): string[] {
     const [first] = docs(doc(chain['walls'])[side]);
     return first === undefined
       ? on.dash
-      : `${on.number(amount(first['strike']), 0)} (${on.compact(amount(first['oi']))})`;
+      : `${on.strike(amount(first['strike']))} (${on.compact(amount(first['oi']))})`;
   };
   const value = (key: string) => amount(chain[key]);
   const rows: [string, string][] = [
     ['spot', on.number(value('spot'))],
     ['forward', on.number(value('forward'))],
-    ['ATM', on.number(value('atmStrike'), 0)],
+    ['ATM', on.strike(value('atmStrike'))],
     ['ATM IV', on.percent(value('atmIv'))],
     ['IV 30d', on.percent(value('iv30'))],
     ['IV rank', on.number(value('ivRank'), 0)],
     ['IV less realised', on.percent(value('vrp'))],
     ['straddle', on.number(value('straddle'))],
-    ['1 sigma', on.number(amount(expected['oneSigma']), 0)],
+    ['1 sigma', on.level(amount(expected['oneSigma']))],
     ['days', on.number(value('daysToExpiry'), 1)],
     ['PCR OI', on.number(amount(pcr['oi']))],
     ['PCR volume', on.number(amount(pcr['volume']))],
-    ['max pain', on.number(value('maxPain'), 0)],
+    ['PCR change', on.number(amount(pcr['oiChange']))],
+    ['max pain', on.strike(value('maxPain'))],
     ['skew 25', on.percent(amount(doc(chain['skew'])['riskReversal25']))],
     ['resistance', wall('resistance')],
     ['support', wall('support')],
     ['GEX', on.compact(value('gex'))],
-    ['GEX flip', on.number(value('gexFlip'), 0)],
+    ['GEX flip', on.level(value('gexFlip'))],
     ['lot', on.number(value('lotSize'), 0)],
   ];
   const dash = on.dash;
@@ -97,7 +98,7 @@ function strikeTable(chain: Doc, on: Page): string[] {
     title: 'STRIKE',
     align: 'right',
     cells: rows.map(
-      (row, i) => `${isAtm(i) ? (on.view.ascii ? '>' : '▸') : ''}${on.number(amount(row['strike']), 0)}`,
+      (row, i) => `${isAtm(i) ? (on.view.ascii ? '>' : '▸') : ''}${on.strike(amount(row['strike']))}`,
     ),
     paint: (cell, row) => (isAtm(row) ? on.accent(on.strong(cell)) : on.strong(cell)),
   };
@@ -115,7 +116,7 @@ function plots(chain: Doc, on: Page): string[] {
   const ivs = (key: 'call' | 'put') => rows.map((row) => side(row, key, 'iv') ?? Number.NaN);
   const width = Math.min(on.columns, 90);
   const { ascii } = on.view;
-  const strike = (value: number) => on.number(value, 0);
+  const strike = (value: number) => on.strike(value);
   const bars = rows.map((row, i) => ({
     strike: strikes[i]!,
     call: side(row, 'call', 'oi'),
@@ -155,7 +156,7 @@ function levels(chain: Doc, on: Page): string[] {
   const list = (side: string) =>
     docs(known[side])
       .slice(0, 3)
-      .map((level) => `${on.number(amount(level['price']), 0)} ${text(level['name'])}`)
+      .map((level) => `${on.level(amount(level['price']))} ${text(level['name'])}`)
       .join(', ');
   return (['support', 'resistance'] as const).flatMap((side) => {
     const words = list(side);

@@ -32,7 +32,7 @@ function movers(rows: readonly Doc[], write: Write, on: Page): string[] {
     {
       title: 'strike',
       align: 'right',
-      cells: rows.map((r) => `${on.number(amount(r['strike']), 0)} ${text(r['type'])}`),
+      cells: rows.map((r) => `${on.strike(amount(r['strike']))} ${text(r['type'])}`),
     },
     { title: 'before', align: 'right', spare: 2, cells: rows.map((r) => write(amount(r['before']))) },
     { title: 'after', align: 'right', cells: rows.map((r) => write(amount(r['after']))) },
@@ -65,7 +65,7 @@ export function draw(output: unknown, view: View): string {
       ['forward', doc(change['forward']), price!],
       ['ATM IV', doc(change['atmIv']), share!],
       ['straddle', doc(change['straddle']), price!],
-      ['max pain', doc(change['maxPain']), (v) => on.number(v, 0)],
+      ['max pain', doc(change['maxPain']), on.strike],
       ['PCR OI', doc(pcr['oi']), ratio!],
       ['PCR volume', doc(pcr['volume']), ratio!],
       ['call OI', doc(totals['callOi']), on.compact],

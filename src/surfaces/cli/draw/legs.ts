@@ -24,7 +24,7 @@ export function legs(position: Doc, on: Page, room = on.columns): string[] {
       },
       column('lots', (leg) => on.number(amount(leg['lots']), 0), 5),
       column('', (leg) => text(leg['type']), 0, 'left'),
-      column('strike', (leg) => on.number(amount(leg['strike']), 0)),
+      column('strike', (leg) => on.strike(amount(leg['strike']))),
       column('expiry', (leg) => text(leg['expiry']), 6, 'left'),
       column('price', (leg) => on.number(amount(leg['price']))),
       column('bid', (leg) => on.number(amount(leg['bid'])), 7),

@@ -1,5 +1,5 @@
 import { card } from '../card.ts';
-import { absent, compact, money, number, percent, type Style, signed } from '../money.ts';
+import { absent, compact, level, money, number, percent, type Style, signed, strike } from '../money.ts';
 import type { View } from '../show.ts';
 import { type Column, table } from '../table.ts';
 import { type Theme, theme } from '../theme.ts';
@@ -17,6 +17,10 @@ export interface Page extends Theme {
   signed(value: number | null, decimals?: number): string;
   percent(value: number | null, decimals?: number): string;
   compact(value: number | null): string;
+  /** A strike, exact. */
+  strike(value: number | null): string;
+  /** A price of the underlying, in as many decimals as matter. */
+  level(value: number | null): string;
   /** Green above zero, red below. */
   gain(value: number | null, words: string): string;
   table(columns: readonly Column[], room?: number, header?: boolean): string[];
@@ -44,6 +48,8 @@ export function page(view: View, currency: string): Page {
     signed: (value, decimals = 2) => signed(value, decimals, style),
     percent: (value, decimals = 1) => percent(value, view, decimals),
     compact: (value) => compact(value, style),
+    strike: (value) => strike(value, style),
+    level: (value) => level(value, style),
     gain: (value, words) =>
       value === null || value === 0 ? words : value > 0 ? colours.good(words) : colours.bad(words),
     table: (parts, room = columns, header = true) =>

@@ -5,12 +5,13 @@ import { legs } from './legs.ts';
 import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './page.ts';
 import { amount, amounts, type Doc, doc, docs, moment, text } from './read.ts';
 
-/** What each greek is per: the contract's units, said where they are not obvious. */
-const units: Record<string, string> = {
+/** What each greek is per: `calc payoff` answers in the formula's units, `payoff` in those of a trader's screen. */
+const formulaUnits: Record<string, string> = {
   vega: 'vega per 1.00 vol',
   theta: 'theta a year',
   rho: 'rho per 1.00',
 };
+const screenUnits: Record<string, string> = { vega: 'vega a point', theta: 'theta a day', rho: 'rho per 1%' };
 
 function figures(position: Doc, on: Page): string[] {
   const net = amount(position['netCash']);
@@ -18,6 +19,8 @@ function figures(position: Doc, on: Page): string[] {
     position[`${key}Unlimited`] === true ? 'unlimited' : on.money(amount(position[key]));
   const value = (key: string) => amount(position[key]);
   const greeks = doc(position['greeks']);
+  const units = text(position['symbol']) === '' ? formulaUnits : screenUnits;
+  const levels = (key: string) => amounts(position[key]).map(on.level).join(', ');
   const rows: [string, string][] = [
     [net !== null && net < 0 ? 'pay' : 'receive', on.money(net === null ? null : Math.abs(net))],
     ['max profit', limit('maxProfit')],
@@ -28,12 +31,8 @@ function figures(position: Doc, on: Page): string[] {
     ['expected loss', on.money(value('expectedLoss'))],
     ['margin', on.money(amount(doc(position['margin'])['estimate']))],
     ['charges', on.money(amount(doc(position['charges'])['total']))],
-    [
-      'break-even',
-      amounts(position['breakevens'])
-        .map((v) => on.number(v))
-        .join(', '),
-    ],
+    ['break-even', levels('breakevens')],
+    ['after costs', levels('breakevensAfterCosts')],
     ...Object.entries(greeks).map(([name, greek]): [string, string] => [
       units[name] ?? name,
       on.number(amount(greek)),
@@ -77,7 +76,7 @@ function plot(position: Doc, on: Page): string[] {
     height: 14,
     ascii: on.view.ascii,
     format: (value) => on.money(value, 0),
-    price: (value) => on.number(value, 0),
+    price: (value) => on.level(value),
     paint: { profit: on.good, loss: on.bad },
   });
   return ['', ...lines];

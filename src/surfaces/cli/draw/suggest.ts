@@ -26,10 +26,7 @@ function numbers(suggestion: Doc, on: Page): string[] {
     ['expected value', on.money(amount(suggestion['expectedValue']))],
     ['margin', on.money(amount(doc(suggestion['margin'])['estimate']))],
     ['charges', on.money(costs)],
-    [
-      evens.length > 0 ? 'break-even after costs' : 'break-even',
-      shown.map((v) => on.number(v, 0)).join(', '),
-    ],
+    [evens.length > 0 ? 'break-even after costs' : 'break-even', shown.map(on.level).join(', ')],
   ];
   const room = on.columns >= 80 ? on.columns - 4 : on.columns;
   return facts(
@@ -41,14 +38,9 @@ function numbers(suggestion: Doc, on: Page): string[] {
 
 function exits(suggestion: Doc, on: Page): string[] {
   const plan = doc(suggestion['exits']);
-  const say = (value: unknown) => {
-    const figure = amount(value);
-    return figure === null ? text(value) : on.money(figure);
-  };
   return (['target', 'stop', 'timeStop', 'invalidation'] as const).flatMap((key) => {
-    const words = say(plan[key]);
-    const name = key === 'timeStop' ? 'time stop' : key;
-    return words === '' ? [] : [`${on.dim(name)} ${words}`];
+    const words = text(doc(plan[key])['words']);
+    return words === '' ? [] : [`${on.dim('exit')} ${words}`];
   });
 }
 

@@ -120,7 +120,17 @@ export const suggestion = {
       expectedValue: 310.2,
       margin: { estimate: 32_400, basis: 'spread' },
       charges: { entry: 55.1, exit: 54.9, total: 110 },
-      exits: { target: 2120, stop: -4200, timeStop: '2026-11-25', invalidation: 'a close below 24,500' },
+      exits: {
+        target: { pl: 2120, share: 0.5, words: 'Take the profit at 2,120, 50 % of the largest profit' },
+        stop: { pl: -4200, share: 1, words: 'Stop at -4,200, 100 % of the credit' },
+        timeStop: { date: '2026-11-25', daysBeforeExpiry: 1, words: 'Close by 2026-11-25' },
+        invalidation: {
+          below: 24_500,
+          above: null,
+          iv: null,
+          words: 'Wrong below 24500: the largest put wall',
+        },
+      },
       memory: { similar: [], warning: 'Two of your last three such trades were closed too early.' },
       confidence: 0.6,
     },

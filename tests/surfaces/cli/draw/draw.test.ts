@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { suggestionShape } from '../../../../src/domain/options/playbook/suggestion.ts';
 import { drawings } from '../../../../src/surfaces/cli/draw/index.ts';
 import type { View } from '../../../../src/surfaces/cli/show.ts';
 import { width } from '../../../../src/surfaces/cli/width.ts';
@@ -67,7 +68,7 @@ describe('drawings', () => {
       │ last close: as of the close of 2026-11-20                                    │
       │ spot 25,012.35           forward 25,040.10        ATM 25,050                 │
       │ ATM IV 12.1%             IV rank 41               straddle 312.40            │
-      │ 1 sigma 388              days 6.0                 PCR OI 0.91                │
+      │ 1 sigma 388.20           days 6.0                 PCR OI 0.91                │
       │ PCR volume 1.04          max pain 25,000          skew 25 −1.1%              │
       │ support 24,500 (4.00L)   GEX −1,877Cr             lot 65                     │
       │ resistance 25,500 (3.17L)                                                    │
@@ -85,10 +86,10 @@ describe('drawings', () => {
       │ chance of profit 71%     expected value ₹310.20   margin ₹32,400             │
       │ charges ₹110.00                                                              │
       │ break-even after costs 24,736                                                │
-      │ target ₹2,120                                                                │
-      │ stop −₹4,200                                                                 │
-      │ time stop 2026-11-25                                                         │
-      │ invalidation a close below 24,500                                            │
+      │ exit Take the profit at 2,120, 50 % of the largest profit                    │
+      │ exit Stop at -4,200, 100 % of the credit                                     │
+      │ exit Close by 2026-11-25                                                     │
+      │ exit Wrong below 24500: the largest put wall                                 │
       │ Two of your last three such trades were closed too early.                    │
       │ • Support at 24,500 holds 4 lakh contracts                                   │
       │ • The put side is bid                                                        │
@@ -107,6 +108,47 @@ describe('drawings', () => {
       "
     `);
   });
+  it('suggest shows every exit; the fixture has the shape of the command', async () => {
+    const { exits } = suggestion.suggestions[0]!;
+    expect(suggestionShape.shape.exits.safeParse(exits).error).toBeUndefined();
+    const text = await drawn('suggest', suggestion, { columns: 100 });
+    for (const { words } of Object.values(exits as Record<string, { words: string }>))
+      expect(text).toContain(words);
+  });
+  it('a strike is never rounded: another contract would be named', async () => {
+    const leg = { action: 'sell', type: 'PE', lots: 1, price: 1.2, expiry: '2026-11-26' };
+    const legs = [337.5, 62.25, 1042.5, 25_000].map((strike) => ({ ...leg, strike }));
+    const strikes = ['337.50', '62.25', '1,042.50'];
+    const currency = 'USD';
+    const card = await drawn('suggest', {
+      market: { currency, maxPain: 337.5, atmStrike: 1042.5 },
+      suggestions: [{ name: 'x', legs, breakevens: [671.1], breakevensAfterCosts: [671.15] }],
+    });
+    for (const words of [
+      '  337.5 ',
+      '  62.25 ',
+      '  1,042.5 ',
+      ' 25,000 ',
+      'max pain 337.5',
+      'ATM 1,042.5',
+      '671.15',
+    ])
+      expect(card).toContain(words);
+    const ladder = await drawn('chain', {
+      currency,
+      atmStrike: 62.25,
+      strikes: legs.map(({ strike }) => ({ strike, call: { oi: 5, last: 2 }, put: { oi: 5, last: 2 } })),
+    });
+    const moved = { before: 1, after: 2, change: 1, ratio: 1, type: 'CE' };
+    const diff = await drawn('diff', {
+      currency,
+      movedMost: { price: legs.map(({ strike }) => ({ ...moved, strike })) },
+    });
+    for (const text of [ladder, diff]) {
+      for (const words of ['337.5', '62.25', '1,042.5', '25,000']) expect(text).toContain(words);
+      for (const words of ['338', ...strikes]) if (words !== '62.25') expect(text).not.toContain(words);
+    }
+  });
   it('suggest is terse for the advanced and says why where nothing is suggested', async () => {
     const terse = await drawn('suggest', suggestion, { experience: 'advanced' });
     expect(terse).not.toContain('The put side is bid');
@@ -118,5 +160,7 @@ describe('drawings', () => {
     expect(text).toContain('max profit unlimited');
     expect(text).toContain('◆ break-even 24,700');
     expect(text).toContain('┊ ±1σ 24,610 to 25,390');
+    expect(text).toMatch(/theta a day/);
+    expect(await drawn('calc payoff', { ...position, symbol: undefined })).toMatch(/theta a year/);
   });
 });
