@@ -112,6 +112,8 @@ const total = (
 /** Reads every file and keeps what is new. One bad file does not stop the others; alone, it is the command's own failure. */
 export async function importFiles(input: ImportQuestion, context: Context) {
   const paths = await (await context.ports.files()).expand(input.paths);
+  if (paths.length === 0)
+    throw new CoachError('missing', `There is no file in ${input.paths.join(', ')}`, 'Check the path.');
   const reports: FileReport[] = [];
   for (const [i, path] of paths.entries()) {
     context.emit({ kind: 'progress', message: path, done: i, total: paths.length });

@@ -22,7 +22,9 @@ export async function marketQuote(input: { symbol: string; source?: string | und
   const market = await context.ports.market(input.source);
   const sealed = await market.quote({ underlying, ...limit(context), signal: context.signal });
   const { value, freshness } = sealed.judged(moment(context));
-  const change = value.previousClose === null ? null : value.last - value.previousClose;
+  // Twelve digits: what a subtraction of prices leaves beyond them is noise.
+  const change =
+    value.previousClose === null ? null : Number((value.last - value.previousClose).toPrecision(12));
   return {
     ...value,
     exchange: underlying.exchange,

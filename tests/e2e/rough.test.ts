@@ -70,6 +70,30 @@ describe('where nothing can be written', () => {
   );
 });
 
+describe('market import', () => {
+  it('names each file, however deep the folder and narrow the table', async () => {
+    const home = freshHome();
+    const folder = path.join(freshHome(), 'a-folder-with-a-name-that-alone-fills-half-a-line', 'deeper');
+    fs.mkdirSync(folder, { recursive: true });
+    const row = 'date,open,high,low,close,volume\n2024-01-02,1,2,1,2,10\n';
+    for (const name of ['SPY.csv', 'QQQ.csv']) fs.writeFileSync(path.join(folder, name), row);
+    fs.writeFileSync(path.join(folder, 'broken.csv'), 'a,b\n1,2\n');
+    const ran = await runCoach(['market', 'import', folder], { home });
+    expect(ran.code).toBe(2);
+    for (const name of ['SPY.csv', 'QQQ.csv', 'broken.csv'])
+      expect(ran.out).toMatch(new RegExp(`^${name} `, 'm'));
+    expect(ran.out).toMatch(/^broken\.csv\n {2}a table of no known layout/m);
+    const status = await runCoach(['market', 'status'], { home });
+    expect(status.out).toMatch(/^SPY +bars +1d bars to 2024-01-02$/m);
+  });
+
+  it('of an empty folder says that nothing is there', async () => {
+    const ran = await runCoach(['market', 'import', freshHome(), '--json'], { home: freshHome() });
+    expect(ran).toMatchObject({ code: 5, out: '' });
+    expect(ran.err).toContain('There is no file in');
+  });
+});
+
 describe('narrow and plain', () => {
   it.each([20, 40, 60, 120])('draws %i columns wide into a pipe that says so', async (columns) => {
     const home = freshHome();

@@ -22,11 +22,18 @@ const twinLimit = 500;
 const known =
   'coach reads NSE and Upstox option chains, F&O bhavcopies, chain and bar CSVs; see docs/formats.md.';
 
+/** UTF-16 where the byte-order mark says so, as spreadsheets save "Unicode text"; else UTF-8. */
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}
+
 /** Text of a file; refuses what is not text. */
 export function textOf(name: string, bytes: Uint8Array): string {
-  const head = bytes.subarray(0, 4096);
-  if (head.includes(0)) throw unreadable(name, 'binary data, or text that is not UTF-8', known);
-  const text = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes);
+  const encoding = encodingOf(bytes);
+  if (encoding === 'utf-8' && bytes.subarray(0, 4096).includes(0))
+    throw unreadable(name, 'binary data, or text that is not UTF-8', known);
+  const text = new TextDecoder(encoding, { ignoreBOM: false }).decode(bytes);
   if (text.trim() === '') throw unreadable(name, 'the file is empty', 'Save the data again.');
   return text;
 }

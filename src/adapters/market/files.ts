@@ -102,11 +102,7 @@ function chosen(file: ImportedFile, symbol: string | undefined): ImportedFile {
   const held = [...new Set([...file.chains, ...file.bars].map((found) => found.symbol))];
   const list =
     held.length > 8 ? `${held.slice(0, 8).join(', ')} and ${held.length - 8} more` : held.join(', ');
-  throw unreadable(
-    called(file.path),
-    `it holds ${list}, not ${symbol}`,
-    'Leave --symbol out, or name one it holds.',
-  );
+  throw unreadable(called(file.path), `it holds ${list}, not ${symbol}`, 'Name a symbol it holds.');
 }
 
 function readAll(path: string, bytes: Uint8Array, options: ReadOptions): ImportedFile {
@@ -169,6 +165,6 @@ export async function chainFile(path: string, options: ReadOptions = {}): Promis
   throw unreadable(
     path,
     `it holds chains of ${symbols.length} underlyings (${list}…)`,
-    'Choose one with --symbol.',
+    'Name the one you mean.',
   );
 }

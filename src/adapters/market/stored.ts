@@ -151,15 +151,25 @@ async function quoteIn(store: Store, clock: Clock, request: QuoteRequest): Promi
   );
 }
 
+/** What is stored of each symbol, and until when it reaches. */
 async function symbolsIn(store: Store): ReturnType<Market['symbols']> {
-  const has = new Map<string, Set<'chain' | 'bars'>>();
-  const add = (symbol: string, what: 'chain' | 'bars') =>
-    has.set(symbol, (has.get(symbol) ?? new Set<'chain' | 'bars'>()).add(what));
-  for (const row of await store.chains.list()) add(row.symbol, 'chain');
-  for (const row of await store.bars.list()) add(row.symbol, 'bars');
-  return [...has]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([symbol, kinds]) => ({ symbol, has: [...kinds], note: 'imported' }));
+  type Held = Awaited<ReturnType<Market['symbols']>>[number];
+  const held = new Map<string, Held>();
+  const add = (symbol: string, what: Held['has'][number], note: string) => {
+    const before = held.get(symbol);
+    if (before === undefined) held.set(symbol, { symbol, has: [what], note });
+    else if (what === 'bars' || !before.has.includes('chain')) {
+      before.note += `, ${note}`;
+      if (!before.has.includes(what)) before.has.push(what);
+    }
+  };
+  // Sessions of every exchange lie inside one day of UTC.
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  // Newest first: the first chain of a symbol is its newest.
+  for (const { symbol, asOf } of await store.chains.list()) add(symbol, 'chain', `chain of ${day(asOf)}`);
+  for (const { symbol, interval, to } of await store.bars.list())
+    add(symbol, 'bars', `${interval} bars to ${day(to)}`);
+  return [...held.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
 }
 
 /** What was imported or recorded, as a market: every answer is stamped with the moment the data are of. */

@@ -40,6 +40,14 @@ describe('a file by its content', () => {
     const found = await read('spy.csv', bytes(text));
     expect([...found.bars[0]!.volume]).toEqual([1000, Number.NaN]);
   });
+  it('may be UTF-16, as spreadsheets save "Unicode text"', async () => {
+    const little = Buffer.from(`\ufeff${bars}`, 'utf16le');
+    const plain = await read('spy.csv', bytes(bars));
+    for (const form of [little, Buffer.from(little).swap16()])
+      expect((await read('spy.csv', form)).bars).toEqual(plain.bars);
+    await expect(read('spy.csv', little.subarray(0, 2))).rejects.toThrow('the file is empty');
+    await expect(read('spy.csv', little.subarray(2))).rejects.toThrow('not UTF-8');
+  });
   it('takes the symbol it is told', async () => {
     expect((await read('x.csv', bytes(bars), 'nifty 50')).bars[0]!.symbol).toBe('NIFTY');
   });

@@ -94,6 +94,8 @@ describe('stored', () => {
     });
   });
   it('lists what it has', async () => {
-    expect(await market.symbols()).toEqual([{ symbol: 'NIFTY', has: ['chain', 'bars'], note: 'imported' }]);
+    expect(await market.symbols()).toEqual([
+      { symbol: 'NIFTY', has: ['chain', 'bars'], note: 'chain of 2026-01-16, 1d bars to 2026-01-19' },
+    ]);
   });
 });
