@@ -29,6 +29,8 @@ export interface BarsRequest {
   /** Inclusive epoch ms UTC bounds. */
   from?: number;
   to?: number;
+  /** Only bars that were complete at this moment (epoch ms UTC): a day still trading has no close yet. */
+  asOf?: number;
   signal?: AbortSignal;
 }
 

@@ -11,14 +11,14 @@ import {
   session,
 } from '../domain/calendar.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import { namedUnderlying } from './snapshot.ts';
+import { seriesNamed } from './series-name.ts';
 
 const limit = (context: Context) => (context.asOf === null ? {} : { asOf: context.asOf });
 const moment = (context: Context) => context.asOf ?? context.ports.clock.now();
 
 /** The last price of a symbol with the change since the close before it. */
 export async function marketQuote(input: { symbol: string; source?: string | undefined }, context: Context) {
-  const underlying = namedUnderlying(input.symbol);
+  const underlying = await seriesNamed(input.symbol, context);
   const market = await context.ports.market(input.source);
   const sealed = await market.quote({ underlying, ...limit(context), signal: context.signal });
   const { value, freshness } = sealed.judged(moment(context));
@@ -54,19 +54,18 @@ interface BarsQuestion {
 
 /** The newest bars of a symbol inside the days asked for. */
 export async function marketBars(input: BarsQuestion, context: Context) {
-  const underlying = namedUnderlying(input.symbol);
+  const underlying = await seriesNamed(input.symbol, context);
   const market = await context.ports.market(input.source);
   const from = bound(input.from, 'from');
   const day = bound(input.to, 'to');
-  const to = Math.min(
-    day === undefined ? Number.POSITIVE_INFINITY : day + 86_399_999,
-    context.asOf ?? Number.POSITIVE_INFINITY,
-  );
+  if (from !== undefined && day !== undefined && from > day)
+    throw new CoachError('usage', `--from ${input.from} is after --to ${input.to}`, 'Turn them round.');
   const sealed = await market.bars({
     underlying,
     interval: input.interval,
     ...(from === undefined ? {} : { from }),
-    ...(Number.isFinite(to) ? { to } : {}),
+    ...(day === undefined ? {} : { to: day + 86_399_999 }),
+    ...limit(context),
     signal: context.signal,
   });
   const { value: bars, freshness } = sealed.judged(moment(context));

@@ -87,6 +87,32 @@ describe('market import', () => {
     expect(status.out).toMatch(/^SPY +bars +1d bars to 2024-01-02$/m);
   });
 
+  it('gives a series back under the name it was imported by, and a contract never as its underlying', async () => {
+    const home = freshHome();
+    const rows = 'date,open,high,low,close,volume\n2024-01-02,10,20,10,20,10\n2024-01-03,20,20.1,19,19.9,5\n';
+    for (const name of ['GC=F', 'NIFTY-ATM-CALL', 'SPY240426C00555000', 'SPY']) {
+      const imported = await runCoach(['market', 'import', '-', '--symbol', name], {
+        home,
+        stdin: 'pipe',
+        input: rows,
+      });
+      expect(imported.code, imported.err).toBe(0);
+      const { out } = await runCoach(['market', 'bars', name, '--json'], { home });
+      expect(JSON.parse(out)).toMatchObject({ symbol: name, count: 2 });
+    }
+    const quote = await runCoach(['market', 'quote', 'GC=F', '--json'], { home });
+    expect(JSON.parse(quote.out)).toMatchObject({ last: 19.9, change: -0.1 });
+    for (const verb of ['quote', 'bars']) {
+      const other = await runCoach(['market', verb, 'SPY240426C00556000', '--json'], { home });
+      expect(other).toMatchObject({ code: 5, out: '' });
+      expect(other.err).toContain('coach chain SPY --expiry 2024-04-26');
+    }
+    const round = await runCoach(['market', 'bars', 'SPY', '--from', '2025-01-01', '--to', '2024-01-01'], {
+      home,
+    });
+    expect(round.code).toBe(2);
+  });
+
   it('of an empty folder says that nothing is there', async () => {
     const ran = await runCoach(['market', 'import', freshHome(), '--json'], { home: freshHome() });
     expect(ran).toMatchObject({ code: 5, out: '' });

@@ -11,7 +11,7 @@ import { archivedBars, archivedChain } from './nse-archive.ts';
 import { isNseChain, readNseChain } from './nse-chain.ts';
 import { nseSite, type Site, type SiteOptions } from './nse-site.ts';
 import { numberIn, positive } from './numbers.ts';
-import { completedAt, onlyExpiry } from './stored.ts';
+import { completeBy, completedAt, onlyExpiry } from './stored.ts';
 
 const nearest = 3;
 const unclear = 'Try again later, or save the JSON from a browser and pass it with --chain <file>.';
@@ -169,7 +169,10 @@ export function nse(options: Omit<SiteOptions, 'clock'> & { clock: Clock }): Mar
           'Ask for 1d.',
         );
       }
-      const bars = await archivedBars(site, request, clock.now());
+      const now = Math.min(clock.now(), request.asOf ?? Number.POSITIVE_INFINITY);
+      const bars = completeBy('NSE', await archivedBars(site, request, now), request.asOf);
+      if (bars.close.length === 0)
+        throw new CoachError('missing', 'No session had closed by then', 'Ask for a later moment.');
       return sealed(bars, completedAt('NSE', bars));
     },
     async quote({ underlying, asOf, signal }) {

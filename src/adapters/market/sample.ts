@@ -15,6 +15,7 @@ import type { Exchange } from '../../domain/symbol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BarsRequest, ChainRequest, Market } from '../../ports/market.ts';
 import { dataFolder } from '../data.ts';
+import { completeBy, completedAt } from './stored.ts';
 
 type Column = (number | null)[];
 
@@ -127,11 +128,13 @@ async function earlier({ underlying, asOf, limit }: ChainRequest & { limit: numb
   return chains(file, (asOf ?? Number.POSITIVE_INFINITY) - 1, undefined).slice(0, limit);
 }
 
-async function daily({ underlying, interval, from, to }: BarsRequest) {
+async function daily({ underlying, interval, from, to, asOf }: BarsRequest) {
   const known = interval === '1d' && barSymbols.includes(underlying.symbol);
   const file = known ? await read<BarFile>(`${underlying.symbol}.daily.json`) : null;
   if (!file) throw none(`${interval} bars of ${underlying.symbol}`);
-  const bars = barColumns(file, from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
+  const all = barColumns(file, from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
+  const bars = completeBy(file.exchange, all, asOf);
+  if (bars.close.length === 0) throw none(`bars of ${underlying.symbol} for that span`);
   return { exchange: file.exchange, bars };
 }
 
@@ -159,7 +162,7 @@ export function sample(clock: Clock): Market {
     history: earlier,
     async bars(request) {
       const { exchange, bars } = await daily(request);
-      return seal(bars, exchange, bars.time.at(-1) ?? 0);
+      return seal(bars, exchange, completedAt(exchange, bars));
     },
     async quote({ underlying, asOf }) {
       const chain = await newestChain({ underlying, ...(asOf === undefined ? {} : { asOf }) });

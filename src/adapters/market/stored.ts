@@ -31,18 +31,22 @@ export function completedAt(exchange: Exchange, bars: Bars): number {
   return closeOf(exchange, new Date(last).toISOString().slice(0, 10));
 }
 
+/** The bars of a series that were complete at a moment. */
+export function completeBy(exchange: Exchange, bars: Bars, asOf: number | undefined): Bars {
+  let found = bars;
+  while (asOf !== undefined && found.close.length > 0 && completedAt(exchange, found) > asOf)
+    found = sliceBars(found, 0, found.close.length - 1);
+  return found;
+}
+
 async function lastBars(
   store: Store,
   underlying: Underlying,
   asOf: number | undefined,
 ): Promise<Bars | null> {
   const found = await store.bars.load(underlying.symbol, '1d', asOf === undefined ? {} : { to: asOf });
-  if (found === null) return null;
-  let { bars } = found;
-  while (asOf !== undefined && bars.close.length > 0 && completedAt(underlying.exchange, bars) > asOf) {
-    bars = sliceBars(bars, 0, bars.close.length - 1);
-  }
-  return bars.close.length > 0 ? bars : null;
+  const bars = found && completeBy(underlying.exchange, found.bars, asOf);
+  return bars !== null && bars.close.length > 0 ? bars : null;
 }
 
 function quoteOf(underlying: Underlying, bars: Bars, at: number): Quote {
@@ -109,19 +113,21 @@ async function historyIn(
 }
 
 async function barsIn(store: Store, clock: Clock, request: BarsRequest): Promise<Stamped<Bars>> {
-  const { underlying, interval, from, to } = request;
-  const bounds = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const { underlying, interval, from, asOf } = request;
+  const { exchange } = underlying;
+  const to = Math.min(request.to ?? Number.POSITIVE_INFINITY, asOf ?? Number.POSITIVE_INFINITY);
+  const bounds = { ...(from === undefined ? {} : { from }), ...(Number.isFinite(to) ? { to } : {}) };
   const found = await store.bars.load(underlying.symbol, interval, bounds);
-  if (found === null || found.bars.close.length === 0) {
-    const span = from === undefined && to === undefined ? '' : ' for that span';
+  const bars = found && completeBy(exchange, found.bars, asOf);
+  if (bars === null || bars.close.length === 0) {
+    const span = from === undefined && !Number.isFinite(to) ? '' : ' for that span';
     throw new CoachError(
       'missing',
       `No ${interval} bars of ${underlying.symbol} are stored${span}`,
       importHint,
     );
   }
-  const { exchange } = underlying;
-  return stamped(found.bars, stampOf(clock, exchange, found.source, completedAt(exchange, found.bars)));
+  return stamped(bars, stampOf(clock, exchange, found!.source, completedAt(exchange, bars)));
 }
 
 /** The later of the last daily close and the spot of the last chain. */

@@ -52,6 +52,16 @@ describe('the bundled sample', () => {
     await expect(market.chain({ underlying: named('NIFTY'), asOf: 0 })).rejects.toMatchObject({
       kind: 'missing',
     });
+    const daily = { underlying: named('NIFTY'), interval: '1d' as const };
+    const days = async (time: string) => {
+      const sealed = await market.bars({ ...daily, asOf: Date.parse(time) });
+      expect(sealed.asOf).toBeLessThanOrEqual(Date.parse(time));
+      return sealed.judged(now).value.time.length;
+    };
+    expect(await days('2026-08-18T15:40:00+05:30')).toBe((await days('2026-08-18T15:39:00+05:30')) + 1);
+    await expect(market.bars({ ...daily, from: Date.parse('2030-01-01') })).rejects.toMatchObject({
+      kind: 'missing',
+    });
     await expect(market.chain({ underlying: named('FINNIFTY') })).rejects.toMatchObject({ kind: 'missing' });
   });
 });

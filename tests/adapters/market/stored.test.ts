@@ -80,6 +80,26 @@ describe('stored', () => {
     expect(new Date(sealed.asOf).toISOString()).toBe('2026-01-16T10:00:00.000Z');
     expect(sealed.judged(sealed.asOf).value.close.length).toBe(2);
   });
+  it('has no bar of a day or a minute that was still running', async () => {
+    const at = async (time: string, interval: '1d' | '5m' = '1d') => {
+      const sealed = await market.bars({ underlying: nifty, interval, asOf: Date.parse(time) });
+      return [...sealed.judged(sealed.asOf).value.close];
+    };
+    expect(await at('2026-01-16T09:59:00Z')).toEqual([101]);
+    expect(await at('2026-01-16T10:00:00Z')).toEqual([101, 102]);
+    const minutes = ['2026-01-16T04:00:00Z', '2026-01-16T04:05:00Z'].map((time) => Date.parse(time));
+    const two = Float64Array.of(1, 2);
+    const five: Bars = { ...daily, interval: '5m', time: Float64Array.from(minutes) };
+    await store.bars.save({ ...five, open: two, high: two, low: two, close: two, volume: two }, 'csv');
+    expect(await at('2026-01-16T04:09:59Z', '5m')).toEqual([1]);
+    expect(await at('2026-01-16T04:10:00Z', '5m')).toEqual([1, 2]);
+    const early = market.bars({
+      underlying: nifty,
+      interval: '1d',
+      asOf: Date.parse('2026-01-14T09:00:00Z'),
+    });
+    await expect(early).rejects.toMatchObject({ kind: 'missing' });
+  });
   it('quotes the later of close and spot, and never a close that was still to come', async () => {
     const at = (time: string) => market.quote({ underlying: nifty, asOf: Date.parse(time) });
     const morning = await at('2026-01-19T05:00:00Z');
