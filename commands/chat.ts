@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Context, command, type Ports } from '../src/core/command.ts';
 import { CoachError } from '../src/core/errors.ts';
-import { dataWords } from '../src/services/freshness.ts';
+import { isoWithOffset } from '../src/domain/calendar.ts';
+import { glance } from '../src/services/glance.ts';
 import type { Streams } from '../src/surfaces/cli/streams.ts';
 import { registry } from './index.ts';
 import { deskFor, sessionFor } from './talk.ts';
@@ -46,19 +47,24 @@ async function runLine(
   return { title: words.join(' '), text: `${written.out}${written.err}`.trimEnd(), ok: code === 0 };
 }
 
-async function modelName(context: Context): Promise<string | null> {
+/** What can be said of the store's content, or nothing: a talk starts without it and is told why at its first question. */
+async function orNone(work: () => Promise<string[]>): Promise<string[]> {
   try {
-    const { info } = await context.ports.model();
-    return info.wire === 'none' ? null : info.model;
-  } catch {
-    return null;
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof CoachError) return [];
+    throw thrown;
   }
 }
 
-async function symbolsOf(context: Context): Promise<string[]> {
-  const market = await context.ports.market();
-  return (await market.symbols()).map(({ symbol }) => symbol);
-}
+const symbolsOf = (context: Context): Promise<string[]> =>
+  orNone(async () => (await (await context.ports.market()).symbols()).map(({ symbol }) => symbol));
+
+/** As many as a shell's history remembers. */
+const mostAsked = 500;
+
+const askedOf = (context: Context): Promise<string[]> =>
+  orNone(async () => (await context.ports.store()).sessions.asked(mostAsked));
 
 export const chat = command({
   name: 'chat',
@@ -87,19 +93,21 @@ export const chat = command({
     const { maxCost, review } = input;
     const desk = await deskFor(context, { maxCost, review, approvals: 'ask' });
     const conversation = await openConversation(desk, session);
-    const [model, symbols, data] = await Promise.all([
-      modelName(context),
-      symbolsOf(context),
-      dataWords(context),
-    ]);
-    const { config } = context.ports;
+    const [seen, symbols, asked] = await Promise.all([glance(context), symbolsOf(context), askedOf(context)]);
+    const { config, writeText } = context.ports;
+    const unnamed = () => {
+      const moment = isoWithOffset('NSE', context.ports.clock.now()).slice(0, 19).replaceAll(':', '');
+      return `coach-${moment}-${conversation.sessionId.slice(0, 8)}.md`;
+    };
     const look = { colour: streams.out.colour, ascii: streams.ascii };
     const code = await runChat({
       conversation,
       registry,
       streams,
       view: { experience: config.experience },
-      status: () => ({ model, data, breaker: null }),
+      ...seen,
+      asked,
+      save: (text, path) => writeText(path ?? unnamed(), text),
       runCommand: (words, how) => runLine(words, context.ports, { ...how, ...look }),
       symbols,
       ...(session === undefined ? {} : { continueFrom: await conversation.history() }),

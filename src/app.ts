@@ -136,6 +136,7 @@ export function app(flags: Flags = {}): App {
     market: marketsOf(config, store),
     ...modelsOf(config, settings, store),
     readText: async (file) => (await import('./adapters/text-file.ts')).readText(file),
+    writeText: async (file, text) => (await import('./adapters/text-file.ts')).writeText(file, text),
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/text-rank.ts')).textRank(clock)),
     files: once(async () => (await import('./adapters/market/files.ts')).files()),

@@ -46,6 +46,8 @@ export interface Ports {
   meter?: Meter;
   /** A small text file a person named; throws CoachError `missing` or `usage`. */
   readText(path: string): Promise<string>;
+  /** Writes a new text file that only its owner may read; gives its whole path. Throws CoachError `refused` where there is one already. */
+  writeText(path: string, text: string): Promise<string>;
   /** SHA-256 of a text, hex. */
   digest(text: string): string;
   /** Facts about the machine for `doctor`: paths, modes, versions. */

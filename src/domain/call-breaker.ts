@@ -11,6 +11,10 @@ export type CallBreaker =
   | { phase: 'open'; since: number; openMs: number }
   | { phase: 'halfOpen'; since: number; openMs: number; successes: number; lease: Lease | null };
 
+/** The name a breaker is kept under. */
+export const breakerKey = (info: { provider: string; model: string; origin: string | null }): string =>
+  [info.provider, info.model, info.origin ?? ''].join(' ');
+
 export interface BreakerRules {
   /** Failures in a row that open it. */
   inARow: number;

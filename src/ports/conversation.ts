@@ -57,6 +57,8 @@ export interface SessionRepository {
   /** Turns of a session, oldest first; the last `limit`. */
   turns(sessionId: string, limit?: number): Promise<StoredTurn[]>;
   turn(turnId: string): Promise<StoredTurn | null>;
+  /** What was asked last in any session, oldest first. */
+  asked(limit: number): Promise<string[]>;
   /** Turns with a verdict, newest verdict first. */
   verdicts(limit: number): Promise<StoredTurn[]>;
   /** Newest first. */

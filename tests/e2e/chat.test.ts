@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ModelServer, modelServer } from '../support/model-server.ts';
 import { bin, built, freshHome, runCoach } from '../support/run-coach.ts';
@@ -104,6 +106,62 @@ describe('coach chat', () => {
     };
     expect(sessions.sessions).toHaveLength(1);
   }, 30_000);
+
+  it('brings back what was asked in another conversation, and writes this one to a file', async () => {
+    const home = freshHome();
+    const first = open(home);
+    await first.until('Ask in your own words');
+    server.script({ text: 'The first answer.' });
+    first.type('a question of yesterday');
+    first.press('Enter');
+    await first.until('The first answer.', 'all');
+    first.press('C-d');
+    await pause(700);
+    first.close();
+
+    const chat = open(home);
+    await chat.until('❯');
+    expect(chat.all()).not.toContain('Ask in your own words');
+    chat.press('Up');
+    await chat.until('❯ a question of yesterday');
+    server.script({ text: 'The second answer.' });
+    chat.type(' and today');
+    chat.press('Enter');
+    await chat.until('The second answer.', 'all');
+    const file = path.join(home, 'talk.md');
+    for (const said of ['Written to ', 'is there already']) {
+      chat.type(`/export ${file}`);
+      chat.press('Enter');
+      await chat.until(said, 'all');
+    }
+    expect(fs.readFileSync(file, 'utf8')).toMatch(
+      /## a question of yesterday and today\n\nThe second answer\.\n/,
+    );
+    expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+  }, 60_000);
+
+  it('shows a model that is paused, and talks on without a store', async () => {
+    const home = freshHome();
+    server.standing({ status: 500, body: '{}' });
+    const chat = open(home);
+    await chat.until('❯');
+    for (const n of [1, 2, 3]) {
+      chat.type(`question ${n}`);
+      chat.press('Enter');
+      await chat.until(new RegExp(`question ${n}[\\s\\S]*so the rules did`), 'all');
+    }
+    await chat.until('breaker open: model paused');
+    server.standing({});
+    chat.close();
+    const file = path.join(home, 'not-a-database.db');
+    fs.writeFileSync(file, 'x'.repeat(4096));
+    const unkept = open(home, `--store ${file}`);
+    await unkept.until('❯');
+    unkept.type('what is theta?');
+    unkept.press('Enter');
+    await unkept.until('This is not kept', 'all');
+    await unkept.until('What an option loses in one day', 'all');
+  }, 60_000);
 
   it('works without any model: commands, cards and advice by the rules', async () => {
     const home = freshHome();

@@ -51,6 +51,7 @@ const code = await runChat({
   status: () => ({ model: 'scripted-1', data: 'sample', breaker: 'closed' }),
   runCommand: async (words) => ({ title: words.join(' '), text: `ran ${words.join(' ')}`, ok: true }),
   symbols: ['NIFTY', 'BANKNIFTY', 'RELIANCE'],
+  asked: kept === '' ? ['earlier question'] : earlier.map(({ user }) => user),
   continueFrom: earlier,
 });
 if (kept !== '') fs.writeFileSync(kept, JSON.stringify(await conversation.history()));

@@ -45,6 +45,10 @@ export function conversationContract(name: string, open: () => Promise<Store>): 
       ]);
       expect(turns[0]).toMatchObject({ document: { a: [1] }, review: { points: [] }, verdict: 'good' });
       expect((await store.sessions.turns('s1', 1)).map((t) => t.id)).toEqual(['t2']);
+      await store.sessions.begin(turn('t0', 's2', -5));
+      expect(await store.sessions.asked(9)).toEqual(['question t0', 'question t1', 'question t2']);
+      expect(await store.sessions.asked(1)).toEqual(['question t2']);
+      await store.sessions.remove({ id: 's2' });
       expect((await store.sessions.verdicts(9)).map((t) => t.id)).toEqual(['t1']);
       expect(await store.sessions.interrupt('s1')).toBe(1);
       expect((await store.sessions.turn('t2'))?.status).toBe('interrupted');

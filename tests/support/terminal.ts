@@ -83,6 +83,7 @@ export function barePorts(): Ports {
     journalFiles: absent,
     machine: absent,
     readText: absent,
+    writeText: absent,
     model: absent,
     prices: absent,
     secrets: absent,

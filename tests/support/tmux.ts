@@ -20,7 +20,7 @@ export interface Tmux {
   close(): void;
 }
 
-const patience = 8000;
+const patience = 30_000;
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,4 +1,4 @@
-import { abandoned, admit, closedBreaker, failed, succeeded } from '../../domain/call-breaker.ts';
+import { abandoned, admit, breakerKey, closedBreaker, failed, succeeded } from '../../domain/call-breaker.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CallRepository } from '../../ports/conversation.ts';
 import type { Model, ModelEvent, ModelFailureReason, ModelInfo, ModelRequest } from '../../ports/model.ts';
@@ -24,10 +24,6 @@ export interface Shared {
   calls(): Promise<CallRepository>;
   clock: Clock;
 }
-
-/** The name a breaker is kept under. */
-export const breakerKey = ({ provider, model, origin }: ModelInfo): string =>
-  [provider, model, origin ?? ''].join(' ');
 
 function closedDoor(info: ModelInfo, retryAfterMs: number): ModelEvent {
   const seconds = Math.ceil(retryAfterMs / 1000);

@@ -54,7 +54,7 @@ async function begin(db: Driver, turn: Parameters<SessionRepository['begin']>[0]
   });
 }
 
-type Turns = 'begin' | 'save' | 'review' | 'verdict' | 'turns' | 'turn' | 'verdicts';
+type Turns = 'begin' | 'save' | 'review' | 'verdict' | 'turns' | 'turn' | 'verdicts' | 'asked';
 
 function turns(db: Driver): Pick<SessionRepository, Turns> {
   return {
@@ -72,6 +72,13 @@ function turns(db: Driver): Pick<SessionRepository, Turns> {
           [whole(turn.at, 'Turn: at'), turn.id],
         );
       }),
+    async asked(limit) {
+      const rows = await db.all<{ user: string }>(
+        'SELECT user_text AS "user" FROM turns ORDER BY at DESC, seq DESC LIMIT ?',
+        [limit],
+      );
+      return rows.map(({ user }) => user).reverse();
+    },
     async review(turnId, review) {
       await db.run('UPDATE turns SET review = ? WHERE id = ?', [JSON.stringify(review), turnId]);
     },

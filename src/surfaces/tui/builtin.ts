@@ -53,8 +53,10 @@ const runs: Record<Exclude<Builtin, 'quit'>, Run> = {
   model(context, name) {
     const { store, options } = context;
     if (name === '') say(store, `Model: ${options.status().model ?? 'none; the rules answer'}`);
-    else if (has(context, 'config set')) context.runWords(['config', 'set', 'model', name]);
-    else say(store, 'Settings cannot be changed from here.', 'warning');
+    else if (has(context, 'config set')) {
+      context.runWords(['config', 'set', 'model', name]);
+      say(store, 'Kept in the settings; the next chat asks it.');
+    } else say(store, 'Settings cannot be changed from here.', 'warning');
   },
   sessions(context) {
     const name = sessionCommands.find((candidate) => has(context, candidate));

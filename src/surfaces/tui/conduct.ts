@@ -22,6 +22,8 @@ export interface ConductorOptions {
   pump: Pump;
   /** A queued text whose turn has come. */
   next(text: string): void;
+  /** Something may have changed that the status line tells. */
+  refresh(): Promise<void>;
 }
 
 /** Events that go on with the text instead of ending it. */
@@ -46,8 +48,10 @@ function take({ store, pump, conversation }: Work, event: AgentEvent): void {
 }
 
 async function goOn(work: Work): Promise<void> {
-  const { store, next } = work;
+  const { store, next, refresh } = work;
   await store.printed();
+  // The status line may tell an old state; that is no reason to stop.
+  void refresh().then(store.changed, () => undefined);
   for (const event of work.deferred.splice(0)) take(work, event);
   const text = store.state.queue[0];
   if (text === undefined || work.turn !== null || work.job !== null) return;

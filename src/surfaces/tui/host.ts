@@ -18,9 +18,13 @@ export interface ChatOptions {
   view: { experience: Config['experience'] };
   /** Cheap; asked for often. */
   status(): ChatStatus;
+  /** Looks anew at what `status` tells; called after every turn and command. */
+  refresh?(): Promise<void>;
   /** Runs a command line of the person's own, drawn for so many columns. Never throws for a refusal. */
   runCommand(words: string[], how: { columns: number; signal: AbortSignal }): Promise<TextCard>;
   symbols: readonly string[];
+  /** What the person asked before, in any session, oldest first. */
+  asked?: readonly string[];
   /** Earlier turns of this session, shown again. */
   continueFrom?: readonly TurnRecord[];
   /** Writes the conversation to a file and says where; absent where nothing may be written. */

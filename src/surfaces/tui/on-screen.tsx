@@ -19,15 +19,20 @@ const beatMs = 120;
 /** Time for one more frame to be drawn. */
 const frameMs = 40;
 
+/** For who never asked anything. */
+const welcome =
+  'Ask in your own words: "How does NIFTY look?" Type / for commands, @ for symbols; /help lists the keys.';
+
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-function opened({ streams, view, continueFrom = [], status, registry }: ChatOptions, { stdout }: Screen) {
+function opened(options: ChatOptions, { stdout }: Screen) {
+  const { streams, view, asked = [], status, registry } = options;
   const drawn = look(streams.out.colour, streams.ascii);
   const kept = store({
     look: drawn,
     words: wordsOf(registry),
     experience: view.experience,
-    history: continueFrom.map(({ user }) => user),
+    history: asked,
     status: status(),
     columns: stdout.columns || 80,
     rows: stdout.rows || 24,
@@ -135,7 +140,9 @@ export async function onScreen(options: ChatOptions, screen: Screen): Promise<nu
   const going = leaving();
   const write = (text: string) => void stdout.write(text);
   let keys: Desk | null = null;
-  const conduct = conductor({ conversation, store: kept, pump: flow, next: (text) => keys?.submit(text) });
+  const refresh = options.refresh ?? (async () => undefined);
+  const next = (text: string) => keys?.submit(text);
+  const conduct = conductor({ conversation, store: kept, pump: flow, next, refresh });
   const asking = question(kept, conduct, () => board.drop());
   const board = keyboard({
     guarded: (events) => asking.heard(events),
@@ -159,6 +166,7 @@ export async function onScreen(options: ChatOptions, screen: Screen): Promise<nu
   const unwatch = watched(kept, stdout, streams.gone, going.leave);
   process.on('exit', mode.leave);
   printEarlier(kept, options.continueFrom ?? []);
+  if (options.asked?.length === 0) kept.print({ kind: 'notice', level: 'info', text: welcome });
   const app = <App store={kept} pump={flow} look={drawn} beginner={view.experience === 'beginner'} />;
   const ink = render(app, {
     stdout: inkOutput(stdout),

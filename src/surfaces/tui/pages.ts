@@ -1,4 +1,5 @@
 import type { TurnRecord } from '../../agent/events.ts';
+import { sanitize } from '../../core/sanitize.ts';
 import { builtins } from './slash.ts';
 import type { ChatState } from './state.ts';
 import { type ChatStatus, dollars } from './status-line.ts';
@@ -11,7 +12,7 @@ const keys: [string, string][] = [
   ['Ctrl-C', 'stop, or clear the line; twice leaves'],
   ['Ctrl-D', 'leave, on an empty line'],
   ['Ctrl-Z', 'suspend; `fg` comes back'],
-  ['Up, Down', 'earlier messages'],
+  ['Up, Down', 'earlier messages, also of other conversations'],
   ['Ctrl-R', 'search earlier messages'],
   ['Tab', 'complete a command, a flag or an @SYMBOL'],
   ['1 2 3 4', 'send a suggestion, on an empty line'],
@@ -35,7 +36,7 @@ export function helpPage(): string[] {
 const sources = {
   ai: 'the model',
   fallback: 'the rules; no model',
-  error_fallback: 'the rules; the model failed',
+  error_fallback: 'the rules; the model could not',
 };
 
 /** How an answer came about: intent, confidence, strategy, path, tools, cost. */
@@ -48,7 +49,7 @@ export function whyPage(turn: Turn | null): string[] {
     rows.push(['confidence', `${Math.round(answered.confidence * 100)}%`]);
     rows.push(['strategy', answered.strategy ?? 'none']);
     rows.push(['answered by', sources[answered.adviceSource]]);
-  } else rows.push(['answer', 'none came']);
+  } else rows.push(['answer', turn.stopped ? 'stopped before its end; what came is kept' : 'none came']);
   if (tools.length > 0)
     rows.push(['tools', tools.map(({ command, ok }) => (ok ? command : `${command} (failed)`)).join(', ')]);
   if (usage !== null) {
@@ -78,11 +79,21 @@ export function statsPage(state: ChatState, status: ChatStatus, sessionId: strin
   ]);
 }
 
+const longestTitle = 100;
+
+/** A question as a heading; one of many lines stands whole below it. */
+function asked(user: string): string[] {
+  const lines = user.trim().split('\n');
+  const [first = ''] = lines;
+  const short = first.length > longestTitle ? `${first.slice(0, longestTitle)}…` : first;
+  const whole = short === user.trim() ? [] : [...lines.map((line) => `> ${line}`.trimEnd()), ''];
+  return [`## ${short}`, '', ...whole];
+}
+
 /** The conversation as Markdown, for a file. */
 export function exported(turns: readonly TurnRecord[], sessionId: string): string {
   const body = turns.flatMap(({ user, answer, status, tools, review }) => [
-    `## ${user.replaceAll('\n', ' ')}`,
-    '',
+    ...asked(user),
     ...tools.map(({ command, ok }) => `- ${command}${ok ? '' : ' (failed)'}`),
     ...(tools.length > 0 ? [''] : []),
     answer === '' ? `_${status}_` : answer,
@@ -90,5 +101,5 @@ export function exported(turns: readonly TurnRecord[], sessionId: string): strin
     ...(review?.points.map(({ level, kind, text }) => `> ${level}, ${kind}: ${text}`) ?? []),
     ...(review !== null && review.points.length > 0 ? [''] : []),
   ]);
-  return [`# coach session ${sessionId}`, '', ...body].join('\n');
+  return sanitize([`# coach session ${sessionId}`, '', ...body].join('\n'));
 }

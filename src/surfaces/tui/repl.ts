@@ -3,7 +3,7 @@ import { failure } from '../../core/errors.ts';
 import { sanitizer } from '../../core/sanitize.ts';
 import type { ChatOptions } from './host.ts';
 import { type Look, look } from './look.ts';
-import { helpPage, statsPage, whyPage } from './pages.ts';
+import { exported, helpPage, statsPage, whyPage } from './pages.ts';
 import { type Builtin, slash, withoutMarks } from './slash.ts';
 import { type Action, type ChatState, emptyState, reduce } from './state.ts';
 import { blockLines, toolLines } from './transcript.ts';
@@ -123,6 +123,11 @@ async function builtin(chat: Lines, name: Builtin, rest: string): Promise<void> 
     if (id === null) return warn(chat, 'There is no answer to judge yet.');
     await conversation.feedback(id, name, ...(rest === '' ? [] : [rest]));
     return print(chat, { kind: 'notice', level: 'good', text: `Kept with the turn: ${name}.` });
+  }
+  if (name === 'export' && options.save !== undefined) {
+    const text = exported(await conversation.history(), conversation.sessionId);
+    const file = await options.save(text, rest === '' ? null : rest);
+    return print(chat, { kind: 'notice', level: 'good', text: `Written to ${file}` });
   }
   const page = pages[name];
   if (page === undefined) return warn(chat, `/${name} needs the full screen.`);

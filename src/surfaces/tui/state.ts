@@ -115,7 +115,7 @@ const endings = {
 
 const sources = {
   fallback: notice('info', 'Answered by the rules; no model is set up.'),
-  error_fallback: notice('warning', 'The model failed, so the rules answered.'),
+  error_fallback: notice('warning', 'The model could not answer, so the rules did.'),
 };
 
 function ended(state: ChatState, event: Extract<AgentEvent, { type: 'turnEnded' }>): Step {

@@ -9,7 +9,7 @@ export interface ChatStatus {
   model: string | null;
   /** Freshness of the data: "sample", "live", "last close 20 Nov". */
   data: string | null;
-  /** State of the circuit breaker. */
+  /** State of the breaker before the model: closed, open (not asked for a while), ready (the next call is a trial). */
   breaker: 'closed' | 'open' | 'ready' | null;
 }
 
@@ -23,8 +23,8 @@ function parts(state: ChatState, status: ChatStatus, look: Look): string[] {
   const { totals } = state;
   const all = [look.dim(oneLine(status.model ?? 'no model'))];
   // What may stop a trade is told before what it costs.
-  if (status.breaker === 'open') all.unshift(look.bad('breaker open'));
-  else if (status.breaker === 'ready') all.unshift(look.caution('breaker ready to resume'));
+  if (status.breaker === 'open') all.unshift(look.bad('breaker open: model paused'));
+  else if (status.breaker === 'ready') all.unshift(look.caution('breaker half open: next call is a trial'));
   if (status.data !== null) all.push(look.dim(oneLine(status.data)));
   if (totals.input + totals.output > 0)
     all.push(look.dim(`${count(totals.input)} in ${count(totals.output)} out`));

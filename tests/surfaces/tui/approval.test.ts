@@ -97,7 +97,13 @@ describe('answering an approval', () => {
       rows: 24,
     });
     const flow = pump({ look: plain, columns: () => 80, settled: (lines) => kept.printLines(lines) });
-    const conduct = conductor({ conversation: chat, store: kept, pump: flow, next: () => undefined });
+    const conduct = conductor({
+      conversation: chat,
+      store: kept,
+      pump: flow,
+      next: () => undefined,
+      refresh: async () => undefined,
+    });
     const wait = question(kept, conduct, () => undefined);
     conduct.ask('order');
     const press = (bytes: string) => {
