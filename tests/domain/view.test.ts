@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bars } from '../../src/domain/bar.ts';
 import type { ChainAnalysis } from '../../src/domain/chain/analysis.ts';
+import { drift } from '../../src/domain/view/evidence.ts';
 import { deriveView } from '../../src/domain/view.ts';
 import { fc } from '../support/properties.ts';
 import { analysed, asOf, liquid, spot } from './options/playbook/liquid.ts';
@@ -49,12 +50,17 @@ describe('direction', () => {
     const found = piece(analysed(chain), null, 'put-call ratio');
     expect(found).toEqual({
       name: 'put-call ratio',
-      says: 'PCR by open interest is 1.50; above 1 more puts than calls were written',
+      says: 'PCR by open interest is 1.50: more puts than calls are open',
       on: 'direction',
       weight: 0.15,
       value: 1.5,
       source: 'open interest of 2026-09-08 (test)',
     });
+  });
+
+  test('a slope too small for its digits is no move', () => {
+    expect(drift('PCR', 0.0004, '0.000', 'day')).toBe('PCR stands still over the stored snapshots');
+    expect(drift('PCR', -0.01, '0.010', 'hour')).toBe('PCR falls by 0.010 an hour');
   });
 
   test('put writing is bullish, call writing bearish', () => {

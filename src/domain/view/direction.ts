@@ -3,7 +3,7 @@ import type { ChainAnalysis } from '../chain/analysis.ts';
 import { barsBefore } from '../chain/levels.ts';
 import { indicator } from '../indicators/indicator.ts';
 import { isRefusal } from '../refusal.ts';
-import { kindWords, percent, type Weighed, weighed } from './evidence.ts';
+import { drift, kindWords, percent, type Weighed, weighed } from './evidence.ts';
 
 const tradingDays = 252;
 
@@ -85,11 +85,13 @@ function ofBuildUp({ buildUp }: ChainAnalysis, source: string): Weighed[] {
 
 function ofRatios({ pcr, trend }: ChainAnalysis, source: string): Weighed[] {
   const ratio = pcr.oi ?? Number.NaN;
+  const near = ratio.toFixed(2) === '1.00';
+  const open = near ? 'as many puts as calls' : ratio < 1 ? 'more calls than puts' : 'more puts than calls';
   const slope = trend?.pcrSlope ?? Number.NaN;
   return [
     ...weighed({
       name: 'put-call ratio',
-      says: `PCR by open interest is ${ratio.toFixed(2)}; above 1 more puts than calls were written`,
+      says: `PCR by open interest is ${ratio.toFixed(2)}: ${open} are open`,
       on: 'direction',
       importance: 0.15,
       strength: Math.log(ratio) / Math.log(1.5),
@@ -98,7 +100,7 @@ function ofRatios({ pcr, trend }: ChainAnalysis, source: string): Weighed[] {
     }),
     ...weighed({
       name: 'put-call ratio trend',
-      says: `PCR ${slope < 0 ? 'falls' : 'rises'} by ${Math.abs(slope).toFixed(3)} a ${trend?.per ?? 'day'}`,
+      says: drift('PCR', slope, Math.abs(slope).toFixed(3), trend?.per ?? 'day'),
       on: 'direction',
       importance: 0.2,
       strength: slope / (trend?.per === 'hour' ? 0.05 : 0.2),

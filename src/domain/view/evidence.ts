@@ -35,6 +35,12 @@ export function weighed(
 
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
+/** A slope in words; one that its own digits round away is no move. */
+export function drift(what: string, slope: number, size: string, per: string): string {
+  if (!/[1-9]/.test(size)) return `${what} stands still over the stored snapshots`;
+  return `${what} ${slope < 0 ? 'falls' : 'rises'} by ${size} ${per === 'hour' ? 'an' : 'a'} ${per}`;
+}
+
 const kindNames: Readonly<Record<BuildUpKind, string>> = {
   longBuildUp: 'long build-up',
   shortBuildUp: 'short build-up',

@@ -2,7 +2,7 @@ import { type Bars, sliceBars } from '../bar.ts';
 import type { ChainAnalysis } from '../chain/analysis.ts';
 import { barsBefore } from '../chain/levels.ts';
 import { historicalVolatility } from '../volatility.ts';
-import { large, percent, type Weighed, weighed } from './evidence.ts';
+import { drift, large, percent, type Weighed, weighed } from './evidence.ts';
 
 const on = 'volatility' as const;
 
@@ -40,7 +40,7 @@ function ofTrend({ trend }: ChainAnalysis): Weighed[] {
   const slope = trend?.atmIvSlope ?? Number.NaN;
   return weighed({
     name: 'IV trend',
-    says: `at-the-money volatility ${slope < 0 ? 'falls' : 'rises'} by ${percent(Math.abs(slope), 2)} a ${trend?.per ?? 'day'}`,
+    says: drift('at-the-money volatility', slope, percent(Math.abs(slope), 2), trend?.per ?? 'day'),
     on,
     importance: 0.15,
     strength: slope / (trend?.per === 'hour' ? 0.003 : 0.01),

@@ -51,6 +51,14 @@ function movers(rows: readonly Doc[], write: Write, on: Page): string[] {
   ]);
 }
 
+/** How far apart two snapshots are, as a person says it. */
+function apart(minutes: number | null, on: Page): string {
+  if (minutes === null || minutes < 120) return `${on.number(minutes, 0)} minutes`;
+  return minutes < 2880
+    ? `${on.strike(Math.round(minutes / 6) / 10)} hours`
+    : `${on.strike(Math.round(minutes / 144) / 10)} days`;
+}
+
 /** `coach diff`: what moved between two snapshots. */
 export function draw(output: unknown, view: View): string {
   const change = doc(output);
@@ -86,7 +94,7 @@ export function draw(output: unknown, view: View): string {
     [
       on.strong([text(change['symbol']), `expiry ${text(change['expiry'])}`].join(` ${dot} `)),
       ...on
-        .wrap(`${stamp('before')} to ${stamp('after')}, ${on.number(amount(change['minutes']), 0)} minutes`)
+        .wrap(`${stamp('before')} to ${stamp('after')}, ${apart(amount(change['minutes']), on)}`)
         .map(on.dim),
       ...warnings(change, on),
       '',

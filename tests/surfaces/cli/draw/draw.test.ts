@@ -155,6 +155,14 @@ describe('drawings', () => {
     const none = await drawn('suggest', { ...suggestion, suggestions: [] }, { experience: 'advanced' });
     expect(none).toContain('short-straddle: A naked short');
   });
+  it.each([
+    [90, '90 minutes'],
+    [1440, '24 hours'],
+    [150, '2.5 hours'],
+    [7200, '5 days'],
+  ])('diff says %i minutes as %s', async (minutes, words) => {
+    expect(await drawn('diff', { minutes })).toContain(words);
+  });
   it('payoff draws the curve with its marks', async () => {
     const text = await drawn('payoff', position);
     expect(text).toContain('max profit unlimited');
