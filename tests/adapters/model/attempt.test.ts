@@ -34,7 +34,9 @@ it('the fault matrix holds no memory', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-faults-'));
   const file = await bundle('tests/support/model-faults-child.ts', folder);
   const started = (...words: string[]) => {
-    const child = spawn(process.execPath, [file, ...words], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--expose-gc', file, ...words], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const line = new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
     return { child, line };
   };
