@@ -86,7 +86,7 @@ async function earlier(
     throw new CoachError(
       'missing',
       `No stored snapshot has the id ${before}`,
-      'List what is stored with `coach market status`.',
+      'The id of a snapshot stands in the receipt of a suggestion, as `chainId`.',
     );
   }
   return (await loadChain({ symbol: input.symbol, chain: before }, context)).value;

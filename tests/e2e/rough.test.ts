@@ -113,6 +113,18 @@ describe('market import', () => {
     expect(round.code).toBe(2);
   });
 
+  it.skipIf(process.platform === 'win32')('reads a named pipe, as a shell makes one', async () => {
+    const rows = 'date,open,high,low,close,volume\n2024-01-02,1,2,1,2,10\n';
+    const pipe = path.join(freshHome(), 'SPY.csv');
+    spawnSync('mkfifo', [pipe]);
+    const [ran] = await Promise.all([
+      runCoach(['market', 'import', pipe, '--json'], { home: freshHome() }),
+      fs.promises.writeFile(pipe, rows),
+    ]);
+    expect(ran.code, ran.err).toBe(0);
+    expect(JSON.parse(ran.out)).toMatchObject({ totals: { rowsKept: 1 } });
+  });
+
   it('of an empty folder says that nothing is there', async () => {
     const ran = await runCoach(['market', 'import', freshHome(), '--json'], { home: freshHome() });
     expect(ran).toMatchObject({ code: 5, out: '' });

@@ -31,6 +31,19 @@ async function load(path: string, file: FileHandle, size: number): Promise<Uint8
   return file.readFile();
 }
 
+/** All of a named pipe, as `--chain <(curl …)` gives one; no more than the largest file. */
+async function poured(path: string, pipe: FileHandle): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await pipe.read({ buffer: Buffer.alloc(65_536), position: null });
+    if (bytesRead === 0) return Buffer.concat(parts);
+    parts.push(buffer.subarray(0, bytesRead));
+    size += bytesRead;
+    if (size > fileLimit) throw tooLarge(path, size);
+  }
+}
+
 function unopened(path: string, thrown: unknown): CoachError {
   const { code } = thrown as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new CoachError('missing', `There is no file ${path}`, 'Check the path.');
@@ -46,9 +59,9 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   let file: FileHandle | undefined;
   try {
     const found = await stat(path);
-    if (!found.isFile()) throw unreadable(path, 'this is not a file', 'Name one file.');
+    if (!found.isFile() && !found.isFIFO()) throw unreadable(path, 'this is not a file', 'Name one file.');
     file = await open(path, 'r');
-    return await load(path, file, found.size);
+    return found.isFIFO() ? await poured(path, file) : await load(path, file, found.size);
   } catch (thrown) {
     if (thrown instanceof CoachError) throw thrown;
     const { code } = thrown as NodeJS.ErrnoException;
