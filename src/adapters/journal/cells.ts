@@ -49,7 +49,11 @@ function ungrouped(body: string, style: Decimals): string | null {
 
 /** A number as plain decimal text, exactly as written: "-$1,234.50" is -1234.50, "(0,31)" is -0.31. Throws for anything else. */
 export function decimal(text: string, style: Decimals, what: string): string {
-  const bare = text.replace(/[\s\u00a0\u202f']/g, '').replace(/[$£€₹]/g, '');
+  // Webull writes "@150.50".
+  const bare = text
+    .replace(/[\s\u00a0\u202f']/g, '')
+    .replace(/^@/, '')
+    .replace(/[$£€₹]/g, '');
   const match = /^(\()?([+-]?)([\d.,]+)([eE][+-]?\d{1,3})?(\))?$/.exec(bare);
   const body = match === null ? null : ungrouped(match[3]!, style);
   if (match === null || body === null || (match[1] === undefined) !== (match[5] === undefined))

@@ -8,7 +8,7 @@ import { dateOf, instant } from './times.ts';
 
 const verbs = 'Koop|Verkoop|Compra|Venta|Venda|Achat|Vente|Kauf|Verkauf|Buy|Sell|Acquisto|Vendita';
 const trade = new RegExp(
-  `(^|[: ])(${verbs}) (\\d{1,3}(?:[ \\u00a0]\\d{3})*(?:[.,]\\d+)*)(?: (.*?))?@ ?([\\d.,]+) ([A-Za-z]{3})\\b`,
+  `(^|[: ])(${verbs}) (\\d{1,3}(?:[ \\u00a0]\\d{3})*(?:[.,]\\d+)*)(?: (.*?))?(?:@ ?| zu je )([\\d.,]+) ([A-Za-z]{3})\\b`,
 );
 const moneyFund = /fonds mon[eé]taire|cash fund|geldmarktfonds|money market fund/i;
 const internal = /cash sweep|overboeking|reserv|processed flatex|flatexdegiro|transfer (from|to) your cash/i;

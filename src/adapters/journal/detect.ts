@@ -10,7 +10,9 @@ import { isFlex, readFlex } from './flex.ts';
 import type { About, Format } from './format.ts';
 import { freetrade } from './freetrade.ts';
 import { ibkrCashes, ibkrTrades } from './ibkr.ts';
+import { isSections, readSections } from './ibkr-sections.ts';
 import { isStatement, readStatement } from './ibkr-statement.ts';
+import { recordsOf } from './json-records.ts';
 import { mapped, mappingOf, missingFields, usualMapping } from './mapping.ts';
 import { pyfolio } from './pyfolio.ts';
 import { saxo } from './saxo.ts';
@@ -55,7 +57,7 @@ const unknown = (name: string, why: string): CoachError =>
   new CoachError(
     'usage',
     `${name} is no broker's export coach knows: ${why}`,
-    `Known: ${[...new Set(formats.map((format) => format.name)), 'ibkr-flex', 'ibkr-statement'].join(', ')}; for any other CSV say its columns with --map.`,
+    `Known: ${[...new Set(formats.map((format) => format.name)), 'ibkr-flex', 'ibkr-sections', 'ibkr-statement'].join(', ')}; for any other CSV say its columns with --map.`,
   );
 
 function sheetReading(format: Format, sheet: Sheet, about: About): Reading {
@@ -69,31 +71,12 @@ function sheetReading(format: Format, sheet: Sheet, about: About): Reading {
   };
 }
 
-/** Records of a JSON document: an array, or the one in `data` or `response`. */
-function recordsOf(text: string): ReadonlyMap<string, unknown>[] | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const inner = (name: string): unknown => (value as Record<string, unknown> | null)?.[name];
-  const list = [value, inner('data'), inner('response'), inner('activities')].find(Array.isArray) as
-    | unknown[]
-    | undefined;
-  return (
-    list?.flatMap((item) =>
-      typeof item === 'object' && item !== null && !Array.isArray(item)
-        ? [new Map<string, unknown>(Object.entries(item))]
-        : [],
-    ) ?? null
-  );
-}
-
 function jsonReading(text: string, about: About, wanted: Format | undefined): Reading {
-  const records = recordsOf(text);
-  if (records === null) throw unknown(about.name, 'its JSON is torn or holds no list');
-  const sheet = sheetOfRecords(records);
+  const read = recordsOf(text);
+  if (read === null) throw unknown(about.name, 'its JSON is torn or holds no list');
+  const sheet = sheetOfRecords(read.records);
+  if (read.torn)
+    sheet.broken.push({ row: read.records.length + 1, reason: 'the text ends or breaks inside this record' });
   const format = wanted ?? formats.find(({ matches }) => matches(sheet.columns));
   if (format === undefined) throw unknown(about.name, 'its records have none of the fields of trades');
   return sheetReading(format, sheet, about);
@@ -109,6 +92,8 @@ function tableReading(
   if (lines.length === 0) throw unknown(about.name, 'it is empty');
   if (wanted === undefined && options.map === undefined && isStatement(lines))
     return { format: 'ibkr-statement', source: 'ibkr', read: (out) => readStatement(lines, out) };
+  if (wanted === undefined && options.map === undefined && isSections(lines))
+    return { format: 'ibkr-sections', source: 'ibkr', read: (out) => readSections(lines, out) };
   const heads = lines.slice(0, headerWithin).map(({ fields }) => fields.map(columnName));
   const source = options.account ?? 'csv';
   if (options.map !== undefined) {
@@ -147,7 +132,7 @@ function tableReading(
 export function detect(text: string, about: About, options: JournalReadOptions): Reading {
   const asked = options.format?.toLowerCase();
   const wanted = formats.find(({ name }) => name === asked);
-  const special = asked === 'ibkr-flex' || asked === 'ibkr-statement';
+  const special = ['ibkr-flex', 'ibkr-sections', 'ibkr-statement'].includes(asked ?? '');
   if (asked !== undefined && wanted === undefined && !special)
     throw unknown(about.name, `there is no format "${asked.slice(0, 40)}"`);
   const head = text.trimStart()[0];

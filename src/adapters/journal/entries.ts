@@ -42,6 +42,8 @@ export interface CashTold {
   amount: string;
   currency: string;
   id?: string | undefined;
+  /** The number may stand for several movements alike. */
+  repeats?: boolean;
   note?: string | undefined;
 }
 
@@ -196,7 +198,9 @@ function addCash(own: Collection, row: Row, told: CashTold): void {
     source: own.source,
     reverses: null,
   };
-  const made = { ...whole, id: flowId(whole, told.id ?? nth(own, row, flowId(whole))) };
+  const base =
+    told.id === undefined || told.repeats === true ? nth(own, row, told.id ?? flowId(whole)) : told.id;
+  const made = { ...whole, id: flowId(whole, base) };
   sure(flowFault(made) ?? made);
   keep(own.flows, made, own.found);
 }

@@ -1,6 +1,7 @@
 import type { Row } from './cells.ts';
 import type { Entries } from './entries.ts';
 import { eachRow } from './format.ts';
+import { ibkrCorporate } from './ibkr-corporate.ts';
 import { ibkrCash, ibkrEnding, ibkrTrade } from './ibkr-rows.ts';
 import { type Sheet, sheetOfRecords } from './sheet.ts';
 import { type Document, elementsOf } from './xml.ts';
@@ -12,6 +13,7 @@ const rowElements = new Set([
   'Order',
   'OptionEAE',
   'CashTransaction',
+  'CorporateAction',
 ]);
 const kept = 'coachelement';
 
@@ -58,6 +60,8 @@ export function readFlex(text: string, out: Entries): { rows: number } {
       case 'CashTransaction':
         if (level === 'SUMMARY') return out.skip(row, 'a summary');
         return ibkrCash(row, out, row.get('type'));
+      case 'CorporateAction':
+        return level === 'SUMMARY' ? out.skip(row, 'a summary') : ibkrCorporate(row, out);
       case 'OptionEAE':
         if (booked.has(contractOf(row))) return out.skip(row, 'the booking among the trades tells of it');
         return ibkrEnding(row, out);

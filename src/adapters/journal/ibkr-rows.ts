@@ -15,7 +15,7 @@ import {
 } from './cells.ts';
 import type { Entries } from './entries.ts';
 import { homeOfIsin, optionOf, plain, share } from './instruments.ts';
-import { dateOf, dayOnly, instant, momentOf } from './times.ts';
+import { dateOf, dayOnly, instant, momentOf, wallOf } from './times.ts';
 
 const shares = new Set(['', 'STK', 'FUND', 'ETF', 'STOCK', 'STOCKS']);
 
@@ -56,12 +56,13 @@ function instrumentOf(row: Row, currency: string): Instrument {
   throw badRow(`coach keeps no ${clean(category) || 'such'} trades`);
 }
 
-function tradeMoment(row: Row): number {
+/** Times are New York's wherever the trade was; a day without one is the day of its own exchange. */
+function tradeMoment(row: Row, exchange: string): number {
   const whole = row.get('datetime');
-  if (whole !== '') return momentOf(whole, 'NewYork');
-  const date = dateOf(row.get('tradedate', 'date'), 'ymd');
+  if (/[T;, ]/.test(whole)) return momentOf(whole, 'NewYork');
+  const date = dateOf(whole === '' ? row.get('tradedate', 'date') : whole, 'ymd');
   const time = row.get('tradetime');
-  return time === '' ? dayOnly(date, 'NewYork') : instant(date, time, 'NewYork');
+  return time === '' ? dayOnly(date, wallOf(exchange)) : instant(date, time, 'NewYork');
 }
 
 /** A currency exchange as the two transfers that it is. */
@@ -77,7 +78,7 @@ function exchange(row: Row, out: Entries, id: string | undefined) {
   const money = size(numberOf(row, 'point', 'money', 'trademoney', 'proceeds'));
   const buys = sideOf(row.get('buysell')) === 'buy';
   const about = {
-    at: tradeMoment(row),
+    at: tradeMoment(row, 'US'),
     kind: 'transfer' as const,
     note: `currency exchange ${base}.${quote}`,
   };
@@ -138,7 +139,8 @@ export function ibkrTrade(row: Row, out: Entries, orders: boolean) {
   const id = booked ? bookingOf(row, quantity) : orders ? `o:${order}` : named;
   if (category === 'CASH' || (row.get('symbol') === '' && row.get('isin') === ''))
     return exchange(row, out, id);
-  const at = tradeMoment(row);
+  const instrument = instrumentOf(row, currency);
+  const at = tradeMoment(row, instrument.exchange);
   const paid = maybeNumber(row, 'point', 'commission', 'ibcommission', 'commission', 'commfee');
   const paidIn = row.get('ibcommissioncurrency', 'commissioncurrency') || currency;
   const taxes = maybeNumber(row, 'point', 'taxes', 'taxes', 'tax') ?? '0';
@@ -146,7 +148,7 @@ export function ibkrTrade(row: Row, out: Entries, orders: boolean) {
   const own = paidIn === currency ? (paid ?? '0') : '0';
   out.trade(row, {
     at,
-    instrument: instrumentOf(row, currency),
+    instrument,
     side:
       row.get('buysell') === ''
         ? isNegative(quantity)

@@ -8,7 +8,10 @@ const withCurrency = (columns: readonly string[]): boolean =>
 export const ibkrTrades: Format = {
   name: 'ibkr-trades',
   source: 'ibkr',
-  matches: (columns) => having('buysell', 'quantity', 'tradeprice')(columns) && withCurrency(columns),
+  matches: (columns) =>
+    having('quantity', 'tradeprice')(columns) &&
+    ['buysell', 'tradedate', 'datetime'].some((name) => columns.includes(name)) &&
+    withCurrency(columns),
   read(sheet, out) {
     const executions = sheet.rows.some((row) => /^execution$/i.test(row.get('levelofdetail')));
     eachRow(sheet, out, (row) => {
@@ -26,6 +29,10 @@ export const ibkrCashes: Format = {
   source: 'ibkr',
   matches: (columns) => having('type', 'amount')(columns) && columns.includes('currencyprimary'),
   read(sheet, out) {
-    eachRow(sheet, out, (row) => ibkrCash(row, out, row.get('type')));
+    eachRow(sheet, out, (row) =>
+      /^summary$/i.test(row.get('levelofdetail'))
+        ? out.skip(row, 'a summary')
+        : ibkrCash(row, out, row.get('type')),
+    );
   },
 };

@@ -16,7 +16,7 @@ import {
 } from './cells.ts';
 import { type About, eachRow, type Format } from './format.ts';
 import { indianContract, optionOf, share } from './instruments.ts';
-import { type DateOrder, dateOf, momentOf, type Wall } from './times.ts';
+import { type DateOrder, dateOf, momentOf, wallOf } from './times.ts';
 
 const fields = [
   'date',
@@ -154,8 +154,7 @@ function record(row: Row, mapping: Mapping, about: About, out: Parameters<Format
         : maybeNumber(row, mapping.decimals, field, mapping.columns[field]),
   };
   const instrument = instrumentOf(cells, mapping, about);
-  const wall: Wall =
-    instrument.exchange === 'US' ? 'NewYork' : ['NSE', 'BSE'].includes(instrument.exchange) ? 'India' : 'UTC';
+  const wall = wallOf(instrument.exchange);
   const when =
     mapping.columns.time === mapping.columns.date
       ? cells.of('date')

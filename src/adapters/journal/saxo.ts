@@ -13,7 +13,7 @@ import {
 import type { Entries } from './entries.ts';
 import { eachRow, type Format } from './format.ts';
 import { homeOfIsin, plain, share } from './instruments.ts';
-import { dateOf, dayOnly } from './times.ts';
+import { dateOf, dayOnly, wallOf } from './times.ts';
 
 const kinds: readonly [RegExp, FlowKind | 'in-or-out'][] = [
   [/tax|belasting|withhold/, 'tax'],
@@ -30,9 +30,8 @@ function record(row: Row, out: Entries): void {
   const event = row.get('event');
   const amount = numberOf(row, 'either', 'amount', 'amount', 'bookedamount');
   const isin = row.get('instrumentisin');
-  // Only the day is known: midnight where the instrument trades.
   const home = homeOfIsin(isin) ?? 'SAXO';
-  const at = dayOnly(dateOf(row.get('tradedate'), 'dmy'), home === 'US' ? 'NewYork' : 'Amsterdam');
+  const at = dayOnly(dateOf(row.get('tradedate'), 'dmy'), wallOf(home));
   const match = trade.exec(event);
   if (match === null) {
     const words = `${event} ${row.get('type')}`.toLowerCase();

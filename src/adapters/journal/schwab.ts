@@ -3,6 +3,7 @@ import {
   badRow,
   clean,
   isNegative,
+  isZero,
   maybeNumber,
   negated,
   numberOf,
@@ -142,9 +143,12 @@ function trade(row: Row, out: Entries, { action, at, symbol }: Told) {
 
 const dated = (row: Row): string => row.get('date').replace(/^.* as of /, '');
 
-function newestFirst(rows: readonly Row[]): boolean {
-  const years = rows.map((row) => dated(row).slice(-4)).filter((year) => /^\d{4}$/.test(year));
-  return years.length > 0 && years[0]! >= years.at(-1)!;
+/** Rows by day, oldest first; those of one day in the order they happened, whichever way round the file is. */
+function oldestFirst(rows: readonly Row[]): Row[] {
+  const days = new Map(rows.map((row) => [row, dated(row).replace(/^(\d+)\/(\d+)\/(\d{4})$/, '$3$1$2')]));
+  const known = [...days.values()].filter((day) => /^\d{8}$/.test(day));
+  const ordered = known.length > 0 && known[0]! > known.at(-1)! ? [...rows].reverse() : [...rows];
+  return ordered.sort((a, b) => (days.get(a)! < days.get(b)! ? -1 : days.get(a)! > days.get(b)! ? 1 : 0));
 }
 
 /** Schwab's transactions: dates only, dollars with a sign, newest first. Dates "as of" another count on that other day. */
@@ -155,8 +159,7 @@ export const schwab: Format = {
   read(sheet, out) {
     const held = new Map<string, number>();
     // A split looks at what was held before it, so rows are taken oldest first.
-    const rows = newestFirst(sheet.rows) ? [...sheet.rows].reverse() : sheet.rows;
-    eachRow({ ...sheet, rows }, out, (row) => {
+    eachRow({ ...sheet, rows: oldestFirst(sheet.rows) }, out, (row) => {
       if (/total/i.test(row.get('date'))) return out.skip(row, 'a line of totals');
       const action = row.get('action').toLowerCase();
       const symbol = row.get('symbol');
@@ -166,12 +169,14 @@ export const schwab: Format = {
           `${clean(row.get('action'))} moves a cost from one name to another; write it down by hand`,
         );
       if (gifts.test(action)) return gift(row, out, told, held.get(symbol) ?? 0);
-      if (row.get('quantity') !== '' && row.get('amount') === '' && endings[action] === undefined)
-        return inKind(row, out, told);
-      if (!trades.test(action) && endings[action] === undefined) return cash(row, out, told);
-      trade(row, out, told);
-      const units = Number(size(numberOf(row, 'point', 'quantity', 'quantity')));
-      held.set(symbol, (held.get(symbol) ?? 0) + (/^sell/.test(action) ? -units : units));
+      const units = maybeNumber(row, 'point', 'quantity', 'quantity') ?? '0';
+      const amount = maybeNumber(row, 'point', 'amount', 'amount') ?? '0';
+      const isTrade = trades.test(action) || endings[action] !== undefined;
+      if (!isTrade && (isZero(units) || !isZero(amount))) return cash(row, out, told);
+      if (isTrade) trade(row, out, told);
+      else inKind(row, out, told);
+      const moved = isTrade ? Number(size(units)) * (/^sell/.test(action) ? -1 : 1) : Number(units);
+      held.set(symbol, (held.get(symbol) ?? 0) + moved);
     });
   },
 };

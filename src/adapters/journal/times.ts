@@ -59,6 +59,17 @@ export function dateOf(text: string, order: DateOrder): string {
   return found;
 }
 
+/** The order that all these dates fit; where every one fits both, the one told. A spreadsheet that saved a file writes dates its own way. */
+export function orderOf(dates: Iterable<string>, told: 'dmy' | 'mdy'): 'dmy' | 'mdy' {
+  for (const date of dates) {
+    const figures = /^(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}/.exec(date.trim());
+    if (figures === null) continue;
+    if (Number(figures[1]) > 12) return 'dmy';
+    if (Number(figures[2]) > 12) return 'mdy';
+  }
+  return told;
+}
+
 const lastSunday = (year: number, month: number): number => {
   const last = Date.UTC(year, month, 0) / 86_400_000;
   return last - weekday(last);
@@ -96,6 +107,10 @@ export function instant(date: string, time: string, wall: Wall): number {
       return utc + fraction;
   }
 }
+
+/** The clock that days of an exchange are counted by: its own where coach knows it, UTC elsewhere, as the journal counts them. */
+export const wallOf = (exchange: string): Wall =>
+  exchange === 'US' ? 'NewYork' : exchange === 'NSE' || exchange === 'BSE' ? 'India' : 'UTC';
 
 /** Midnight on the wall clock: how the ledger keeps a trade of which only the day is known, as no exchange trades then. */
 export const dayOnly = (date: string, wall: Wall): number => instant(date, '00:00:00', wall);

@@ -48,14 +48,14 @@ function told(row: Row, columns: readonly string[]): Told {
   const at = (name: string) => (shift === 0 ? row.get(name) : cell(name));
   return {
     action: row.get('action').toLowerCase(),
-    at: momentOf(row.get('time'), 'UTC'),
+    at: momentOf(row.get('time', 'timeutc'), 'UTC'),
     number: shift === 0 ? row.get('id') : row.at(shares + 1),
     shares: at('noofshares'),
     price: at('priceshare'),
     currency: at('currencypriceshare'),
     total:
       shift === 0
-        ? maybeNumber(row, 'point', 'total', 'total', 'totaleur', 'totalgbp', 'totalusd')
+        ? maybeNumber(row, 'point', 'total', ...columns.filter((name) => totalColumn.test(name)))
         : cell('total'),
     totalCurrency: at('currencytotal') || totalIn(columns),
     fee: shift === 0 ? maybeNumber(row, 'point', 'conversion fee', 'currencyconversionfee') : undefined,
@@ -63,6 +63,7 @@ function told(row: Row, columns: readonly string[]): Told {
 }
 
 /** Older exports name the account's currency in the header: Total (EUR). */
+const totalColumn = /^total([a-z]{3})?$/;
 const totalIn = (columns: readonly string[]): string =>
   columns
     .find((name) => /^total[a-z]{3}$/.test(name))
@@ -137,7 +138,31 @@ function trade(row: Row, out: Entries, one: Told, inKind: boolean) {
     });
 }
 
-function cash(row: Row, out: Entries, one: Told): void {
+/** An exchange between two pots of the account: out of one currency, into another, its fee on its own. */
+function conversion(row: Row, out: Entries, one: Told): void {
+  const sides = [
+    ['from', 'transfer'],
+    ['to', 'transfer'],
+    ['fee', 'fee'],
+  ] as const;
+  for (const [part, kind] of sides) {
+    const column = part === 'fee' ? 'currencyconversionfee' : `currencyconversion${part}amount`;
+    const amount = maybeNumber(row, 'point', `conversion ${part}`, column);
+    if (amount === undefined || isZero(amount)) continue;
+    out.cash(row, {
+      at: one.at,
+      kind,
+      amount: part === 'to' ? size(amount) : negated(size(amount)),
+      currency: currencyOf(row.get(`currency${column}`)),
+      ...idOf(one.number, part),
+      note: row.get('action'),
+    });
+  }
+}
+
+function cash(row: Row, out: Entries, one: Told) {
+  if (one.total === undefined && row.get('currencyconversiontoamount') !== '')
+    return conversion(row, out, one);
   const kind = cashWords.find(([pattern]) => pattern.test(one.action))?.[1];
   if (kind === undefined) throw badRow(`coach does not know the action "${clean(row.get('action'))}"`);
   if (one.total === undefined) throw badRow('the total is missing');
@@ -157,7 +182,9 @@ function cash(row: Row, out: Entries, one: Told): void {
 export const trading212: Format = {
   name: 'trading212',
   source: 'trading212',
-  matches: having('action', 'time', 'isin', 'ticker', 'noofshares', 'priceshare'),
+  matches: (columns) =>
+    having('action', 'isin', 'ticker', 'noofshares', 'priceshare')(columns) &&
+    (columns.includes('time') || columns.includes('timeutc')),
   read(sheet, out) {
     const closing = new Map<string, string>();
     eachRow(sheet, out, (row) => {

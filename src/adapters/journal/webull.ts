@@ -13,13 +13,21 @@ export const webull: Format = {
     (columns.includes('filledavgprice') || columns.includes('avgprice')) &&
     (columns.includes('bs') || columns.includes('side')),
   read(sheet, out) {
+    let spread = '';
     eachRow(sheet, out, (row) => {
+      // A spread is a line without a symbol, its legs on the lines below it, which may leave the time to it.
+      if (row.get('symbol') === '' && row.get('name') !== '') {
+        spread = row.get('filledtime');
+        return out.skip(row, 'a spread; its legs count');
+      }
+      if (row.get('name') !== '') spread = '';
       const filled = row.get('filledqty', 'filled');
       const status = row.get('status');
-      if (filled === '' || /^0*\.?0*$/.test(filled) || row.get('filledtime') === '')
+      const time = row.get('filledtime') || spread;
+      if (filled === '' || /^0*\.?0*$/.test(filled) || time === '')
         return out.skip(row, `${clean(status).toLowerCase() || 'order'}: nothing was filled`);
       const instrument = american(row.get('symbol'));
-      const at = momentOf(row.get('filledtime'), 'NewYork', 'mdy');
+      const at = momentOf(time, 'NewYork', 'mdy');
       const costs = [
         maybeNumber(row, 'point', 'commission', 'commission'),
         maybeNumber(row, 'point', 'fee', 'fee', 'fees'),

@@ -2,7 +2,7 @@ import type { Instrument } from '../../domain/ledger/fill.ts';
 import { badRow, clean, numberOf, type Row, sideOf } from './cells.ts';
 import { eachRow, type Format, having } from './format.ts';
 import { indianContract, share } from './instruments.ts';
-import { dateOf, momentOf } from './times.ts';
+import { dateOf, momentOf, orderOf } from './times.ts';
 
 const homes: Record<string, 'NSE' | 'BSE' | undefined> = { NSE: 'NSE', NFO: 'NSE', BSE: 'BSE', BFO: 'BSE' };
 
@@ -33,6 +33,10 @@ export const zerodha: Format = {
   source: 'zerodha',
   matches: having('symbol', 'tradetype', 'quantity', 'price', 'tradeid', 'orderid'),
   read(sheet, out) {
+    const order = orderOf(
+      sheet.rows.map((row) => row.get('tradedate', 'orderexecutiontime')),
+      'dmy',
+    );
     eachRow(sheet, out, (row) => {
       const expiry = row.get('expirydate');
       const exchange = row.get('exchange');
@@ -41,9 +45,10 @@ export const zerodha: Format = {
         exchange,
         row.get('isin'),
         isDerivative(row),
-        expiry === '' ? undefined : dateOf(expiry, 'ymd'),
+        expiry === '' ? undefined : dateOf(expiry, order),
       );
-      const at = momentOf(row.get('orderexecutiontime', 'tradedate'), 'India');
+      const at = momentOf(row.get('orderexecutiontime', 'tradedate'), 'India', order);
+      const day = dateOf(row.get('tradedate', 'orderexecutiontime').split(/[T ]/)[0]!, order);
       const number = row.get('tradeid');
       if (number === '') throw badRow('the trade has no number');
       const side = sideOf(row.get('tradetype'));
@@ -54,7 +59,7 @@ export const zerodha: Format = {
         quantity: numberOf(row, 'point', 'quantity', 'quantity'),
         price: numberOf(row, 'point', 'price', 'price'),
         currency: 'INR',
-        id: `${row.get('tradedate') || dateOf(row.get('orderexecutiontime').slice(0, 10), 'ymd')}:${exchange}:${number}:${side}`,
+        id: `${day}:${exchange}:${number}:${side}`,
         orderId: row.get('orderid'),
       });
     });
