@@ -12,6 +12,7 @@ import { isLeanOptions, readLeanOptions } from './lean-options.ts';
 import { isLeanUniverse, readLeanUniverse } from './lean-universe.ts';
 import { isLegacyBhavcopy, readLegacyBhavcopy } from './legacy-bhavcopy.ts';
 import { isNseChain, readNseChain } from './nse-chain.ts';
+import { isNseChainCsv, readNseChainCsv } from './nse-chain-csv.ts';
 import { isOiByStrike, readOiByStrike } from './oi-by-strike.ts';
 import { quoted, type Reading, type Source, unreadable } from './reading.ts';
 import { isUdiff, readUdiff } from './udiff.ts';
@@ -70,6 +71,7 @@ const jsonFormats: readonly [(json: unknown) => boolean, (json: unknown, source:
 ];
 
 const csvFormats: readonly [(table: Table) => boolean, (table: Table, source: Source) => Reading][] = [
+  [isNseChainCsv, readNseChainCsv],
   [isUdiff, readUdiff],
   [isLegacyBhavcopy, readLegacyBhavcopy],
   [isConvertedBhavcopy, readConvertedBhavcopy],
