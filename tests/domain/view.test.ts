@@ -58,6 +58,24 @@ describe('direction', () => {
     });
   });
 
+  test('a broken wall is said to be broken, and a forward is not called the spot', () => {
+    const chain = liquid();
+    const { put, call, strikes } = chain.slices[0]!;
+    put.oi.fill(6000)[1] = 90_000;
+    call.oi.fill(6000)[3] = 90_000;
+    const says = (own: typeof chain) => piece(analysed(own), null, 'walls')?.says;
+    expect(says(chain)).toBe(
+      `spot ${spot.toFixed(2)} above resistance ${strikes[3]}, where most calls are open`,
+    );
+    call.oi[3] = 6000;
+    call.oi[strikes.length - 2] = 90_000;
+    expect(says(chain)).toMatch(/^spot .* between support .* and resistance/);
+    put.oi[1] = 6000;
+    put.oi[strikes.length - 4] = 90_000;
+    expect(says(chain)).toMatch(/ below support .*, where most puts are open$/);
+    expect(says({ ...chain, spot: Number.NaN })).toMatch(/^the forward \d/);
+  });
+
   test('a slope too small for its digits is no move', () => {
     expect(drift('PCR', 0.0004, '0.000', 'day')).toBe('PCR stands still over the stored snapshots');
     expect(drift('PCR', -0.01, '0.010', 'hour')).toBe('PCR falls by 0.010 an hour');

@@ -131,10 +131,16 @@ function ofWalls({ walls, wallShift }: ChainAnalysis, spot: number, source: stri
           source,
         });
   if (!(above > below)) return shifts;
+  const stands =
+    spot > above
+      ? `above resistance ${above}, where most calls are open`
+      : spot < below
+        ? `below support ${below}, where most puts are open`
+        : `between support ${below} and resistance ${above}`;
   return [
     ...weighed({
       name: 'walls',
-      says: `spot ${spot.toFixed(2)} between support ${below} and resistance ${above}`,
+      says: `spot ${spot.toFixed(2)} ${stands}`,
       on: 'direction',
       importance: 0.1,
       // Above the resistance or below the support the wall has given way.
@@ -167,11 +173,13 @@ export function directionEvidence(analysis: ChainAnalysis, bars: Bars | null): W
   const source = `open interest of ${analysis.expiry} (${analysis.chain.source})`;
   const end = bars === null || bars.interval !== '1d' ? 0 : barsBefore(bars, analysis.day);
   const iv = analysis.atm.iv ?? analysis.premium.realizedVolatility ?? Number.NaN;
-  return [
+  const found = [
     ...(bars === null || end === 0 ? [] : ofBars(spot, iv, sliceBars(bars, 0, end))),
     ...ofRatios(analysis, source),
     ...ofBuildUp(analysis, source),
     ...ofWalls(analysis, spot, source),
     ...ofMaxPain(analysis, spot),
   ];
+  if (analysis.spot !== null) return found;
+  return found.map((piece) => ({ ...piece, says: piece.says.replace(/\bspot\b/, 'the forward') }));
 }
