@@ -79,7 +79,8 @@ export const chat = command({
   }),
   output: z.object({ sessionId: z.string(), code: z.number() }),
   example: {},
-  say: ({ sessionId }) => `To go on: coach chat --session ${sessionId}`,
+  // The surface says how to go on; a pipe carries the talk alone.
+  say: () => '',
   exit: ({ code }) => code,
   async run(input, context) {
     const streams = context.terminal as Streams | undefined;

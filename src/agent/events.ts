@@ -31,7 +31,16 @@ export type AgentEvent =
   | { type: 'reasoning'; text: string }
   | { type: 'toolStarted'; callId: string; command: string; input: unknown }
   | { type: 'toolFinished'; callId: string; command: string; ok: true; output: unknown; ms: number }
-  | { type: 'toolFinished'; callId: string; command: string; ok: false; error: Failure; ms: number }
+  /** `declined`: nobody allowed it; `approvalAnswered` said so already. */
+  | {
+      type: 'toolFinished';
+      callId: string;
+      command: string;
+      ok: false;
+      error: Failure;
+      ms: number;
+      declined?: true;
+    }
   | { type: 'approval'; approval: Approval }
   | { type: 'approvalAnswered'; id: string; approved: boolean; by: 'person' | 'policy' }
   | { type: 'usage'; usage: TokenUsage; cost: number | null; currency: 'USD'; dayCost: number | null }

@@ -56,8 +56,9 @@ async function run(
 }
 
 /** A call that failed before anything ran. */
-function unran(bench: ToolBench, id: string, command: string, error: Failure): string {
-  bench.emit({ type: 'toolFinished', callId: id, command, ok: false, error, ms: 0 });
+function unran(bench: ToolBench, id: string, command: string, error: Failure, declined = false): string {
+  const base = { type: 'toolFinished', callId: id, command, ok: false, error, ms: 0 } as const;
+  bench.emit(declined ? { ...base, declined } : base);
   bench.ran.push({ command, ok: false, output: error });
   return failureText(toolName(command), error, bench.hide);
 }
@@ -88,11 +89,12 @@ async function propose(bench: ToolBench, call: Ready, signal: AbortSignal): Prom
   if (!approved || row === null) {
     const why = asked ? 'The person declined it' : 'Nobody can be asked here';
     const line = approval.lines.join('; ');
-    return unran(bench, call.id, approval.command, {
+    const error: Failure = {
       kind: 'refused',
       message: `${why}; nothing was done`,
       hint: asked ? 'Accept that and go on.' : `The person can run it at the shell: ${line}`,
-    });
+    };
+    return unran(bench, call.id, approval.command, error, asked);
   }
   bench.repeats.forget();
   return run(bench, call.id, call.command, JSON.parse(row.input) as unknown, signal, true);

@@ -175,6 +175,28 @@ describe('coach chat', () => {
     await screen.until('rules', 'all');
   }, 30_000);
 
+  it('stops at Ctrl-C and goes on where the terminal can only print; twice leaves', async () => {
+    const home = freshHome();
+    const dumb = tmux(`env TERM=dumb ${process.execPath} ${bin} chat; sleep 60`, { env: envOf(home) });
+    screen = dumb;
+    await dumb.until(/^>/m);
+    server.script({ text: story.join(' '), pieceLength: 7, everyMs: 100 });
+    dumb.type('slowly please');
+    dumb.press('Enter');
+    await dumb.until('word02', 'all');
+    dumb.press('C-c');
+    await dumb.until('Stopped.', 'all');
+    server.script({ text: 'Here again.' });
+    dumb.type('are you there');
+    dumb.press('Enter');
+    await dumb.until('Here again.', 'all');
+    dumb.press('C-c');
+    await dumb.until('Ctrl-C again leaves.', 'all');
+    expect(dumb.all()).not.toContain('word30');
+    dumb.press('C-d');
+    await dumb.until('To go on later: coach chat --session', 'all');
+  }, 60_000);
+
   it('talks in lines where there is no terminal', async () => {
     const home = freshHome();
     server.standing({ text: 'In lines.' });

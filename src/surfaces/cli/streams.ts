@@ -43,8 +43,8 @@ export interface Streams {
   ask(question: string, signal: AbortSignal): Promise<string>;
   /** Asks on stderr and reads a line that is not shown; null where stdin is no terminal. */
   secret?(question: string, signal: AbortSignal): Promise<string | null>;
-  /** Calls back on Ctrl-C until the returned function is called. */
-  onInterrupt(handler: () => void): () => void;
+  /** Calls back on Ctrl-C until the returned function is called: the newest handler first, the others unless it gives true. */
+  onInterrupt(handler: () => unknown): () => void;
   /** The terminal itself; null where keys cannot be read one by one or the cursor cannot be moved. */
   screen?(): Screen | null;
 }
@@ -167,6 +167,10 @@ async function* stdinText(): AsyncIterable<string> {
 /** The process's own streams. The only place that touches them. */
 export function openStreams(terminal: Terminal): Streams {
   const gone = new AbortController();
+  const handlers: (() => unknown)[] = [];
+  const interrupted = () => {
+    for (const handler of [...handlers].reverse()) if (handler() === true) return;
+  };
   const out = sink(process.stdout, terminal, (reason) => gone.abort(reason));
   const err = sink(process.stderr, terminal, () => undefined);
   return {
@@ -184,8 +188,9 @@ export function openStreams(terminal: Terminal): Streams {
     ask: line,
     secret: hiddenLine,
     onInterrupt(handler) {
-      process.on('SIGINT', handler);
-      return () => process.off('SIGINT', handler);
+      if (handlers.length === 0) process.on('SIGINT', interrupted);
+      handlers.push(handler);
+      return () => void handlers.splice(handlers.indexOf(handler), 1);
     },
     screen() {
       const { stdin, stdout } = process;

@@ -7,7 +7,7 @@ import { oneLine } from './one-line.ts';
 import type { ChatState } from './state.ts';
 import type { ChatStatus } from './status-line.ts';
 import { statusLine } from './status-line.ts';
-import { folded } from './wrap.ts';
+import { folded, wrapped } from './wrap.ts';
 
 /** The part of the screen that is drawn again and again, pane by pane, top to bottom. */
 export interface Frame {
@@ -86,9 +86,16 @@ function approval({ state }: Scene, look: Look): string[] {
   ];
 }
 
-function followUps({ state, composer }: Scene, look: Look): string[] {
+const mostFollowUpLines = 3;
+
+/** Whole questions, over several lines where one is too narrow: nobody sends what he cannot read. */
+function followUps({ state, composer, columns }: Scene, look: Look): string[] {
   if (state.turn !== null || state.job !== null || composer.buffer.text !== '') return [];
-  return state.followUps.map((text, i) => `${look.accent(`${i + 1}`)} ${look.dim(oneLine(text))}`);
+  const room = Math.max(4, liveColumns(columns) - 2);
+  return state.followUps.flatMap((text, i) => {
+    const lines = wrapped(oneLine(text), room, look.dim).slice(0, mostFollowUpLines);
+    return lines.map((line, at) => `${at === 0 ? look.accent(`${i + 1}`) : ' '} ${line}`);
+  });
 }
 
 function queued({ state }: Scene, look: Look): string[] {

@@ -1,4 +1,4 @@
-import type { Approval } from '../../agent/events.ts';
+import type { AgentEvent, Approval } from '../../agent/events.ts';
 import { failure } from '../../core/errors.ts';
 import { sanitizer } from '../../core/sanitize.ts';
 import type { ChatOptions } from './host.ts';
@@ -55,6 +55,14 @@ interface Lines {
   /** Something stands on the line already. */
   midLine: boolean;
   stop: AbortController;
+  /** A turn is under way: what comes between turns waits in `deferred`. */
+  busy: boolean;
+  deferred: AgentEvent[];
+  /** The prompt stands on the screen. */
+  prompted: boolean;
+  /** Ctrl-C was pressed and nothing since. */
+  pressed: boolean;
+  reviewed(): void;
 }
 
 async function print(chat: Lines, block: Block): Promise<void> {
@@ -92,9 +100,46 @@ async function decide(chat: Lines, { id, command }: Approval): Promise<void> {
   conversation.answer(id, approved);
 }
 
+const prompt = async (chat: Lines): Promise<void> => {
+  const { streams } = chat.options;
+  chat.prompted = streams.interactive;
+  if (chat.prompted) await streams.err.write('> ');
+};
+
+/** What comes between turns: below the prompt where one stands, with another one after it. */
+async function between(chat: Lines, event: AgentEvent): Promise<void> {
+  const { prompted } = chat;
+  if (prompted) await chat.options.streams.err.write('\n');
+  await told(chat, { type: 'event', event });
+  if (prompted) await prompt(chat);
+  if (event.type === 'review' && event.state === 'ready') chat.reviewed();
+}
+
+/** Whoever reads a pipe cannot tell a late remark's question: it is waited for. */
+async function settled(chat: Lines): Promise<void> {
+  chat.busy = false;
+  for (const event of chat.deferred.splice(0)) await between(chat, event);
+  if (chat.options.streams.interactive || !chat.state.reviewing) return;
+  await new Promise<void>((resolve) => {
+    chat.reviewed = resolve;
+    chat.options.streams.gone.addEventListener('abort', () => resolve());
+  });
+}
+
+/** Ctrl-C stops the turn; once more, or in a pipe, it ends the program. */
+function interrupted(chat: Lines): boolean {
+  const { interactive, err } = chat.options.streams;
+  const again = chat.pressed;
+  chat.pressed = true;
+  chat.stop.abort();
+  if (again || !interactive) return false;
+  if (!chat.busy) void err.write('\nCtrl-C again leaves.\n').then(() => prompt(chat));
+  return true;
+}
+
 async function ask(chat: Lines, text: string): Promise<void> {
   const { conversation, streams } = chat.options;
-  chat.stop = new AbortController();
+  chat.busy = true;
   chat.state = reduce(chat.state, { type: 'send', text }).state;
   const safe = sanitizer();
   for await (const event of conversation.send(text, chat.stop.signal)) {
@@ -107,6 +152,7 @@ async function ask(chat: Lines, text: string): Promise<void> {
   }
   if (chat.midLine) await streams.out.write('\n');
   chat.midLine = false;
+  await settled(chat);
 }
 
 async function builtin(chat: Lines, name: Builtin, rest: string): Promise<void> {
@@ -138,6 +184,7 @@ async function builtin(chat: Lines, name: Builtin, rest: string): Promise<void> 
 async function line(chat: Lines, text: string): Promise<boolean> {
   const { options } = chat;
   const command = slash(text, options.registry);
+  chat.stop = new AbortController();
   if (command === null) await ask(chat, withoutMarks(text, options.symbols));
   else if (command.kind === 'command') {
     const how = { columns: options.streams.columns, signal: chat.stop.signal };
@@ -160,15 +207,25 @@ export async function runRepl(options: ChatOptions): Promise<number> {
     state: emptyState,
     midLine: false,
     stop: new AbortController(),
+    busy: false,
+    deferred: [],
+    prompted: false,
+    pressed: false,
+    reviewed: () => undefined,
   };
-  const off = streams.onInterrupt(() => chat.stop.abort());
+  const off = streams.onInterrupt(() => interrupted(chat));
   const later = async () => {
-    for await (const event of conversation.later()) await told(chat, { type: 'event', event });
+    for await (const event of conversation.later()) {
+      if (chat.busy) chat.deferred.push(event);
+      else await between(chat, event);
+    }
   };
   const listening = later().catch((thrown: unknown) => warn(chat, failure(thrown).message));
   for (let more = true; more; ) {
-    if (streams.interactive) await streams.err.write('> ');
+    await prompt(chat);
     const text = await chat.reader.next();
+    chat.prompted = false;
+    chat.pressed = false;
     if (text === null) break;
     if (text.trim() === '') continue;
     try {
@@ -180,5 +237,7 @@ export async function runRepl(options: ChatOptions): Promise<number> {
   off();
   await conversation.close();
   await listening;
+  if (streams.interactive)
+    await streams.err.write(`\nTo go on later: coach chat --session ${conversation.sessionId}\n`);
   return 0;
 }

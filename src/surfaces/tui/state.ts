@@ -87,7 +87,7 @@ function tool(state: ChatState, event: Extract<AgentEvent, { type: 'toolFinished
       running: running.filter(({ callId }) => callId !== event.callId),
       tools: [...tools, { command, ok, ms }],
     },
-    [print],
+    !ok && event.declined ? [] : [print],
   );
 }
 

@@ -130,6 +130,13 @@ describe('the part of the screen that lives', () => {
     expect(frame({ ...scene, beginner: true }, look(false, false)).status.length).toBe(2);
     expect(frame(scene, look(false, false)).status).toEqual(['model-1 · live · breaker closed']);
   });
+  it('shows a whole follow-up where the screen is narrow', () => {
+    const text = 'Suggest a structure for this range on NIFTY';
+    const narrow = { ...scene, columns: 40, rows: 24, state: { ...scene.state, followUps: [text] } };
+    const lines = frame(narrow, look(false, false)).followUps;
+    expect(lines.map((line) => line.slice(2)).join(' ')).toBe(text);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(24);
+  });
   it('tells an open breaker first', () => {
     const open = { ...scene, status: { ...scene.status, breaker: 'open' as const } };
     expect(frame(open, look(false, false)).status[0]).toMatch(/^breaker open/);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AgentEvent } from '../../../src/agent/events.ts';
 import { runChat } from '../../../src/surfaces/tui/chat.tsx';
 import { scripted } from '../../support/chat-host.ts';
 import { scenes } from '../../support/chat-scenes.ts';
@@ -57,6 +58,52 @@ describe('the chat without a screen', () => {
     const allowed = await chat({ input: late('yes'), answer: '' });
     expect(allowed.conversation.answers).toEqual([{ id: 'a8', approved: true }]);
     expect(allowed.out).toContain('The order is placed.');
+  });
+  it('gives each second opinion after its own answer, never inside another one', async () => {
+    const conversation = scripted((text) => [
+      { type: 'text', text: `Said ${text}, ` },
+      { type: 'pause', ms: 30 },
+      { type: 'text', text: 'whole.' },
+    ]);
+    const send = conversation.send.bind(conversation);
+    const late: AgentEvent[] = [];
+    let wake: () => void = () => undefined;
+    const streams = terminal({ input: 'one\ntwo\n' });
+    const code = await runChat({
+      conversation: {
+        ...conversation,
+        async *send(text, signal) {
+          for await (const event of send(text, signal)) yield event;
+          const turnId = text;
+          yield { type: 'review', turnId, state: 'pending', points: [], note: null };
+          setTimeout(() => {
+            late.push({ type: 'review', turnId, state: 'ready', points: [], note: `Remark on ${text}.` });
+            wake();
+          }, 20);
+        },
+        async *later() {
+          while (!conversation.closed()) {
+            const event = late.shift();
+            if (event !== undefined) yield event;
+            else await new Promise<void>((resolve) => (wake = resolve));
+          }
+        },
+        async close() {
+          await conversation.close();
+          wake();
+        },
+      },
+      registry: [],
+      streams,
+      view: { experience: 'intermediate' },
+      status: () => ({ model: 'm', data: null, breaker: null }),
+      runCommand: async () => ({ title: '', text: '', ok: true }),
+      symbols: [],
+    });
+    expect(code).toBe(0);
+    expect(streams.written.out.replaceAll(/\s+/g, ' ').trim()).toBe(
+      'Said one, whole. Second opinion Remark on one. Said two, whole. Second opinion Remark on two.',
+    );
   });
   it('knows the slash commands', async () => {
     const { out, ran, conversation } = await chat({
