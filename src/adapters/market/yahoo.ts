@@ -35,7 +35,11 @@ function legsOf(option: unknown, expiry: string, call: boolean): Leg[] {
       oi: numberIn(leg['openInterest']),
       oiChange: Number.NaN,
       volume: numberIn(leg['volume']),
-      vendorIv: numberIn(leg['impliedVolatility']),
+      // Without a quote Yahoo's figure is where its search gave up: 1e-5, or a power of two.
+      vendorIv:
+        numberIn(leg['bid']) > 0 && numberIn(leg['ask']) > 0
+          ? numberIn(leg['impliedVolatility'])
+          : Number.NaN,
     };
   });
 }
