@@ -13,6 +13,10 @@ import { orThrow } from './snapshot.ts';
 /** The exchange whose clock and calendar a currency's days go by. */
 export const homeOf = (currency: string): Exchange => (currency === 'INR' ? 'NSE' : 'US');
 
+/** The clock that days of a currency's money are counted by; UTC for those of exchanges without one. */
+export const clockOf = (currency: string): string =>
+  currency === 'INR' || currency === 'USD' ? homeOf(currency) : 'UTC';
+
 /** A typed period against the day it is where the books are kept; India's unless only dollars are. */
 export function periodFor(text: string, context: Context, exchange: Exchange = 'NSE'): Period {
   return orThrow(periodOf(text, localDate(exchange, context.asOf ?? context.ports.clock.now())));

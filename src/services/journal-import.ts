@@ -1,10 +1,12 @@
 import type { Context } from '../core/command.ts';
 import { CoachError, type Failure, failure } from '../core/errors.ts';
+import { dayAt } from '../domain/ledger/corporate.ts';
 import type { CashFlow, Fill } from '../domain/ledger/fill.ts';
 import { foldFills, openPositions } from '../domain/ledger/fold.ts';
 import { major, perUnit, units } from '../domain/money.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import type { BrokerFile, JournalReadOptions, RowRemark } from '../ports/journal.ts';
+import { clockOf } from './analytics.ts';
 import { estimated } from './journal-charges.ts';
 import { pipedFor } from './snapshot.ts';
 
@@ -67,11 +69,11 @@ function totalsOf(fills: readonly Fill[], flows: readonly CashFlow[]): JournalFi
   }));
 }
 
-const dayOf = (at: number | undefined): string | null =>
-  at === undefined ? null : new Date(at).toISOString().slice(0, 10);
-
 function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): JournalFileReport {
-  const moments = [...fills, ...file.flows].map(({ at }) => at);
+  const days = [
+    ...fills.map(({ instrument, at }) => dayAt(instrument.exchange, at)),
+    ...file.flows.map(({ currency, at }) => dayAt(clockOf(currency), at)),
+  ];
   return {
     path: file.path,
     format: file.format,
@@ -87,8 +89,8 @@ function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): Jour
     refused: file.refused,
     skipped: file.skipped.length,
     chargesEstimated: count,
-    from: dayOf(moments.length === 0 ? undefined : moments.reduce((a, b) => Math.min(a, b))),
-    to: dayOf(moments.length === 0 ? undefined : moments.reduce((a, b) => Math.max(a, b))),
+    from: days.reduce<string | null>((first, day) => (first === null || day < first ? day : first), null),
+    to: days.reduce<string | null>((last, day) => (last === null || day > last ? day : last), null),
     totals: totalsOf(fills, file.flows),
     notes: [...file.notes],
     error: null,

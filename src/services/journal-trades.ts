@@ -1,12 +1,11 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
-import { isoWithOffset } from '../domain/calendar.ts';
 import { disciplineOf } from '../domain/journal/discipline.ts';
 import { noRemarks, overridesOf, type Remarks, remarksOf } from '../domain/journal/entry.ts';
 import { factsOf, type TradeFacts } from '../domain/journal/facts.ts';
 import { tradeIdOf } from '../domain/journal/grouping.ts';
 import { type JournalTrade, journalTrades } from '../domain/journal/trade.ts';
-import { knownExchange } from '../domain/ledger/corporate.ts';
+import { timeAt } from '../domain/ledger/corporate.ts';
 import { nameOf } from '../domain/ledger/explain.ts';
 import type { Fill } from '../domain/ledger/fill.ts';
 import { major } from '../domain/money.ts';
@@ -69,8 +68,7 @@ export function tradeNamed(name: string, trades: readonly TradeFacts[]): TradeFa
   );
 }
 
-const iso = (trade: TradeFacts, at: number): string =>
-  isoWithOffset(knownExchange(trade.exchange) ?? 'NSE', at);
+const iso = (trade: TradeFacts, at: number): string => timeAt(trade.exchange, at);
 
 /** A trade as commands tell of it. */
 export function tradeDocument(trade: TradeFacts) {

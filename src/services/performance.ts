@@ -1,7 +1,7 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
-import { localDate } from '../domain/calendar.ts';
 import type { TradeFacts } from '../domain/journal/facts.ts';
+import { dayAt } from '../domain/ledger/corporate.ts';
 import type { CashFlow, Fill } from '../domain/ledger/fill.ts';
 import type { Position } from '../domain/ledger/position.ts';
 import { minorOf } from '../domain/money.ts';
@@ -11,7 +11,7 @@ import { reportHtml } from '../domain/performance/report.ts';
 import { type AccountPerformance, accountPerformance } from '../domain/performance.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { type TradeMetrics, tradeMetrics } from '../domain/stats/trades.ts';
-import { currencyFor, homeOf, periodFor, within } from './analytics.ts';
+import { clockOf, currencyFor, homeOf, periodFor, within } from './analytics.ts';
 import { dailyCloses, daysBetween } from './closes.ts';
 import { loadTrades, type TradeQuestion, tradeDocument } from './journal-trades.ts';
 import { orThrow } from './snapshot.ts';
@@ -76,7 +76,7 @@ async function accountOf(
 ) {
   const { fills, flows } = rows;
   const exchange = homeOf(about.currency);
-  const dayOf = ({ at }: { at: number }) => localDate(exchange, at);
+  const dayOf = ({ at }: { at: number }) => dayAt(clockOf(about.currency), at);
   const moments = [...fills, ...flows].map(dayOf).sort();
   if (words.symbol !== undefined)
     return { account: null, reason: 'an account is measured as a whole; leave the symbol out', warnings: [] };

@@ -1,5 +1,5 @@
-import { type Freshness, isoWithOffset } from '../domain/calendar.ts';
-import { knownExchange } from '../domain/ledger/corporate.ts';
+import type { Freshness } from '../domain/calendar.ts';
+import { timeAt } from '../domain/ledger/corporate.ts';
 import { nameOf } from '../domain/ledger/explain.ts';
 import type { BookGreeks } from '../domain/ledger/greeks.ts';
 import { unitGreeks } from '../domain/ledger/mark.ts';
@@ -15,7 +15,6 @@ export const rounded = (value: number): number => Math.round(value * 100) / 100 
 export function holdingDocument({ position, mark, value, expired }: Held, freshness: Freshness | null) {
   const { instrument, currency } = position;
   const money = (amount: number | undefined) => (amount === undefined ? null : major(amount, currency));
-  const exchange = knownExchange(instrument.exchange) ?? 'NSE';
   const greeks = isRefusal(mark) ? null : unitGreeks(instrument, mark);
   const size = heldUnits(position);
   return {
@@ -36,7 +35,7 @@ export function holdingDocument({ position, mark, value, expired }: Held, freshn
       : {
           price: mark.price,
           basis: mark.basis,
-          asOf: isoWithOffset(exchange, mark.asOf),
+          asOf: timeAt(instrument.exchange, mark.asOf),
           source: mark.source,
           freshness,
           spot: mark.spot,
@@ -52,7 +51,7 @@ export function holdingDocument({ position, mark, value, expired }: Held, freshn
     delta: greeks === null ? null : greeks.delta * size,
     thetaPerDay: greeks === null ? null : rounded((greeks.theta * size) / 365),
     vegaPerPoint: greeks === null ? null : rounded(greeks.vega * size * 0.01),
-    openedAt: isoWithOffset(exchange, position.openedAt),
+    openedAt: timeAt(instrument.exchange, position.openedAt),
   };
 }
 

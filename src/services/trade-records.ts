@@ -1,7 +1,6 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
-import { isoWithOffset } from '../domain/calendar.ts';
-import { knownExchange } from '../domain/ledger/corporate.ts';
+import { timeAt } from '../domain/ledger/corporate.ts';
 import { nameOf } from '../domain/ledger/explain.ts';
 import { type CashFlow, type Fill, type FlowKind, fillId, flowId } from '../domain/ledger/fill.ts';
 import { averagePrice } from '../domain/ledger/pnl.ts';
@@ -24,7 +23,7 @@ const sum = (trade: Trade, field: 'realised' | 'charges') =>
 function tradeDocument(trade: Trade) {
   const { currency } = trade;
   const positions = [...trade.book.positions.values()];
-  const exchange = knownExchange(positions[0]!.instrument.exchange) ?? 'NSE';
+  const { exchange } = positions[0]!.instrument;
   const [realised, charges] = [sum(trade, 'realised'), sum(trade, 'charges')];
   return {
     id: trade.id,
@@ -33,8 +32,8 @@ function tradeDocument(trade: Trade) {
     currency,
     symbol: positions[0]!.instrument.symbol,
     state: trade.closedAt === null ? ('open' as const) : ('closed' as const),
-    openedAt: isoWithOffset(exchange, trade.openedAt),
-    closedAt: trade.closedAt === null ? null : isoWithOffset(exchange, trade.closedAt),
+    openedAt: timeAt(exchange, trade.openedAt),
+    closedAt: trade.closedAt === null ? null : timeAt(exchange, trade.closedAt),
     legs: positions.map((position) => ({
       name: nameOf(position.instrument),
       quantity: units(position.quantity),

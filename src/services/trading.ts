@@ -1,8 +1,7 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
 import { parseWhen } from '../core/when.ts';
-import { isoWithOffset } from '../domain/calendar.ts';
-import { knownExchange } from '../domain/ledger/corporate.ts';
+import { timeAt } from '../domain/ledger/corporate.ts';
 import { nameOf } from '../domain/ledger/explain.ts';
 import { type Fill, fillId } from '../domain/ledger/fill.ts';
 import { fingerprint } from '../domain/ledger/fingerprint.ts';
@@ -35,7 +34,7 @@ export function momentOf(text: string | undefined, context: Context): number {
 /** A fill as a command tells of it. */
 export const fillDocument = (fill: Fill) => ({
   id: fill.id,
-  at: isoWithOffset(knownExchange(fill.instrument.exchange) ?? 'NSE', fill.at),
+  at: timeAt(fill.instrument.exchange, fill.at),
   account: fill.account,
   name: nameOf(fill.instrument),
   symbol: fill.instrument.symbol,

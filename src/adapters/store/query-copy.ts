@@ -11,11 +11,17 @@ export interface Copy {
 
 type Source = { sql: string } | { rows: (db: Database.Database, asOf: number) => Iterable<Row> };
 
-// Indian exchanges and unknown ones: five and a half hours, told by the engine itself. Others need the rule of their zone.
-const at = (exchange: string, ms: string, pattern: string, zone: string, other: string) =>
-  `CASE WHEN ${exchange} = 'US' THEN ${other}(${ms}) ELSE strftime('${pattern}', (${ms} + 19800000) / 1000, 'unixepoch') || '${zone}' END`;
-const time = (exchange: string, ms: string) => at(exchange, ms, '%Y-%m-%dT%H:%M:%S', '+05:30', 'us_time');
-const day = (exchange: string, ms: string) => at(exchange, ms, '%Y-%m-%d', '', 'us_day');
+// India's five and a half hours and UTC, for exchanges without a clock, are told by the engine itself; New York needs the rule of its zone.
+const at = (exchange: string, ms: string, pattern: string, zones: readonly string[], other: string) =>
+  `CASE WHEN ${exchange} = 'US' THEN ${other}(${ms})
+    WHEN ${exchange} IN ('NSE', 'BSE') THEN strftime('${pattern}', (${ms} + 19800000) / 1000, 'unixepoch') || '${zones[0]}'
+    ELSE strftime('${pattern}', ${ms} / 1000, 'unixepoch') || '${zones[1]}' END`;
+const time = (exchange: string, ms: string) =>
+  at(exchange, ms, '%Y-%m-%dT%H:%M:%S', ['+05:30', '+00:00'], 'us_time');
+const day = (exchange: string, ms: string) => at(exchange, ms, '%Y-%m-%d', ['', ''], 'us_day');
+/** Money goes by the clock of its currency's exchanges. */
+const homeOf = (currency: string) =>
+  `CASE ${currency} WHEN 'INR' THEN 'NSE' WHEN 'USD' THEN 'US' ELSE '' END`;
 const money = (amount: string, currency: string) =>
   `CASE WHEN ${currency} IN ('INR', 'USD') THEN ${amount} / 100.0 ELSE major(${amount}, ${currency}) END`;
 const undone = (table: string, row: string) =>
@@ -25,7 +31,7 @@ const suggested = (path: string) => `json_extract(s.value, '$.${path}')`;
 
 /** Where each table of the catalogue comes from; the columns of an SQL text stand in the catalogue's order. `@at` is the moment. */
 const sources: Record<string, Source> = {
-  as_of: { sql: `SELECT ${time("''", '@at')}, ${day("''", '@at')}` },
+  as_of: { sql: `SELECT ${time("'NSE'", '@at')}, ${day("'NSE'", '@at')}` },
   trades: { rows: tradeRows },
   positions: { rows: positionRows },
   fills: {
@@ -37,7 +43,7 @@ const sources: Record<string, Source> = {
       WHERE f.at <= @at AND ${undone('fills', 'f')} ORDER BY f.at DESC, f.seq DESC`,
   },
   cash_flows: {
-    sql: `SELECT c.id, ${time("''", 'c.at')}, ${day("''", 'c.at')}, c.account, c.currency, c.kind,
+    sql: `SELECT c.id, ${time(homeOf('c.currency'), 'c.at')}, ${day(homeOf('c.currency'), 'c.at')}, c.account, c.currency, c.kind,
       ${money('c.amount', 'c.currency')}, c.source
       FROM main.cash_flows c WHERE c.at <= @at AND ${undone('cash_flows', 'c')} ORDER BY c.at DESC, c.seq DESC`,
   },

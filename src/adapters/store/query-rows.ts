@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../core/errors.ts';
-import { isoWithOffset, localDate, toEpoch } from '../../domain/calendar.ts';
-import { knownExchange } from '../../domain/ledger/corporate.ts';
+import { localDate, toEpoch } from '../../domain/calendar.ts';
+import { dayAt, timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
 import { foldFills, openPositions } from '../../domain/ledger/fold.ts';
@@ -50,7 +50,6 @@ function tradeRow(trade: Trade): Row {
   const { currency, openedAt, closedAt } = trade;
   const positions = [...trade.book.positions.values()];
   const { exchange, symbol } = positions[0]!.instrument;
-  const home = knownExchange(exchange) ?? 'NSE';
   const [realised, charges] = [sum(trade, 'realised'), sum(trade, 'charges')];
   return [
     trade.id,
@@ -61,10 +60,10 @@ function tradeRow(trade: Trade): Row {
     trade.plan?.tag ?? null,
     positions.map((position) => nameOf(position.instrument)).join(', '),
     closedAt === null ? 'open' : 'closed',
-    isoWithOffset(home, openedAt),
-    localDate(home, openedAt),
-    closedAt === null ? null : isoWithOffset(home, closedAt),
-    closedAt === null ? null : localDate(home, closedAt),
+    timeAt(exchange, openedAt),
+    dayAt(exchange, openedAt),
+    closedAt === null ? null : timeAt(exchange, closedAt),
+    closedAt === null ? null : dayAt(exchange, closedAt),
     closedAt === null ? null : (closedAt - openedAt) / dayMs,
     major(realised, currency),
     major(charges, currency),

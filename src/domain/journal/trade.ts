@@ -1,5 +1,4 @@
-import { dateOfDay, localDate } from '../calendar/zone.ts';
-import { knownExchange } from '../ledger/corporate.ts';
+import { dayAt } from '../ledger/corporate.ts';
 import type { Fill, TradePlan } from '../ledger/fill.ts';
 import { isPaid } from '../ledger/fill.ts';
 import { holdingKey } from '../ledger/position.ts';
@@ -54,14 +53,9 @@ export interface JournalTrade {
   addedAgainst: boolean;
 }
 
-const dayOf = (exchange: string, at: number): string => {
-  const known = knownExchange(exchange);
-  return known === null ? dateOfDay(Math.floor(at / 86_400_000)) : localDate(known, at);
-};
-
 /** Date of an instant where a trade's market is; UTC where coach knows no clock for it. */
 export const tradeDay = ({ exchange }: Pick<JournalTrade, 'exchange'>, at: number): string =>
-  dayOf(exchange, at);
+  dayAt(exchange, at);
 
 function legOf(openings: readonly Opening[]): Leg {
   const [first] = openings;
@@ -162,7 +156,7 @@ function tradeOf({ id, by, openings }: Group): JournalTrade {
     net,
     atRisk,
     return: atRisk === null || atRisk === 0 || isOpen ? null : net / atRisk,
-    onExpiry: closedAt !== null && expiry !== undefined && dayOf(instrument.exchange, closedAt) >= expiry,
+    onExpiry: closedAt !== null && expiry !== undefined && dayAt(instrument.exchange, closedAt) >= expiry,
     fills: openings.map(({ fill }) => fill.id),
     closings: [...new Set(closings.map(({ fill }) => fill.id))],
     sources: [...new Set(fills.map(({ source }) => source))],

@@ -1,4 +1,4 @@
-import { type Exchange, session, toEpoch, yearsToExpiry } from '../calendar.ts';
+import { type Exchange, isoWithOffset, localDate, session, toEpoch, yearsToExpiry } from '../calendar.ts';
 import { exerciseStt } from '../charges.ts';
 import { contractFacts } from '../contract.ts';
 import { type Minor, minorOf, type Price, priceOf, type Quantity, scaled, units } from '../money.ts';
@@ -13,6 +13,18 @@ const exchanges: readonly string[] = ['NSE', 'BSE', 'US'];
 /** The exchange whose calendar and rules coach knows, or null. */
 export const knownExchange = (exchange: string): Exchange | null =>
   exchanges.includes(exchange) ? (exchange as Exchange) : null;
+
+/** An instant on an exchange's own clock, UTC where coach knows none: ISO 8601 with its offset. */
+export function timeAt(exchange: string, at: number): string {
+  const known = knownExchange(exchange);
+  return known === null ? `${new Date(at).toISOString().slice(0, 19)}+00:00` : isoWithOffset(known, at);
+}
+
+/** The date of an instant on an exchange's own clock, UTC where coach knows none. */
+export function dayAt(exchange: string, at: number): string {
+  const known = knownExchange(exchange);
+  return known === null ? new Date(at).toISOString().slice(0, 10) : localDate(known, at);
+}
 
 /** Whether a contract's last session has closed at an instant; on an exchange without a calendar, once its day is over in UTC. */
 export function isExpired(instrument: Instrument, now: number): boolean {

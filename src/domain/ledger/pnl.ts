@@ -26,5 +26,6 @@ export function valuation(position: Position, price: number): Valuation {
 export function averagePrice(position: Position): number | null {
   if (position.quantity === 0) return null;
   const units = (Math.abs(position.quantity) / 1e8) * position.instrument.multiplier;
-  return openCost(position) / 10 ** exponentOf(position.currency) / units;
+  // Prices keep six decimals; a quotient of doubles would show more.
+  return Math.round((openCost(position) / 10 ** exponentOf(position.currency) / units) * 1e6) / 1e6;
 }

@@ -1,0 +1,46 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { desk } from '../support/trading.ts';
+
+const coach = desk('2026-11-21T10:00:00+05:30');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-clocks-'));
+afterAll(async () => {
+  await coach.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+it('a trade on an exchange without a clock is told in UTC, on one and the same day everywhere', async () => {
+  const file = path.join(folder, 'saxo.csv');
+  fs.writeFileSync(
+    file,
+    [
+      'Client ID,Trade Date,Value Date,Type,Instrument,Instrument ISIN,Instrument currency,Exchange Description,Instrument Symbol,Event,Amount,Order ID,Conversion Rate',
+      ',02-Mar-2026,04-Mar-2026,Trade,Fund,IE00BK5BQT80,EUR,Amsterdam,VWRA:xams,Buy 3 @ 100.00 EUR,"-301,00",,1',
+      ',09-Mar-2026,11-Mar-2026,Trade,Fund,IE00BK5BQT80,EUR,Amsterdam,VWRA:xams,Sell 3 @ 110.00 EUR,"329,00",,1',
+      ',09-Mar-2026,09-Mar-2026,Cash Transfer,,,EUR,,,Deposit,500,,1',
+    ].join('\n'),
+  );
+  expect(await coach.ask('journal import', { paths: [file] })).toMatchObject({
+    files: [{ from: '2026-03-02', to: '2026-03-09' }],
+  });
+  expect(await coach.ask('journal list')).toMatchObject({
+    trades: [{ openedAt: '2026-03-02T00:00:00+00:00', closedAt: '2026-03-09T00:00:00+00:00' }],
+  });
+  expect(
+    await coach.ask('query', { words: ['SELECT opened, opened_day, closed_day FROM trades'] }),
+  ).toMatchObject({
+    rows: [{ opened: '2026-03-02T00:00:00+00:00', opened_day: '2026-03-02', closed_day: '2026-03-09' }],
+  });
+  expect(await coach.ask('query', { words: ['SELECT DISTINCT day FROM fills ORDER BY 1'] })).toMatchObject({
+    rows: [{ day: '2026-03-02' }, { day: '2026-03-09' }],
+  });
+  expect(await coach.ask('query', { words: ['SELECT time FROM cash_flows'] })).toMatchObject({
+    rows: [{ time: '2026-03-09T00:00:00+00:00' }],
+  });
+  expect(await coach.ask('performance', { period: '2026-03-09..2026-03-09' })).toMatchObject({
+    currency: 'EUR',
+    trades: { count: 1 },
+  });
+});
