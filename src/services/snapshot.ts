@@ -61,7 +61,8 @@ export interface Snapshot {
 }
 
 const volatilityIndexOf: Partial<Record<string, string>> = { NIFTY: 'INDIAVIX', SPY: 'VIX', SPX: 'VIX' };
-const year = 366 * 86_400_000;
+/** Holds 253 sessions with their weekends and holidays, whatever the calendar. */
+const lookBack = 390 * 86_400_000;
 
 /** What of a file was left out, said once: the first row and how many. */
 function refusedRows(path: string, { refused, refusedMore, rowsRead }: ImportedFile): string[] {
@@ -143,7 +144,7 @@ async function optional<T>(what: string, warnings: string[], ask: () => Promise<
 
 async function dailyBars(market: Market, underlying: Underlying, chain: Chain): Promise<Bars> {
   const day = Date.parse(`${localDate(chain.exchange, chain.asOf)}T00:00:00Z`);
-  const sealed = await market.bars({ underlying, interval: '1d', from: day - year, to: day - 1 });
+  const sealed = await market.bars({ underlying, interval: '1d', from: day - lookBack, to: day - 1 });
   return sealed.judged(chain.asOf).value;
 }
 
@@ -174,7 +175,9 @@ export async function loadSnapshot(question: ChainQuestion, context: Context): P
     optional('daily bars', warnings, () => dailyBars(market, underlying, chain)),
     optional('volatility index', warnings, () => volatilityIndex(market, underlying, chain)),
     market.history({ underlying, asOf: chain.asOf, limit: sample ? 10 : 1 }),
-    sample ? [] : (await ports.store()).chains.summaries(underlying.symbol, { before, after: before - year }),
+    sample
+      ? []
+      : (await ports.store()).chains.summaries(underlying.symbol, { before, after: before - lookBack }),
   ]);
   if (sample) {
     warnings.unshift(

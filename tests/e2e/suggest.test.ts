@@ -98,6 +98,11 @@ describe('coach suggest', () => {
     expect(flat).toContain('PCR change');
   });
 
+  it('ranks volatility among a whole year of trading days', async () => {
+    const chain = await run(['chain', 'NIFTY', '--source', 'sample', '--strikes', 'none', '--json', ...asOf]);
+    expect(JSON.parse(chain.out)).toMatchObject({ ivObservations: 252 });
+  });
+
   it('keeps open short volatility away from an event the person names', async () => {
     const words = [
       'suggest',

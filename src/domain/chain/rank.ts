@@ -54,11 +54,12 @@ function before<T extends { date: string }>(
   rows: readonly T[],
   day: string,
   value: (row: T) => number,
+  most: number = rankWindow.most,
 ): number[] {
   const byDay = new Map<string, number>();
   for (const row of rows)
     if (row.date < day && value(row) > 0 && value(row) < 1e9) byDay.set(row.date, value(row));
-  const days = [...byDay.keys()].sort().slice(-rankWindow.most);
+  const days = [...byDay.keys()].sort().slice(-most);
   return days.map((date) => byDay.get(date)!);
 }
 
@@ -87,7 +88,9 @@ export function ivStanding(
     return ranked(own, now, `ATM IV at a constant 30 days among ${own.length} earlier trading days`);
   }
   const index = history.volIndexByDay;
-  const closes = index === undefined ? [] : before(index.closes, day, (row) => row.close);
+  // One more: the last of them stands for now.
+  const closes =
+    index === undefined ? [] : before(index.closes, day, (row) => row.close, rankWindow.most + 1);
   if (index !== undefined && closes.length > rankWindow.least) {
     const earlier = closes.slice(0, -1);
     return ranked(

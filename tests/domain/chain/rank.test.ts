@@ -37,6 +37,9 @@ describe('ivStanding', () => {
     const found = ivStanding('2026-03-10', 0.2, { volIndexByDay: { symbol: 'INDIAVIX', closes } });
     expect(found).toMatchObject({ ivRank: 100, ivPercentile: 100, ivObservations: 67 });
     expect(found.ivRankBasis).toContain('INDIAVIX');
+    const long = days(400, (i) => (i < 100 ? 1 : 10 + i)).map(({ date, atmIv }) => ({ date, close: atmIv }));
+    const year = ivStanding('2099-01-01', 0.2, { volIndexByDay: { symbol: 'INDIAVIX', closes: long } });
+    expect(year).toMatchObject({ ivRank: 100, ivPercentile: 100, ivObservations: 252 });
   });
 });
 
