@@ -1,128 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { systemClock } from '../../src/adapters/system.ts';
-import type { AgentEvent } from '../../src/agent/events.ts';
-import { command, type Entry } from '../../src/core/command.ts';
-import { type BenchOptions, bench, type Script, scripted, tell } from '../support/talk.ts';
+import { phases, registry, stopped } from '../support/stopping.ts';
+import { bench, scripted, tell } from '../support/talk.ts';
 
-const slow = command({
-  name: 'chain',
-  summary: 'x',
-  effect: 'read',
-  input: z.object({ symbol: z.string() }),
-  output: z.object({ spot: z.number() }),
-  example: { symbol: 'NIFTY' },
-  async run(_input, { signal }) {
-    await systemClock.sleep(5_000, signal);
-    return { spot: 1 };
-  },
-});
-const write = command({
-  name: 'trade open',
-  summary: 'x',
-  effect: 'write',
-  input: z.object({}),
-  output: z.object({ ok: z.boolean() }),
-  example: {},
-  async run(_input, { signal }) {
-    await systemClock.sleep(5_000, signal);
-    return { ok: true };
-  },
-});
-const quick = command({ ...slow, name: 'diff', run: async () => ({ spot: 1 }) });
-const registry: Entry[] = [slow, write, quick].map((one) => ({
-  name: one.name,
-  summary: 'x',
-  load: async () => one,
-}));
-const call = (name: string, given = {}) => ({ calls: [{ name, arguments: given }] });
-
-/** Where the person presses Ctrl-C: the event after which it happens. */
-const phases: { name: string; script: Script[]; when(event: AgentEvent): boolean; more?: BenchOptions }[] = [
-  {
-    name: 'as the turn starts',
-    script: [{ text: 'a', firstMs: 5_000 }],
-    when: (e) => e.type === 'turnStarted',
-  },
-  {
-    name: 'while it is recognised',
-    script: [{ text: 'a', firstMs: 5_000 }],
-    when: (e) => e.type === 'phase' && e.phase === 'thinking',
-  },
-  {
-    name: 'while connecting',
-    script: [{ text: 'a', firstMs: 5_000 }],
-    when: (e) => e.type === 'phase' && e.phase === 'connecting',
-  },
-  {
-    name: 'while the model thinks',
-    script: [{ reasoning: 'hm', text: 'a', everyMs: 5_000 }],
-    when: (e) => e.type === 'reasoning',
-  },
-  {
-    name: 'at the first word',
-    script: [{ text: ['One ', 'two'], everyMs: 30 }],
-    when: (e) => e.type === 'text',
-  },
-  {
-    name: 'in the middle of the words',
-    script: [{ text: [...'abcdefghij'], everyMs: 10 }],
-    when: (e) => e.type === 'text' && e.text === 'e',
-  },
-  {
-    name: 'as a tool starts',
-    script: [call('chain', { symbol: 'X' }), { text: 'a' }],
-    when: (e) => e.type === 'toolStarted',
-  },
-  {
-    name: 'while tools run side by side',
-    script: [
-      { calls: [...'ABC'].map((symbol) => ({ name: 'chain', arguments: { symbol } })) },
-      { text: 'a' },
-    ],
-    when: (e) => e.type === 'toolStarted' && (e.input as { symbol: string }).symbol === 'C',
-  },
-  {
-    name: 'between two rounds',
-    script: [call('diff', { symbol: 'X' }), { text: 'a', firstMs: 5_000 }],
-    when: (e) => e.type === 'toolFinished',
-  },
-  {
-    name: 'while the person is asked',
-    script: [call('trade_open'), { text: 'a' }],
-    when: (e) => e.type === 'approval',
-  },
-  {
-    name: 'while an allowed action runs',
-    script: [call('trade_open'), { text: 'a' }],
-    when: (e) => e.type === 'approvalAnswered',
-  },
-  {
-    name: 'while the rules look up what a failed model leaves',
-    script: [{ fail: 'server_error' }],
-    when: (e) => e.type === 'toolStarted',
-  },
-];
-
+// How fast a turn stops is measured by tests/benchmarks/stopping.mjs.
 describe('Ctrl-C', () => {
   it('has twelve phases', () => expect(phases).toHaveLength(12));
-  for (const { name, script, when } of phases) {
-    it(`${name}: ends the turn soon, the history whole, the next question answered`, async () => {
-      const model = scripted([...script, { text: 'Next.' }]);
-      const made = await bench({ model, registry });
-      const conversation = await made.open();
-      const stop = new AbortController();
-      let pressed = 0;
-      const told = await tell(conversation, 'How does NIFTY look?', {
-        signal: stop.signal,
-        decide: () => name === 'while an allowed action runs',
-        seen(event) {
-          if (pressed !== 0 || !when(event)) return;
-          pressed = performance.now();
-          stop.abort();
-        },
-      });
-      expect(performance.now() - pressed).toBeLessThan(1_000);
+  for (const phase of phases) {
+    it(`${phase.name}: ends the turn, the history whole, the next question answered`, async () => {
+      const { made, model, told, conversation } = await stopped(phase);
       expect(told.of('turnEnded')).toMatchObject([{ status: 'interrupted' }]);
       expect(told.events.at(-1)?.type).toBe('turnEnded');
       const [turn] = await conversation.history();

@@ -12,6 +12,16 @@ const experience = process.env['COACH_VIEW'] === 'beginner' ? 'beginner' : 'inte
 const earlier: TurnRecord[] =
   kept !== '' && fs.existsSync(kept) ? (JSON.parse(fs.readFileSync(kept, 'utf8')) as TurnRecord[]) : [];
 const conversation = scripted(scenes, earlier);
+// When each piece of text left the conversation, for who measures when it was on the screen.
+const said: number[] = [];
+const { send } = conversation;
+conversation.send = async function* (text, signal) {
+  said.length = 0;
+  for await (const event of send(text, signal)) {
+    if (event.type === 'text') said.push(Date.now());
+    yield event;
+  }
+};
 const streams = openStreams({
   noColor: (process.env['NO_COLOR'] ?? '') !== '',
   forceColor: false,
@@ -38,7 +48,7 @@ if (log !== '') {
     const marks = performance.getEntriesByType('measure').length;
     fs.appendFileSync(
       log,
-      `${JSON.stringify({ delayP99: worst, rss, heapUsed, marks, cpu: process.cpuUsage() })}\n`,
+      `${JSON.stringify({ delayP99: worst, rss, heapUsed, marks, said, cpu: process.cpuUsage() })}\n`,
     );
   });
 }

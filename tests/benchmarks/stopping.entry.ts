@@ -1,0 +1,1 @@
+export { phases, stopped } from '../support/stopping.ts';
