@@ -1,5 +1,6 @@
 import type { Context } from '../core/command.ts';
 import { failure } from '../core/errors.ts';
+import { eventSeries } from '../domain/calendar/events.ts';
 import { addDays, coverage, localDate } from '../domain/calendar.ts';
 
 type Status = 'ok' | 'note' | 'warning' | 'failed';
@@ -140,6 +141,24 @@ function calendarChecks(context: Context): Check[] {
   });
 }
 
+/** Events are only warned of while their dates are known: what ran out is said. */
+function eventChecks(context: Context): Check[] {
+  const today = localDate('NSE', context.asOf ?? context.ports.clock.now());
+  const series = eventSeries();
+  const ended = series.filter(({ through }) => through < today).map(({ name }) => name);
+  const known = series.filter(({ through }) => through >= today);
+  const words = known.map(({ name, through }) => `${name} to ${through}`).join(', ');
+  return [
+    check(
+      'events',
+      ended.length === 0 ? 'ok' : 'note',
+      `Scheduled events known: ${words === '' ? 'none' : words}${ended.length === 0 ? '' : `; no coming date of: ${ended.join(', ')}`}`,
+      ended.length === 0 ? null : 'Name one with `coach suggest --event "2027-02-01 Union Budget"`.',
+      Object.fromEntries(series.map(({ name, through }) => [name, through])),
+    ),
+  ];
+}
+
 function settingChecks(context: Context): Check[] {
   const { fault, path } = context.ports.settings;
   if (fault) return [check('settings', 'failed', fault.message, fault.hint, { path })];
@@ -157,6 +176,7 @@ export async function examine(input: { verify: boolean }, context: Context) {
     ...(await machineChecks(context)),
     ...(await storeChecks(context, input.verify)),
     ...calendarChecks(context),
+    ...eventChecks(context),
     ...settingChecks(context),
   ];
   const failed = checks.filter((c) => c.status === 'failed').length;

@@ -70,6 +70,21 @@ describe('where nothing can be written', () => {
   );
 });
 
+describe('doctor', () => {
+  it('says how far scheduled events are known, and which series has run out', async () => {
+    const events = async (asOf: string) => {
+      const { out } = await runCoach(['doctor', '--json', '--as-of', asOf], { home: freshHome() });
+      const { checks } = JSON.parse(out) as { checks: { id: string; status: string; summary: string }[] };
+      return checks.find(({ id }) => id === 'events');
+    };
+    expect(await events('2026-01-31')).toMatchObject({ status: 'ok' });
+    expect(await events('2026-11-21')).toMatchObject({
+      status: 'note',
+      summary: expect.stringMatching(/RBI policy decision to 2027-02-05.*no coming date of: Union Budget$/),
+    });
+  });
+});
+
 describe('market import', () => {
   it('names each file, however deep the folder and narrow the table', async () => {
     const home = freshHome();

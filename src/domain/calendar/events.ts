@@ -17,6 +17,10 @@ export function namedEvent(text: string): Occasion | Refusal {
     : { date, name };
 }
 
+/** The last day each series of events is known for. */
+export const eventSeries = (): { name: string; through: string }[] =>
+  file.series.map(({ name, dates }) => ({ name, through: dates.at(-1)! }));
+
 /** Scheduled events that move the whole market of an exchange's country, from one day through another, in order. */
 export function scheduledEvents(exchange: Exchange, from: string, through: string): Occasion[] {
   const country = exchange === 'US' ? 'US' : 'IN';
