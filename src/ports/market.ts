@@ -70,6 +70,12 @@ export interface MarketFiles {
   expand(paths: readonly string[]): Promise<string[]>;
   read(
     path: string,
-    options?: { symbol?: string; bytes?: Uint8Array; signal?: AbortSignal },
+    options?: {
+      symbol?: string;
+      /** What to call bars that neither the file nor its name names; refused without it. */
+      unnamed?: string;
+      bytes?: Uint8Array;
+      signal?: AbortSignal;
+    },
   ): Promise<ImportedFile>;
 }

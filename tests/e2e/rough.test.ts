@@ -85,6 +85,24 @@ describe('doctor', () => {
   });
 });
 
+describe('calc indicators', () => {
+  it('takes bars from a file of any name and from a pipe', async () => {
+    const home = freshHome();
+    const rows = 'date,open,high,low,close,volume\n2024-01-02,1,3,1,2,10\n2024-01-03,2,4,2,4,10\n';
+    const file = path.join(home, 'bars.csv');
+    fs.writeFileSync(file, rows);
+    const words = (bars: string) => ['calc', 'indicators', '--bars', bars, '--indicator', 'sma:2', '--json'];
+    const named = await runCoach(words(file), { home });
+    expect(named.code, named.err).toBe(0);
+    expect(JSON.parse(named.out)).toEqual({ columns: { 'sma:2': [null, 3] } });
+    const piped = await runCoach(words('-'), { home, stdin: 'pipe', input: rows });
+    expect(piped.out, piped.err).toBe(named.out);
+    const kept = await runCoach(['market', 'import', file, '--json'], { home });
+    expect(kept.code).toBe(2);
+    expect(kept.err).toContain('nothing says which instrument');
+  });
+});
+
 describe('market import', () => {
   it('names each file, however deep the folder and narrow the table', async () => {
     const home = freshHome();

@@ -38,6 +38,7 @@ type Groups = Map<string, Timed[]>;
 function nameOf(source: Source, ledger: Ledger): string {
   if (source.symbol !== undefined) return source.symbol;
   const found = symbolInName(source.name);
+  if (found === undefined && source.unnamed !== undefined) return source.unnamed;
   if (found === undefined) {
     throw unreadable(
       source.name,

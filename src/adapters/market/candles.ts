@@ -15,7 +15,7 @@ const dayOfText = (text: string): number => barTime(text.slice(0, 10));
 /** Candles of an Indian broker, either order; the answer names no instrument, so the caller or the file name must. */
 export function readCandles(json: unknown, source: Source): Reading {
   const ledger = newLedger();
-  const symbol = source.symbol ?? symbolInName(source.name);
+  const symbol = source.symbol ?? symbolInName(source.name) ?? source.unnamed;
   if (symbol === undefined) {
     throw unreadable(source.name, 'candles name no instrument', 'Name it with --symbol.');
   }

@@ -13,6 +13,8 @@ import { underlyingAnywhere } from './underlying.ts';
 export interface ReadOptions {
   /** Names a series that carries no symbol; of several, only this one is kept. */
   symbol?: string;
+  /** What to call bars that neither the file nor its name names; refused without it. */
+  unnamed?: string;
   signal?: AbortSignal;
   /** Content already at hand (a pipe); the path is then only what messages and names are taken from. */
   bytes?: Uint8Array;
@@ -120,7 +122,7 @@ function chosen(file: ImportedFile, symbol: string | undefined): ImportedFile {
 
 function readAll(path: string, bytes: Uint8Array, options: ReadOptions): ImportedFile {
   const symbol = options.symbol === undefined ? undefined : underlyingAnywhere(options.symbol).symbol;
-  const source: Source = { name: called(path), symbol, asOf: options.asOf };
+  const source: Source = { name: called(path), symbol, unnamed: options.unnamed, asOf: options.asOf };
   const readings = readMembers(unpack(source.name, bytes), source, options.signal);
   return chosen(insist(merged(path, readings)), symbol);
 }

@@ -95,7 +95,7 @@ function readIntraday(table: Table, source: Source, symbol: string, ledger: Ledg
 /** Lean's bar files, one series each; symbol and, for minutes, the day stand in the name only. */
 export function readLeanBars(text: string, source: Source): Reading {
   const ledger = newLedger();
-  const symbol = source.symbol ?? symbolInName(source.name);
+  const symbol = source.symbol ?? symbolInName(source.name) ?? source.unnamed;
   if (symbol === undefined) {
     throw unreadable(
       source.name,

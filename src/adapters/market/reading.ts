@@ -9,6 +9,8 @@ export interface Source {
   name: string;
   /** Canonical symbol the person asked for: names series that carry none, chooses among several. */
   symbol?: string | undefined;
+  /** What to call bars that nothing names, where their name does not matter; refused without it. */
+  unnamed?: string | undefined;
   /** Moment of the prices where the file itself does not say, epoch ms UTC. */
   asOf?: number | undefined;
 }
