@@ -140,6 +140,28 @@ describe('coach chat', () => {
     expect(fs.statSync(file).mode & 0o777).toBe(0o600);
   }, 60_000);
 
+  it('lists the conversations, and keeps another model for the next chat', async () => {
+    const home = freshHome();
+    const chat = open(home);
+    await chat.until('❯');
+    server.script({ text: 'Once.' });
+    chat.type('a talk to be listed');
+    chat.press('Enter');
+    await chat.until('Once.', 'all');
+    for (const [typed, said] of [
+      ['/sessions', '● sessions list'],
+      ['/model another-model', 'the next chat asks it'],
+    ] as const) {
+      chat.type(typed);
+      await chat.until(`❯ ${typed}`);
+      chat.press('Enter');
+      await chat.until(said, 'all');
+    }
+    expect(chat.all().split('● sessions list')).toHaveLength(2);
+    const saved = await runCoach(['config', 'get', 'model', '--json'], { home });
+    expect(saved.out).toContain('another-model');
+  }, 60_000);
+
   it('shows a model that is paused, and talks on without a store', async () => {
     const home = freshHome();
     server.standing({ status: 500, body: '{}' });

@@ -83,6 +83,7 @@ function reading(call: Call, reader: Reader, queue: EventQueue, clockwork: Timer
     },
     finish,
     chunk: (bytes: Uint8Array) => {
+      clockwork.heard();
       if (!over) scanner.push(bytes);
     },
     whole(text: string) {

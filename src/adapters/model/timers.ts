@@ -5,6 +5,8 @@ import type { ModelFailureReason } from '../../ports/model.ts';
 export interface Timeouts {
   /** Name looked up, socket open, TLS agreed. */
   connectMs: number;
+  /** First byte of an answer: a server that takes a request and says nothing at all. */
+  silentMs: number;
   /** First event that carries work of the model. */
   firstTokenMs: number;
   /** Between two such events. */
@@ -15,6 +17,7 @@ export interface Timeouts {
 
 export const usualTimeouts: Timeouts = {
   connectMs: 5_000,
+  silentMs: 8_000,
   firstTokenMs: 15_000,
   idleMs: 20_000,
   totalMs: 90_000,
@@ -31,12 +34,17 @@ export type Expiry = Extract<
 /** The timers of one attempt. Progress costs one clock reading: the timer itself is re-armed only when it fires. */
 export interface Timers {
   connected(): void;
+  /** Bytes of an answer came, whatever they say. */
+  heard(): void;
   /** The model did something: text, reasoning, a piece of a call, usage. Comments and half lines are not progress. */
   progress(): void;
   /** The answer is finished; only its end of stream is awaited. */
   finished(): void;
   stop(): void;
 }
+
+const firstMs = ({ silentMs, firstTokenMs }: Timeouts, silent: boolean): number =>
+  silent ? Math.min(silentMs, firstTokenMs) : firstTokenMs;
 
 /** `expired` is called once with the timer that ran out, or with null when a finished answer did not close in time. */
 export function timers(
@@ -49,16 +57,15 @@ export function timers(
   let phase: 'connect' | 'first' | 'idle' | 'grace' = 'connect';
   let last = started;
   let handle: NodeJS.Timeout | undefined;
-  let stopped = false;
+  let [stopped, silent] = [false, true];
 
   const next = (): [at: number, reason: Expiry | null] => {
-    const firstAt = started + timeouts.firstTokenMs;
     if (phase === 'grace') return [Math.min(last + Math.min(graceMs, timeouts.idleMs), totalAt), null];
     const [at, reason]: [number, Expiry] =
       phase === 'connect'
         ? [started + timeouts.connectMs, 'connect']
         : phase === 'first'
-          ? [firstAt, 'first_token_timeout']
+          ? [started + firstMs(timeouts, silent), 'first_token_timeout']
           : [last + timeouts.idleMs, 'idle_timeout'];
     return at < totalAt ? [at, reason] : [totalAt, 'total_timeout'];
   };
@@ -83,6 +90,7 @@ export function timers(
     connected() {
       if (phase === 'connect') enter('first');
     },
+    heard: () => void (silent &&= false),
     progress() {
       last = clock.monotonic();
       if (phase === 'first' || phase === 'connect') enter('idle');

@@ -11,7 +11,8 @@ export interface BuiltinContext {
   write(text: string): void;
   /** An empty screen; what was said stays above. */
   clean(): Promise<void>;
-  runWords(words: string[]): void;
+  /** Runs a command of the person's own and prints its card. */
+  runWords(words: string[]): Promise<void>;
 }
 
 type Run = (context: BuiltinContext, rest: string) => void | Promise<void>;
@@ -50,17 +51,17 @@ const runs: Record<Exclude<Builtin, 'quit'>, Run> = {
     }),
   good: verdict('good'),
   bad: verdict('bad'),
-  model(context, name) {
+  async model(context, name) {
     const { store, options } = context;
     if (name === '') say(store, `Model: ${options.status().model ?? 'none; the rules answer'}`);
     else if (has(context, 'config set')) {
-      context.runWords(['config', 'set', 'model', name]);
+      await context.runWords(['config', 'set', 'model', name]);
       say(store, 'Kept in the settings; the next chat asks it.');
     } else say(store, 'Settings cannot be changed from here.', 'warning');
   },
-  sessions(context) {
+  async sessions(context) {
     const name = sessionCommands.find((candidate) => has(context, candidate));
-    if (name !== undefined) context.runWords(name.split(' '));
+    if (name !== undefined) await context.runWords(name.split(' '));
     else say(context.store, `This is session ${context.options.conversation.sessionId}.`);
   },
   clear({ store, clean }) {

@@ -45,11 +45,9 @@ interface Seat extends DeskOptions {
   leaving: NodeJS.Timeout | null;
 }
 
-function runWords({ options, store, conductor }: Seat, words: string[]): void {
-  void conductor.job(words.join(' '), async (signal) => {
-    const card = await options.runCommand(words, { columns: store.columns - 1, signal });
-    store.print({ kind: 'card', ...card });
-  });
+async function runWords({ options, store }: Seat, words: string[], signal: AbortSignal): Promise<void> {
+  const card = await options.runCommand(words, { columns: store.columns - 1, signal });
+  store.print({ kind: 'card', ...card });
 }
 
 function submit(seat: Seat, text: string): void {
@@ -61,26 +59,26 @@ function submit(seat: Seat, text: string): void {
   else if (command === null) conductor.ask(withoutMarks(text, symbols));
   else {
     store.print({ kind: 'user', text });
-    if (command.kind === 'command') runWords(seat, command.words);
-    else if (command.kind === 'unknown') {
+    if (command.kind === 'command') {
+      const { words } = command;
+      void conductor.job(words.join(' '), (signal) => runWords(seat, words, signal));
+    } else if (command.kind === 'unknown') {
       const near = command.near === null ? '' : ` Did you mean /${command.near}?`;
       store.print({ kind: 'notice', level: 'warning', text: `There is no /${command.word}.${near}` });
     } else {
-      const context: BuiltinContext = {
+      const { name, rest } = command;
+      const context = (signal: AbortSignal): BuiltinContext => ({
         options,
         store,
         write,
         clean,
-        runWords: (words) => later(seat, words),
-      };
-      const { name, rest } = command;
-      if (name !== 'quit') void conductor.job(`/${name}`, () => runBuiltin(context, name, rest));
+        runWords: (words) => runWords(seat, words, signal),
+      });
+      if (name !== 'quit')
+        void conductor.job(`/${name}`, (signal) => runBuiltin(context(signal), name, rest));
     }
   }
 }
-
-/** Runs a command once the one that asked for it is over. */
-const later = (seat: Seat, words: string[]) => void setImmediate(() => submit(seat, `/${words.join(' ')}`));
 
 async function complete(seat: Seat, text: string): Promise<void> {
   if (!text.startsWith('/')) return;
