@@ -46,6 +46,7 @@ export const storeRestore = command({
   name: 'store restore',
   summary: 'Put a verified backup in the place of the store; without a file, list the backups',
   effect: 'danger',
+  harmless: (input) => input.file === undefined,
   notFor: byHand,
   positional: ['file'],
   input: z.object({ file: z.string().min(1).optional() }),
@@ -93,6 +94,7 @@ export const storeErase = command({
   name: 'store erase',
   summary: 'Erase everything coach keeps of you: store, settings, keys, caches, backups',
   effect: 'danger',
+  harmless: (input) => input.dryRun,
   notFor: byHand,
   input: z.object({ dryRun: z.boolean().default(false).describe('Only name what would go') }),
   output: z.object({

@@ -125,6 +125,8 @@ export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   name: string;
   summary: string;
   effect: Effect;
+  /** Whether a danger given this input only looks: it then runs without a yes. */
+  harmless?(input: z.output<I>): boolean;
   /** Inputs given without a flag, in order; a last one ending in "…" takes the rest. */
   positional?: readonly string[];
   /** Surfaces it is not offered to, whatever its effect. */

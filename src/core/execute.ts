@@ -33,8 +33,9 @@ function valid(command: AnyCommand, raw: unknown): unknown {
   );
 }
 
-function allowed(command: AnyCommand, context: Context): void {
+function allowed(command: AnyCommand, input: unknown, context: Context): void {
   if (exposure(command, context.caller) !== 'confirmed' || context.confirmed) return;
+  if (command.effect === 'danger' && command.harmless?.(input) === true) return;
   throw new CoachError(
     'refused',
     `"${command.name}" needs a yes from a person`,
@@ -76,7 +77,7 @@ export async function execute(command: AnyCommand, raw: unknown, context: Contex
     offered(command, context);
     settled(command, context);
     const input = valid(command, raw);
-    allowed(command, context);
+    allowed(command, input, context);
     context.signal.throwIfAborted();
     const result = await command.run(input, context);
     const checked = command.output.safeParse(result);

@@ -1,7 +1,9 @@
 import catalogueFile from '../../data/query/catalogue.json' with { type: 'json' };
 import { type Asked, implied, leftOver, modified, named } from './query/asked.ts';
 import { conditions, grouped, listed } from './query/assembly.ts';
+import { inEnglish } from './query/hindi.ts';
 import { periodIn } from './query/period.ts';
+import { structured } from './query/structures.ts';
 import { examples, subjectIn } from './query/wording.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 
@@ -55,7 +57,8 @@ export function statementOf(text: string): string | Refusal {
 }
 
 /** SQL for one of the documented phrasings, or a refusal that names the words not understood; `today` is YYYY-MM-DD. */
-export function sqlOf(words: string, today: string): string | Refusal {
+export function sqlOf(said: string, today: string): string | Refusal {
+  const words = inEnglish(said);
   const asked: Asked = {
     period: null,
     state: null,
@@ -64,12 +67,14 @@ export function sqlOf(words: string, today: string): string | Refusal {
     count: null,
     groups: [],
     symbols: [],
+    structures: [],
+    onExpiry: false,
     filters: {},
   };
   const quoted = named(words, asked);
   const { period, rest: dated } = periodIn(quoted.toLowerCase(), today);
   asked.period = period;
-  const { phrasing: told, rest } = subjectIn(modified(dated, asked));
+  const { phrasing: told, rest } = subjectIn(modified(structured(dated, asked), asked));
   const unknown = leftOver(implied(rest, asked), words, asked);
   const hint = `Ask like ${examples
     .slice(0, 6)
@@ -79,6 +84,9 @@ export function sqlOf(words: string, today: string): string | Refusal {
   // Best and worst of nothing named are trades, or what groups of them gained.
   const phrasing =
     told ??
+    (asked.sort === null && asked.sign === null && asked.structures.length > 0
+      ? subjectIn('win rate').phrasing
+      : null) ??
     (asked.sort !== null || asked.sign !== null
       ? subjectIn(asked.groups.length > 0 ? 'profit' : 'trades').phrasing
       : null);

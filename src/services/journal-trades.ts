@@ -1,10 +1,7 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
 import { disciplineOf } from '../domain/journal/discipline.ts';
-import { noRemarks, overridesOf, type Remarks, remarksOf } from '../domain/journal/entry.ts';
-import { factsOf, type TradeFacts } from '../domain/journal/facts.ts';
-import { tradeIdOf } from '../domain/journal/grouping.ts';
-import { type JournalTrade, journalTrades } from '../domain/journal/trade.ts';
+import { type TradeFacts, tradeFacts } from '../domain/journal/facts.ts';
 import { timeAt } from '../domain/ledger/corporate.ts';
 import { nameOf } from '../domain/ledger/explain.ts';
 import type { Fill } from '../domain/ledger/fill.ts';
@@ -14,19 +11,6 @@ export interface TradeQuestion {
   account?: string | undefined;
   symbol?: string | undefined;
   windowSeconds?: number | undefined;
-}
-
-/** What was said of a trade under any id it ever had: that of each fill that could have begun it. */
-function remarksFor(trade: JournalTrade, all: ReadonlyMap<string, Remarks>): Remarks {
-  const ids = [...new Set([trade.id, ...trade.fills.map(tradeIdOf)])];
-  const found = ids.flatMap((id) => all.get(id) ?? []);
-  if (found.length < 2) return found[0] ?? noRemarks();
-  return {
-    notes: found.flatMap(({ notes }) => notes).sort((a, b) => a.at - b.at),
-    tags: [...new Set(found.flatMap(({ tags }) => tags))],
-    screenshots: [...new Set(found.flatMap(({ screenshots }) => screenshots))],
-    plan: found.find(({ plan }) => plan !== null)?.plan ?? null,
-  };
 }
 
 /** Every strategy trade up to the moment asked about, with what was said of it, oldest first; and the fills they are made of. */
@@ -43,12 +27,8 @@ export async function loadTrades(
     ...(symbol === undefined ? {} : { symbol: symbol.trim().toUpperCase() }),
   });
   const entries = await journal.list({ before: to });
-  const remarks = remarksOf(entries);
-  const trades = journalTrades(fills, {
-    overrides: overridesOf(entries),
-    ...(windowSeconds === undefined ? {} : { windowMs: windowSeconds * 1000 }),
-  });
-  return { trades: trades.map((trade) => factsOf(trade, remarksFor(trade, remarks))), fills };
+  const rules = windowSeconds === undefined ? {} : { windowMs: windowSeconds * 1000 };
+  return { trades: tradeFacts(fills, entries, rules), fills };
 }
 
 /** The trade an id, its beginning, or one of its fills names. Throws `missing`, or `usage` where several fit. */

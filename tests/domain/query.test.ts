@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../src/domain/query/hindi.ts';
 import { periodIn } from '../../src/domain/query/period.ts';
 import { examples } from '../../src/domain/query/wording.ts';
 import { catalogue, isSql, sqlBytes, sqlOf, statementOf } from '../../src/domain/query.ts';
@@ -38,11 +39,45 @@ describe('words to SQL', () => {
       /FROM chain_history WHERE symbol IN \('NIFTY'\) AND day >= '2026-11-12'/,
     ],
     ['suggestions BANKNIFTY', /FROM suggestions WHERE symbol IN \('BANKNIFTY'\)/],
-    ['trades with strategy "Iron Condor"', /lower\(strategy\) = 'iron condor'/],
+    [
+      'trades with strategy "Iron Condor"',
+      /strategy IN \((?:'short-iron-condor', 'long-iron-condor'|'long-iron-condor', 'short-iron-condor')\)/,
+    ],
+    ['trades strategy s1a2', /lower\(strategy\) = 's1a2'/],
+    [
+      'how did my short straddles do on expiry days?',
+      /count\(\*\) AS trades.* AS low_95.* WHERE state = 'closed' AND strategy IN \('short-straddle'\) AND on_expiry = 1 GROUP BY currency/,
+    ],
+    ['losing butterflies', /strategy IN \(.*'call-butterfly', 'put-butterfly'.*\) AND net < 0/],
+    ['long stock trades last month', /strategy IN \('long-stock'\) AND opened_day >= '2026-10-01'/],
+    ['trades tag breakout', /instr\(', ' \|\| lower\(tag\) \|\| ', ', ', breakout, '\) > 0/],
+    ['iv NIFTY expiry 2026-12-29', /lower\(expiry\) = '2026-12-29'/],
     ['model cost by day', /FROM model_calls GROUP BY day ORDER BY day$/],
     ['last trade', /FROM trades ORDER BY opened DESC, id LIMIT 1$/],
     ['trades strategy "it\'s"', /lower\(strategy\) = 'it''s'/],
   ])('%s', (words, expected) => expect(sql(words)).toMatch(expected));
+
+  it.each([
+    ['इस महीने का मुनाफ़ा', 'profit this month'],
+    ['इस महीने का मुनाफा', 'profit this month'],
+    ['सबसे खराब ३ ट्रेड', 'worst 3 trades'],
+    ['sabse kharab 3 trade', 'worst 3 trades'],
+    ['is mahine kitna munafa hua', 'profit this month'],
+    ['पिछले १० दिन के सौदे', 'trades last 10 days'],
+    ['रणनीति के हिसाब से मुनाफा इस साल', 'profit by strategy this year'],
+    ['2026-10-01 से ट्रेड', 'trades since 2026-10-01'],
+    ['मार्च में ITC का घाटा', 'losses in march ITC'],
+    ['एक्सपायरी के दिन शॉर्ट स्ट्रैडल की जीत दर', 'win rate short straddles expiry days'],
+    ['निफ्टी का भाव', 'closes NIFTY'],
+  ])('%s asks for %s', (hindi, english) => {
+    expect(isRefusal(sql(hindi)) ? hindi : sql(hindi)).toBe(sql(english));
+  });
+
+  it('English words that Hindi has as well stay English, and quoted names as they are', () => {
+    expect(inEnglish('what is my profit per share')).toBe('what is my profit per share');
+    expect(inEnglish('मुनाफा tag "सबसे खराब"')).toBe('profit tag "सबसे खराब"');
+    expect(inEnglish('trades SE')).toBe('trades SE');
+  });
 
   it.each([
     ['flying pigs', /flying, pigs/],

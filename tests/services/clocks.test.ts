@@ -44,3 +44,38 @@ it('a trade on an exchange without a clock is told in UTC, on one and the same d
     trades: { count: 1 },
   });
 });
+
+it('a query counts trades as the journal groups and tags them', async () => {
+  const file = path.join(folder, 'fo.csv');
+  const leg = (id: number, right: string, side: string, price: number, time: string) =>
+    `NIFTY26N1025000${right},,2026-11-10,NSE,FO,,${side},false,65,${price},${id},${id},${time},2026-11-10`;
+  fs.writeFileSync(
+    file,
+    [
+      'symbol,isin,trade_date,exchange,segment,series,trade_type,auction,quantity,price,trade_id,order_id,order_execution_time,expiry_date',
+      leg(1, 'CE', 'sell', 120, '2026-11-03T09:20:00'),
+      leg(2, 'PE', 'sell', 110, '2026-11-03T09:20:10'),
+      leg(3, 'CE', 'buy', 20, '2026-11-10T15:20:00'),
+      leg(4, 'PE', 'buy', 90, '2026-11-10T15:20:10'),
+    ].join('\n'),
+  );
+  await coach.ask('journal import', { paths: [file] });
+  const listed = (await coach.ask('journal list', { symbol: 'NIFTY' })) as {
+    trades: { id: string; net: number }[];
+  };
+  const { id, net } = listed.trades[0]!;
+  await coach.ask('journal note', { trade: id, tags: ['range', 'weekly'] });
+  expect(await coach.ask('query', { words: ['how did my short straddles do on expiry days'] })).toMatchObject(
+    {
+      rows: [{ currency: 'INR', trades: 1, won: 1, win_rate: 1, low_95: 0.2065, high_95: 1, net }],
+    },
+  );
+  expect(
+    await coach.ask('query', {
+      words: ['SELECT id, strategy, tag, net FROM trades WHERE symbol = "NIFTY"'.replaceAll('"', "'")],
+    }),
+  ).toMatchObject({
+    rows: [{ id, strategy: 'short-straddle', tag: 'range, weekly', net }],
+  });
+  expect(await coach.ask('query', { words: ['trades tag weekly'] })).toMatchObject({ rowCount: 1 });
+});

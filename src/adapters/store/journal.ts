@@ -4,7 +4,7 @@ import type { JournalRepository } from '../../ports/journal.ts';
 import type { Driver } from './driver.ts';
 import { whole } from './finite.ts';
 
-interface EntryRow {
+export interface EntryRow {
   seq: number;
   at: number;
   trade: string;
@@ -12,7 +12,8 @@ interface EntryRow {
   body: string;
 }
 
-function entryOf({ seq, at, trade, kind, body }: EntryRow): JournalEntry {
+/** An entry as it is kept; throws `unavailable` where the row is damaged. */
+export function entryOf({ seq, at, trade, kind, body }: EntryRow): JournalEntry {
   const parsed = EntryBody.safeParse({ ...(JSON.parse(body) as object), kind });
   if (!parsed.success)
     throw new CoachError(

@@ -7,8 +7,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { GateAnswer, GateQuestion } from './query-gate.ts';
 
 export interface QueryProcess {
-  /** Shows the process a copy, starting it where none runs. */
-  look(copy: Uint8Array): Promise<void>;
+  /** Shows the process a copy and the moment it is of (null is now), starting it where none runs. */
+  look(copy: Uint8Array, now: number | null): Promise<void>;
   /** Rejects with CoachError when a limit or the signal stopped the statement; the process is then gone. */
   ask(question: GateQuestion, timeoutMs: number, signal?: AbortSignal): Promise<GateAnswer>;
   /** Of the running process; null when there is none. */
@@ -157,10 +157,10 @@ export function queryProcess(clock: Pick<Clock, 'monotonic'>, program = childPro
   }
 
   return {
-    async look(copy) {
+    async look(copy, now) {
       const looking = await running();
       const loaded = reply(looking, (m) => m.loaded === true, startMs, unstarted);
-      looking.send({ copy });
+      looking.send({ copy, now });
       await loaded;
     },
     async ask(question, timeoutMs, signal) {

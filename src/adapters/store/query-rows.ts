@@ -1,16 +1,18 @@
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../core/errors.ts';
 import { localDate, toEpoch } from '../../domain/calendar.ts';
-import { dayAt, timeAt } from '../../domain/ledger/corporate.ts';
+import type { JournalEntry } from '../../domain/journal/entry.ts';
+import { type TradeFacts, tradeFacts } from '../../domain/journal/facts.ts';
+import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
 import { foldFills, openPositions } from '../../domain/ledger/fold.ts';
 import { averagePrice } from '../../domain/ledger/pnl.ts';
-import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
 import { major, units } from '../../domain/money.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { parseSymbol, underlyingOf } from '../../domain/symbol.ts';
 import { type BlockRow, emptyColumns, unpackInto } from './bar-blocks.ts';
+import { type EntryRow, entryOf } from './journal.ts';
 import {
   type FillRow,
   fillFields,
@@ -43,39 +45,41 @@ function fillsOf(db: Database.Database, asOf: number): Fill[] {
   return rows.map((row) => fillOf(row, holdingOf(row)));
 }
 
-const sum = (trade: Trade, field: 'realised' | 'charges') =>
-  [...trade.book.positions.values()].reduce((total, position) => total + position[field], 0);
-
-function tradeRow(trade: Trade): Row {
-  const { currency, openedAt, closedAt } = trade;
-  const positions = [...trade.book.positions.values()];
-  const { exchange, symbol } = positions[0]!.instrument;
-  const [realised, charges] = [sum(trade, 'realised'), sum(trade, 'charges')];
+function tradeRow(trade: TradeFacts): Row {
+  const { currency, exchange, openedAt, closedAt } = trade;
   return [
     trade.id,
     trade.account,
     currency,
-    symbol,
-    trade.strategyId,
-    trade.plan?.tag ?? null,
-    positions.map((position) => nameOf(position.instrument)).join(', '),
+    trade.symbol,
+    trade.shape,
+    trade.tags.length === 0 ? null : trade.tags.join(', '),
+    trade.legs.map((leg) => nameOf(leg.instrument)).join(', '),
     closedAt === null ? 'open' : 'closed',
     timeAt(exchange, openedAt),
-    dayAt(exchange, openedAt),
+    trade.openedOn,
     closedAt === null ? null : timeAt(exchange, closedAt),
-    closedAt === null ? null : dayAt(exchange, closedAt),
+    trade.closedOn,
     closedAt === null ? null : (closedAt - openedAt) / dayMs,
-    major(realised, currency),
-    major(charges, currency),
-    major(realised - charges, currency),
+    major(trade.realised, currency),
+    major(trade.charges, currency),
+    trade.netMajor,
+    trade.atRisk === null ? null : major(trade.atRisk, currency),
+    trade.onExpiry ? 1 : 0,
+    trade.sources.join(', '),
   ];
 }
 
-/** The person's trades, newest first. */
+function entriesOf(db: Database.Database, asOf: number): JournalEntry[] {
+  const rows = db
+    .prepare('SELECT seq, at, trade, kind, body FROM main.journal_entries WHERE at <= ? ORDER BY seq')
+    .all(asOf) as EntryRow[];
+  return rows.map(entryOf);
+}
+
+/** The person's trades as the journal groups them, newest first. */
 export const tradeRows = (db: Database.Database, asOf: number): Row[] =>
-  sound(tradesOf(fillsOf(db, asOf)))
-    .reverse()
-    .map(tradeRow);
+  tradeFacts(fillsOf(db, asOf), entriesOf(db, asOf)).reverse().map(tradeRow);
 
 /** What is open. */
 export const positionRows = (db: Database.Database, asOf: number): Row[] =>

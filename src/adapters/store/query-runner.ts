@@ -63,7 +63,7 @@ function shower(db: Database.Database, child: QueryProcess, { file, clock }: Que
         ? shown
         : null;
     if (kept !== null && wanted.every((name) => kept.tables.has(name))) {
-      if (child.pid() !== kept.pid || kept.pid === null) await child.look(kept.bytes);
+      if (child.pid() !== kept.pid || kept.pid === null) await child.look(kept.bytes, asOf);
       kept.pid = child.pid();
       return kept.notes;
     }
@@ -75,7 +75,7 @@ function shower(db: Database.Database, child: QueryProcess, { file, clock }: Que
     } catch (thrown) {
       throw fault(file, thrown);
     }
-    await child.look(shown.bytes);
+    await child.look(shown.bytes, asOf);
     shown.pid = child.pid();
     return shown.notes;
   };

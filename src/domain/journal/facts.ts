@@ -1,8 +1,17 @@
 import { dayNumber, localTime, weekday } from '../calendar/zone.ts';
 import { knownExchange } from '../ledger/corporate.ts';
+import type { Fill } from '../ledger/fill.ts';
 import { major } from '../money.ts';
-import { noRemarks, type PlanEntry, type Remarks } from './entry.ts';
-import { type JournalTrade, tradeDay } from './trade.ts';
+import {
+  type JournalEntry,
+  noRemarks,
+  overridesOf,
+  type PlanEntry,
+  type Remarks,
+  remarksOf,
+} from './entry.ts';
+import { type GroupingRules, tradeIdOf } from './grouping.ts';
+import { type JournalTrade, journalTrades, tradeDay } from './trade.ts';
 
 /** A trade with what was said about it; what insights and patterns look at. */
 export interface TradeFacts extends Omit<JournalTrade, 'plan'> {
@@ -49,6 +58,31 @@ export function factsOf(trade: JournalTrade, remarks: Remarks = noRemarks()): Tr
     hour: hourOf(trade),
     weekday: weekday(dayNumber(openedOn)),
   };
+}
+
+/** What was said of a trade under any id it ever had: that of each fill that could have begun it. */
+function remarksFor(trade: JournalTrade, all: ReadonlyMap<string, Remarks>): Remarks {
+  const ids = [...new Set([trade.id, ...trade.fills.map(tradeIdOf)])];
+  const found = ids.flatMap((id) => all.get(id) ?? []);
+  if (found.length < 2) return found[0] ?? noRemarks();
+  return {
+    notes: found.flatMap(({ notes }) => notes).sort((a, b) => a.at - b.at),
+    tags: [...new Set(found.flatMap(({ tags }) => tags))],
+    screenshots: [...new Set(found.flatMap(({ screenshots }) => screenshots))],
+    plan: found.find(({ plan }) => plan !== null)?.plan ?? null,
+  };
+}
+
+/** Every strategy trade of a ledger's fills, with what was said of it, oldest first. */
+export function tradeFacts(
+  fills: readonly Fill[],
+  entries: readonly JournalEntry[],
+  rules: Pick<GroupingRules, 'windowMs'> = {},
+): TradeFacts[] {
+  const remarks = remarksOf(entries);
+  return journalTrades(fills, { ...rules, overrides: overridesOf(entries) }).map((trade) =>
+    factsOf(trade, remarksFor(trade, remarks)),
+  );
 }
 
 /** Prices of one unit of the whole structure: of the share itself, or the net premium, positive. */

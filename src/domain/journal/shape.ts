@@ -81,6 +81,15 @@ const direct: Record<string, string> = {
   other: 'Position',
 };
 
+/** Id and name of every structure that trades are told by. */
+export const shapeNames: ReadonlyMap<string, string> = new Map([
+  ...[...names].filter(([id]) => id !== 'long' && id !== 'short'),
+  ...Object.entries(direct).flatMap(([kind, name]): [string, string][] => [
+    [`long-${kind}`, `Long ${name}`],
+    [`short-${kind}`, `Short ${name}`],
+  ]),
+]);
+
 /** Names the legs of a strategy; butterflies with unequal wings are broken-wing ones, what no structure fits is custom. */
 export function shapeOf(legs: readonly ShapeLeg[]): Shape {
   const open = netted(legs);

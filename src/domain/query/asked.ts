@@ -12,6 +12,9 @@ export interface Asked {
   count: number | null;
   groups: string[];
   symbols: string[];
+  /** Ids of structures. */
+  structures: string[];
+  onExpiry: boolean;
   filters: Filters;
 }
 
@@ -30,6 +33,7 @@ export function named(text: string, asked: Asked): string {
       new RegExp(`(?<!\\b(?:by|per|each|worst|best|every)\\s)\\b${key}\\s+${value}`, 'i'),
       (m) => {
         const word = m[1] ?? m[2] ?? m[3]!;
+        if (key === 'expiry' && !/^\d{4}-/.test(word)) return false;
         if (
           m[3] !== undefined &&
           (fillers.has(word.toLowerCase()) || /^(this|last|since|costs?|calls?|spending)$/i.test(word))

@@ -1,5 +1,6 @@
 import type { Refusal } from '../refusal.ts';
 import type { Asked } from './asked.ts';
+import { idsOf } from './structures.ts';
 import type { Filters, Phrasing } from './wording.ts';
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -32,7 +33,19 @@ export function conditions(phrasing: Phrasing, asked: Asked): string[] | Refusal
   for (const [key, text] of Object.entries(asked.filters) as [keyof Filters, string][]) {
     const column = filters[key];
     if (column === undefined) return none(key);
-    parts.push(`lower(${column}) = ${quote(text.toLowerCase())}`);
+    if (key === 'tag')
+      parts.push(`instr(', ' || lower(${column}) || ', ', ${quote(`, ${text.toLowerCase()}, `)}) > 0`);
+    else if (key === 'strategy' && phrasing.from !== 'fills' && idsOf(text).length > 0)
+      asked.structures.push(...idsOf(text));
+    else parts.push(`lower(${column}) = ${quote(text.toLowerCase())}`);
+  }
+  if (asked.structures.length > 0) {
+    if (filters.strategy === undefined || phrasing.from === 'fills') return none('structure');
+    parts.push(`strategy IN (${asked.structures.map(quote).join(', ')})`);
+  }
+  if (asked.onExpiry) {
+    if (phrasing.from !== 'trades') return none('expiry days');
+    parts.push('on_expiry = 1');
   }
   if (asked.state !== null && phrasing.from === 'trades') parts.push(`state = ${quote(asked.state)}`);
   else if (asked.state !== null && phrasing.from !== 'positions') return none('open or closed');

@@ -71,6 +71,34 @@ describe('the copy', () => {
       }
     }));
 
+  it('knows the moment asked for as now, and no other', () =>
+    asking(async (runner) => {
+      const asOf = Date.parse('2026-06-01T06:30:15.250Z');
+      const run = async (sql: string) => (await runner.run(sql, { ...limits, asOf })).rows[0];
+      expect(
+        await run(
+          "SELECT date('now'), datetime('NOW'), time(), strftime('%Y'), strftime('%H:%M', 'now', '+1 hour'), CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP, unixepoch('now'), date('now', 'start of month', '-1 day'), date('2026-01-31', '+1 month')",
+        ),
+      ).toEqual([
+        '2026-06-01',
+        '2026-06-01 06:30:15',
+        '06:30:15',
+        '2026',
+        '07:30',
+        '2026-06-01',
+        '06:30:15',
+        '2026-06-01 06:30:15',
+        Math.floor(asOf / 1000),
+        '2026-05-31',
+        '2026-03-03',
+      ]);
+      expect(
+        await run("SELECT julianday('now') - julianday('2026-06-01'), date('no day'), date(NULL)"),
+      ).toEqual([expect.closeTo(0.27101, 4), null, null]);
+      const [now] = (await runner.run("SELECT date('now')", limits)).rows[0]!;
+      expect(now).not.toBe('2026-06-01');
+    }));
+
   it('follows the store and the moment asked for', () =>
     asking(async (runner) => {
       const count = async (asOf: number | null) =>
