@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import followUps from '../../data/advice/follow-ups.json' with { type: 'json' };
 import { type Intent, intents, recognise } from '../../src/domain/intent.ts';
 import corpus from '../fixtures/intent/utterances.json' with { type: 'json' };
 import { fc } from '../support/properties.ts';
@@ -25,6 +26,21 @@ describe('intents without a model', () => {
   it('are right for at least 85 % of those held back', () => {
     const wrong = misses(corpus.held);
     expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(0.15 * pairs(corpus.held).length);
+  });
+  it('know every question that coach itself suggests', () => {
+    const filled = (text: string) =>
+      text.replaceAll(/\{(\w+):\w+\}/g, (_, name: string) =>
+        name === 'strategy' ? 'Iron Butterfly' : name === 'symbol' ? 'NIFTY' : '25,000',
+      );
+    const unknown = Object.entries(followUps as Record<string, string | string[]>).flatMap(([after, list]) =>
+      Array.isArray(list)
+        ? list.filter((text) => {
+            const told = { previousIntent: after as Intent, previousSymbol: 'NIFTY' };
+            return recognise(filled(text), told).intent === 'default';
+          })
+        : [],
+    );
+    expect(unknown).toEqual([]);
   });
   it('never throw', () => {
     fc.assert(
