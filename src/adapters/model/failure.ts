@@ -65,7 +65,10 @@ export function failureOfSocket(thrown: unknown, answering: boolean): CallFailur
   const cause = error?.cause as { code?: unknown } | undefined;
   const code = String(error?.code ?? cause?.code ?? '');
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return new CallFailure('too_large', { detail: 'its headers' });
-  if (answering) return new CallFailure('truncated', { detail: code === '' ? 'connection lost' : code });
+  if (answering)
+    return new CallFailure('truncated', {
+      detail: code === '' ? 'the connection was lost' : `the connection was lost (${code})`,
+    });
   if (error?.name === 'HTTPParserError') return new CallFailure('not_a_stream', { detail: 'not HTTP' });
   if (code.startsWith('Z_')) return new CallFailure('malformed', { detail: `bad compression (${code})` });
   const slow = /TIMEDOUT|TIMEOUT/.test(code);

@@ -64,6 +64,13 @@ describe('words', () => {
   });
 });
 
+it('a connection lost within an answer is told in words, its code beside them', () => {
+  const lost = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+  const { message } = failedEvent(failureOfSocket(lost, true), info, true);
+  expect(message).toBe('The answer was cut off before its end: the connection was lost (UND_ERR_SOCKET)');
+  expect(failureOfSocket(new Error('gone'), true).reason).toBe('truncated');
+});
+
 describe('failureOfError', () => {
   it.each<[unknown, ModelFailureReason]>([
     [

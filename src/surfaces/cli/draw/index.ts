@@ -25,6 +25,7 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   performance: () => import('./performance.ts'),
   patterns: () => import('./patterns.ts'),
   query: () => import('./query.ts'),
+  'sessions list': () => import('./sessions.ts'),
   'config list': () => import('./settings.ts'),
   doctor: () => import('./doctor.ts'),
 };
