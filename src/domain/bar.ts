@@ -3,6 +3,16 @@ import type { Refusal } from './refusal.ts';
 export const barIntervals = ['1d', '1h', '30m', '15m', '5m', '1m'] as const;
 export type BarInterval = (typeof barIntervals)[number];
 
+/** Length of a bar in ms. */
+export const barSpanMs: Readonly<Record<BarInterval, number>> = {
+  '1d': 86_400_000,
+  '1h': 3_600_000,
+  '30m': 1_800_000,
+  '15m': 900_000,
+  '5m': 300_000,
+  '1m': 60_000,
+};
+
 /** One bar as it crosses a wall: ISO text or epoch milliseconds, absent volume left out. */
 export interface Bar {
   time: string | number;

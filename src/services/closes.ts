@@ -1,7 +1,9 @@
 import type { Context } from '../core/command.ts';
 import type { Bars } from '../domain/bar.ts';
 import { addDays, type Exchange, tradingDays } from '../domain/calendar.ts';
+import { completeBy } from '../domain/complete-bars.ts';
 import { isRefusal } from '../domain/refusal.ts';
+import { knownUnderlying } from '../domain/symbol/known.ts';
 
 const staleCloseMs = 10 * 86_400_000;
 /** Last close at or before a day, not older than ten days; null where none is stored. */
@@ -32,16 +34,19 @@ export function daysBetween(exchange: Exchange, from: string, to: string): strin
   return [...days].sort();
 }
 
-/** Finders of stored daily closes, by symbol. */
+/** Finders of stored daily closes of sessions that are over, by symbol; `home` is the exchange of symbols coach has no entry of. */
 export async function dailyCloses(
   symbols: readonly string[],
+  home: Exchange,
   context: Context,
 ): Promise<Map<string, (date: string) => number | null>> {
   const { bars } = await context.ports.store();
   const found = new Map<string, (date: string) => number | null>();
+  const now = context.asOf ?? context.ports.clock.now();
   for (const symbol of symbols) {
-    const stored = await bars.load(symbol, '1d', { to: context.asOf ?? context.ports.clock.now() });
-    found.set(symbol, closeFinder(stored?.bars ?? null));
+    const stored = await bars.load(symbol, '1d', { to: now });
+    const exchange = knownUnderlying(symbol)?.exchange ?? home;
+    found.set(symbol, closeFinder(stored && completeBy(exchange, stored.bars, now)));
   }
   return found;
 }

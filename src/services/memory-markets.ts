@@ -2,6 +2,7 @@ import type { Context } from '../core/command.ts';
 import { localDate } from '../domain/calendar.ts';
 import { analyse } from '../domain/chain/analysis.ts';
 import { chainDocument } from '../domain/chain/document.ts';
+import { completeBy } from '../domain/complete-bars.ts';
 import { type Memorable, marketMemory } from '../domain/memory/texts.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { knownUnderlying } from '../domain/symbol/known.ts';
@@ -31,15 +32,16 @@ async function marketOf(row: ChainRow, store: Store, context: Context): Promise<
   if (stored === null) return null;
   const { chain } = stored;
   const window = { before: row.asOf, after: row.asOf - historyMs };
-  const bars = await store.bars.load(row.symbol, '1d', { to: row.asOf });
+  const daily = await store.bars.load(row.symbol, '1d', { to: row.asOf });
+  const bars = daily && completeBy(chain.exchange, daily.bars, row.asOf);
   const analysis = analyse(chain, undefined, {
     rate: rateFor(context.ports, chain.currency),
     freshness: { state: 'lastClose', ageMs: 0, note: '' },
     history: { snapshots: await store.chains.summaries(row.symbol, window) },
-    bars: bars?.bars,
+    bars: bars ?? undefined,
   });
   if (isRefusal(analysis)) return null;
-  const closes = bars === null ? [] : [...bars.bars.close];
+  const closes = bars === null ? [] : [...bars.close];
   return marketMemory(row.symbol, row.id, chainDocument(analysis, { strikes: 'none' }), closes);
 }
 

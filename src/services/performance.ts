@@ -82,7 +82,7 @@ async function accountOf(
     return { account: null, reason: 'an account is measured as a whole; leave the symbol out', warnings: [] };
   if (moments.length === 0) return { account: null, reason: 'there is nothing in the ledger', warnings: [] };
   const symbols = [...new Set(fills.filter(isShare).map(({ instrument }) => instrument.symbol))];
-  const closes = await dailyCloses([...symbols, about.benchmark], context);
+  const closes = await dailyCloses([...symbols, about.benchmark], exchange, context);
   const closeOn = (position: Position, date: string) =>
     isShare(position) ? closes.get(position.instrument.symbol)!(date) : null;
   const days = daysBetween(exchange, moments[0]!, about.to > moments[0]! ? about.to : moments[0]!);

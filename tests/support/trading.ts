@@ -23,6 +23,7 @@ export function desk(now: string) {
   });
   return {
     ports,
+    context,
     move(to: string) {
       moment = Date.parse(to);
     },

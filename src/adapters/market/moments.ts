@@ -1,24 +1,14 @@
-import { regularHours } from '../../domain/calendar/sessions.ts';
 import type { Exchange } from '../../domain/calendar/zone.ts';
-import { previousTradingDay, session } from '../../domain/calendar.ts';
-import { isRefusal } from '../../domain/refusal.ts';
+import { closeOf as sessionClose } from '../../domain/complete-bars.ts';
 import { dateInName } from './dates.ts';
 import type { Ledger } from './ledger.ts';
 import { type Source, unreadable } from './reading.ts';
 
-/**
- * The close of the session an end-of-day file of that date is about, epoch ms UTC. A day without a session
- * stands for the last one before it; a day the calendar does not cover closes at the hours in force then.
- */
-export function closeOf(exchange: Exchange, date: string, ledger?: Ledger): number {
-  const found = session(exchange, date);
-  if (isRefusal(found)) return regularHours(exchange, date).close;
-  if (found !== null) return found.hoursUnknown === true ? regularHours(exchange, date).close : found.close;
-  const before = previousTradingDay(exchange, date);
-  if (isRefusal(before)) return regularHours(exchange, date).close;
-  ledger?.note(`${date} had no session; the figures are taken as of the close of ${before}`);
-  return closeOf(exchange, before);
-}
+/** The close of the session an end-of-day file of that date is about, epoch ms UTC; the ledger is told of a day without one. */
+export const closeOf = (exchange: Exchange, date: string, ledger?: Ledger): number =>
+  sessionClose(exchange, date, (before) =>
+    ledger?.note(`${date} had no session; the figures are taken as of the close of ${before}`),
+  );
 
 /** The moment of a file that carries none: what the person said, else the close of the day in its name. */
 export function momentOf(source: Source, exchange: Exchange, ledger: Ledger): number {

@@ -1,5 +1,6 @@
 import { CoachError } from '../../core/errors.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
+import { completeBy, completedAt } from '../../domain/complete-bars.ts';
 import { type Stamped, stamped } from '../../domain/stamped.ts';
 import { knownUnderlying } from '../../domain/symbol/known.ts';
 import type { Underlying } from '../../domain/symbol.ts';
@@ -11,7 +12,7 @@ import { archivedBars, archivedChain } from './nse-archive.ts';
 import { isNseChain, readNseChain } from './nse-chain.ts';
 import { nseSite, type Site, type SiteOptions } from './nse-site.ts';
 import { numberIn, positive } from './numbers.ts';
-import { completeBy, completedAt, onlyExpiry } from './stored.ts';
+import { onlyExpiry } from './stored.ts';
 
 const nearest = 3;
 const unclear = 'Try again later, or save the JSON from a browser and pass it with --chain <file>.';

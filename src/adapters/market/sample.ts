@@ -10,12 +10,12 @@ import {
   type Side,
   sideFields,
 } from '../../domain/chain/snapshot.ts';
+import { completeBy, completedAt } from '../../domain/complete-bars.ts';
 import { stamped } from '../../domain/stamped.ts';
 import type { Exchange } from '../../domain/symbol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BarsRequest, ChainRequest, Market } from '../../ports/market.ts';
 import { dataFolder } from '../data.ts';
-import { completeBy, completedAt } from './stored.ts';
 
 type Column = (number | null)[];
 

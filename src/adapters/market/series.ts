@@ -1,4 +1,4 @@
-import type { BarInterval, Bars } from '../../domain/bar.ts';
+import { type BarInterval, type Bars, barIntervals, barSpanMs } from '../../domain/bar.ts';
 import type { Ledger } from './ledger.ts';
 import { absentOrUpTo, priceLimit, quantityLimit } from './numbers.ts';
 
@@ -112,18 +112,6 @@ export function barsOf(
   };
 }
 
-const intervals: readonly [BarInterval, number][] = [
-  ['1d', day],
-  ['1h', 3_600_000],
-  ['30m', 1_800_000],
-  ['15m', 900_000],
-  ['5m', 300_000],
-  ['1m', 60_000],
-];
-
-/** Length of a bar in ms. */
-export const spanOf = (interval: BarInterval): number => intervals.find(([name]) => name === interval)![1];
-
 /** The spacing most neighbours have; daily where they are a day or more apart; undefined when it is none coach keeps. */
 export function intervalOf(times: readonly number[]): BarInterval | undefined {
   const counts = new Map<number, number>();
@@ -133,5 +121,5 @@ export function intervalOf(times: readonly number[]): BarInterval | undefined {
   }
   const [common] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), [Number.NaN, 0]);
   if (common >= 0.8 * day && common <= 5 * day) return '1d';
-  return intervals.find(([, gap]) => gap === common)?.[0];
+  return barIntervals.find((interval) => barSpanMs[interval] === common);
 }

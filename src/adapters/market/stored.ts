@@ -1,15 +1,13 @@
 import { CoachError } from '../../core/errors.ts';
 import type { Bars } from '../../domain/bar.ts';
-import { sliceBars } from '../../domain/bar.ts';
 import type { Exchange } from '../../domain/calendar/zone.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
+import { completeBy, completedAt } from '../../domain/complete-bars.ts';
 import { type Stamp, type Stamped, stamped } from '../../domain/stamped.ts';
 import type { Underlying } from '../../domain/symbol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BarsRequest, ChainRequest, Market, Quote } from '../../ports/market.ts';
 import type { Store } from '../../ports/store.ts';
-import { closeOf } from './moments.ts';
-import { spanOf } from './series.ts';
 
 const importHint = 'Import one with `coach market import <file>`.';
 
@@ -22,21 +20,6 @@ export function onlyExpiry(chain: Chain, expiry: string | undefined): Chain {
   if (slices.length > 0) return { ...chain, slices };
   const listed = chain.slices.map((slice) => slice.expiry).join(', ');
   throw new CoachError('missing', `${chain.symbol} has no expiry ${expiry} there`, `It has ${listed}.`);
-}
-
-/** When the last bar of a series was complete: the close of its session, or the end of its minutes. */
-export function completedAt(exchange: Exchange, bars: Bars): number {
-  const last = bars.time.at(-1)!;
-  if (bars.interval !== '1d') return last + spanOf(bars.interval);
-  return closeOf(exchange, new Date(last).toISOString().slice(0, 10));
-}
-
-/** The bars of a series that were complete at a moment. */
-export function completeBy(exchange: Exchange, bars: Bars, asOf: number | undefined): Bars {
-  let found = bars;
-  while (asOf !== undefined && found.close.length > 0 && completedAt(exchange, found) > asOf)
-    found = sliceBars(found, 0, found.close.length - 1);
-  return found;
 }
 
 async function lastBars(
