@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../refusal.ts';
 import type { TypedLeg } from './leg-text.ts';
 import type { Position } from './legs.ts';
 import { type PayoffSummary, payoff, plAtExpiry, plToday } from './payoff.ts';
-import { type Book, bookOf, isUntradable, type Quote } from './playbook/book.ts';
+import { type Book, bookOf, futureAt, isUntradable, type Quote } from './playbook/book.ts';
 import type { PickedLeg } from './playbook/candidate.ts';
 import { type Cost, tillOf } from './playbook/cost.ts';
 import { type Market, marketOf } from './playbook/market.ts';
@@ -53,28 +53,7 @@ function quoteOf(leg: TypedLeg, book: Book): Quote | Refusal {
     if (book.future) return book.future;
     if (leg.price === null)
       return { refused: 'The chain carries no price of the future', hint: 'Give one: "SELL FUT @ 25010".' };
-    const { expiry, years } = book;
-    return {
-      right: 'FUT',
-      expiry,
-      years,
-      strike: 0,
-      pay: leg.price,
-      get: leg.price,
-      basis: 'last',
-      bid: null,
-      ask: null,
-      mid: leg.price,
-      iv: 0,
-      delta: 1,
-      gamma: 0,
-      theta: 0,
-      vega: 0,
-      rho: 0,
-      oi: null,
-      spread: null,
-      fault: null,
-    };
+    return futureAt(book.expiry, book.years, leg.price);
   }
   const side = leg.type === 'CE' ? book.calls : book.puts;
   const quote = side.find((one) => one.strike === leg.strike);

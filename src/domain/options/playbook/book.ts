@@ -119,31 +119,31 @@ function quoteOf(right: 'CE' | 'PE', at: number, solved: SolvedSlice, terms: Ter
   };
 }
 
-function futureOf({ slice, years }: SolvedSlice): Quote | null {
-  const price = slice.future;
-  if (price === null || !(price > 0)) return null;
-  return {
-    right: 'FUT',
-    expiry: slice.expiry,
-    years,
-    strike: 0,
-    pay: price,
-    get: price,
-    basis: 'last',
-    bid: null,
-    ask: null,
-    mid: price,
-    iv: 0,
-    delta: 1,
-    gamma: 0,
-    theta: 0,
-    vega: 0,
-    rho: 0,
-    oi: null,
-    spread: null,
-    fault: null,
-  };
-}
+/** A future of an expiry at a price, as a leg is priced: only its price moves it. */
+export const futureAt = (expiry: string, years: number, price: number): Quote => ({
+  right: 'FUT',
+  expiry,
+  years,
+  strike: 0,
+  pay: price,
+  get: price,
+  basis: 'last',
+  bid: null,
+  ask: null,
+  mid: price,
+  iv: 0,
+  delta: 1,
+  gamma: 0,
+  theta: 0,
+  vega: 0,
+  rho: 0,
+  oi: null,
+  spread: null,
+  fault: null,
+});
+
+const futureOf = ({ slice: { expiry, future }, years }: SolvedSlice): Quote | null =>
+  future !== null && future > 0 ? futureAt(expiry, years, future) : null;
 
 const anyAbove = (column: Float64Array): boolean => column.some((value) => value > 0);
 
