@@ -111,8 +111,9 @@ describe('the chat in a terminal', () => {
 
     const again = await open({}, { COACH_KEPT: kept });
     await again.until('Nothing was sent.', 'all');
-    expect(again.all()).toMatch(
+    await again.until(
       /❯ view[\s\S]*market quote[\s\S]*range-bound[\s\S]*❯ order 2[\s\S]*The order is placed\./,
+      'all',
     );
     again.press('Up');
     await again.until('❯ order 2');
