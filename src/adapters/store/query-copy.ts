@@ -108,8 +108,10 @@ export function copyOf(db: Database.Database, tables: readonly string[], asOf: n
     )) {
       db.exec(`DROP TABLE IF EXISTS temp.${name}`);
       db.exec(`CREATE TEMP TABLE ${name} (${columns.map((c) => `${c.name} ${c.type}`).join(', ')}) STRICT`);
-      if (fill(db, name, columns.length, asOf) > rowsPerTable)
+      if (fill(db, name, columns.length, asOf) > rowsPerTable) {
+        db.exec(`DELETE FROM temp.${name} WHERE rowid > ${rowsPerTable}`);
         notes.push(`${name} holds its newest ${rowsPerTable} rows only`);
+      }
     }
     const bytes = db.serialize({ attached: 'temp' });
     return { bytes, notes };

@@ -27,34 +27,44 @@ export const legsOf = (openings: readonly Opening[]): ShapeLeg[] =>
     units: (fill.side === 'sell' ? -1 : 1) * units(quantity) * instrument.multiplier,
   }));
 
-const isClosedBefore = ({ closings }: Opening, at: number): boolean =>
-  closings.some(({ fill }) => fill.at <= at);
-const isHeldAt = ({ left, closings }: Opening, at: number): boolean =>
-  left > 0 || closings.some(({ fill }) => fill.at > at);
-
-/** A share or future that is added to while it is held is one trade from flat to flat; contracts of a strategy are not. */
-function adds(group: Group, opening: Opening): boolean {
-  const { fill } = opening;
-  if (fill.instrument.kind === 'option') return false;
-  return group.openings.some(
-    (held) =>
-      holdingKey(held.fill) === holdingKey(fill) && held.fill.side === fill.side && isHeldAt(held, fill.at),
-  );
+/** A group while it grows, with what decides whether an opening belongs to it; looking through its openings would take ever longer. */
+interface Growing extends Group {
+  place: number;
+  /** Epoch ms of the earliest closing of any opening. */
+  firstClosed: number;
+  /** The latest opening of each order. */
+  orders: Map<string, number>;
+  /** By holding and side: until when something of it was held. */
+  heldUntil: Map<string, number>;
 }
 
-function near(group: Group, { fill }: Opening, windowMs: number): boolean {
-  const last = group.openings.at(-1)!;
-  const sameOrder =
-    fill.orderId !== null &&
-    group.openings.some(
-      ({ fill: other }) =>
-        other.orderId === fill.orderId && other.source === fill.source && fill.at - other.at < 86_400_000,
-    );
+const orderOf = ({ fill }: Opening): string => `${fill.source}|${fill.orderId}`;
+const heldKey = ({ fill }: Opening): string => `${holdingKey(fill)}|${fill.side}`;
+
+function growing(id: string, by: Group['by'], place: number): Growing {
+  const none = { orders: new Map(), heldUntil: new Map() };
+  return { id, by, openings: [], place, firstClosed: Number.POSITIVE_INFINITY, ...none };
+}
+
+function grow(group: Growing, opening: Opening): void {
+  const { fill, closings, left } = opening;
+  group.openings.push(opening);
+  let until = left > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  for (const closing of closings) {
+    group.firstClosed = Math.min(group.firstClosed, closing.fill.at);
+    until = Math.max(until, closing.fill.at);
+  }
+  if (fill.orderId !== null) group.orders.set(orderOf(opening), fill.at);
+  const key = heldKey(opening);
+  group.heldUntil.set(key, Math.max(group.heldUntil.get(key) ?? Number.NEGATIVE_INFINITY, until));
+}
+
+function near(group: Growing, opening: Opening, windowMs: number): boolean {
+  const { fill } = opening;
+  const ordered = fill.orderId === null ? undefined : group.orders.get(orderOf(opening));
+  const sameOrder = ordered !== undefined && fill.at - ordered < 86_400_000;
   // Once a leg was closed what follows is another trade, however soon.
-  return (
-    sameOrder ||
-    (fill.at - last.fill.at <= windowMs && !group.openings.some((other) => isClosedBefore(other, fill.at)))
-  );
+  return sameOrder || (fill.at - group.openings.at(-1)!.fill.at <= windowMs && group.firstClosed > fill.at);
 }
 
 /** Id of a trade that begins with this opening fill. */
@@ -79,13 +89,26 @@ function partsOf(group: Group): Group[] {
  */
 export function grouped(openings: readonly Opening[], rules: GroupingRules = {}): Group[] {
   const { windowMs = defaultWindowMs, overrides } = rules;
-  const named = new Map<string, Group>();
-  const byUnderlying = new Map<string, Group[]>();
-  const all: Group[] = [];
-  const start = (id: string, by: Group['by'], opening: Opening): Group => {
-    const group: Group = { id, by, openings: [opening] };
+  const named = new Map<string, Growing>();
+  const newest = new Map<string, Growing>();
+  const holders = new Map<string, Growing[]>();
+  const all: Growing[] = [];
+  const start = (id: string, by: Group['by']): Growing => {
+    const group = growing(id, by, all.length);
     all.push(group);
     return group;
+  };
+  /** A share or future that is added to while it is held is one trade from flat to flat; contracts of a strategy are not. */
+  const holding = (opening: Opening): Growing | undefined => {
+    if (opening.fill.instrument.kind === 'option') return undefined;
+    const key = heldKey(opening);
+    // Openings come in the order of time, so what is no longer held never is again.
+    const still = holders.get(key)?.filter((group) => group.heldUntil.get(key)! > opening.fill.at) ?? [];
+    holders.set(key, still);
+    return still.reduce<Growing | undefined>(
+      (best, group) => (best === undefined || group.place > best.place ? group : best),
+      undefined,
+    );
   };
   for (const opening of openings) {
     const { fill } = opening;
@@ -93,19 +116,26 @@ export function grouped(openings: readonly Opening[], rules: GroupingRules = {})
     if (told !== undefined || fill.strategyId !== null) {
       const id = told ?? fill.strategyId!;
       const key = `${fill.account}|${fill.currency}|${id}`;
-      const group = named.get(key);
-      if (group === undefined) named.set(key, start(id, told === undefined ? 'strategy' : 'person', opening));
-      else group.openings.push(opening);
+      const group = named.get(key) ?? start(id, told === undefined ? 'strategy' : 'person');
+      named.set(key, group);
+      grow(group, opening);
       continue;
     }
     const key = `${fill.account}|${fill.currency}|${fill.instrument.symbol}`;
-    const own = byUnderlying.get(key) ?? [];
-    byUnderlying.set(key, own);
-    const group =
-      own.findLast((other) => adds(other, opening)) ??
-      own.slice(-1).find((other) => near(other, opening, windowMs));
-    if (group === undefined) own.push(start(idOf([opening]), 'time', opening));
-    else group.openings.push(opening);
+    const last = newest.get(key);
+    const found =
+      holding(opening) ?? (last !== undefined && near(last, opening, windowMs) ? last : undefined);
+    const group = found ?? start(idOf([opening]), 'time');
+    if (found === undefined) newest.set(key, group);
+    grow(group, opening);
+    if (fill.instrument.kind === 'option') continue;
+    const held = heldKey(opening);
+    const own = holders.get(held);
+    if (own === undefined) holders.set(held, [group]);
+    else if (!own.includes(group)) own.push(group);
   }
-  return all.flatMap(partsOf).sort((a, b) => a.openings[0]!.fill.at - b.openings[0]!.fill.at);
+  return all
+    .map(({ id, by, openings: own }): Group => ({ id, by, openings: own }))
+    .flatMap(partsOf)
+    .sort((a, b) => a.openings[0]!.fill.at - b.openings[0]!.fill.at);
 }

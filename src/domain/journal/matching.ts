@@ -35,15 +35,25 @@ const bookKey = (fill: Fill): string => `${holdingKey(fill)}|${fill.strategyId ?
 
 const place = (exchange: string): string => (exchange === 'BSE' ? 'NSE' : exchange);
 
+/** What is open of a contract, from `head` on, and how much that is. */
 interface Queue {
   long: boolean;
   open: Opening[];
+  head: number;
+  held: number;
+}
+
+/** Drops what lies before the head once it is most of the list. */
+function shorten(queue: Queue): void {
+  if (queue.head < 1024 || queue.head * 2 < queue.open.length) return;
+  queue.open.splice(0, queue.head);
+  queue.head = 0;
 }
 
 function split(queues: Map<string, Queue>, fill: Fill): void {
   const { new: fresh, old } = fill.split!;
   for (const [key, queue] of [...queues]) {
-    const first = queue.open[0];
+    const first = queue.open[queue.head];
     if (first === undefined) continue;
     const { account, currency } = first.fill;
     const reached =
@@ -53,11 +63,15 @@ function split(queues: Map<string, Queue>, fill: Fill): void {
       place(first.instrument.exchange) === place(fill.instrument.exchange);
     if (!reached) continue;
     const scale = (units: number) => Number(dividedHalfEven(BigInt(units) * BigInt(fresh), BigInt(old)));
+    queue.open.splice(0, queue.head);
+    queue.head = 0;
+    queue.held = 0;
     for (const opening of queue.open) {
       opening.instrument = splitInstrument(opening.instrument, fresh, old);
       const closed = scale(opening.quantity - opening.left);
       opening.left = scale(opening.left);
       opening.quantity = closed + opening.left;
+      queue.held += opening.left;
     }
     queues.delete(key);
     queues.set(bookKey({ ...first.fill, instrument: first.instrument }), queue);
@@ -68,7 +82,7 @@ function split(queues: Map<string, Queue>, fill: Fill): void {
 function close(queue: Queue, fill: Fill, size: number, worth: number, charges: number): void {
   let [sizeLeft, worthLeft, chargesLeft] = [size, worth, charges];
   while (sizeLeft > 0) {
-    const opening = queue.open[0]!;
+    const opening = queue.open[queue.head]!;
     const quantity = Math.min(sizeLeft, opening.left);
     const cost = shareOf(opening.costLeft, quantity, opening.left);
     const proceeds = shareOf(worthLeft, quantity, sizeLeft);
@@ -80,8 +94,10 @@ function close(queue: Queue, fill: Fill, size: number, worth: number, charges: n
     sizeLeft -= quantity;
     worthLeft -= proceeds;
     chargesLeft -= own;
-    if (opening.left === 0) queue.open.shift();
+    queue.held -= quantity;
+    if (opening.left === 0) queue.head++;
   }
+  shorten(queue);
 }
 
 /**
@@ -98,11 +114,10 @@ export function matched(fills: readonly Fill[]): Opening[] {
     }
     const long = fill.side === 'buy';
     const key = bookKey(fill);
-    const queue = queues.get(key) ?? { long, open: [] };
+    const queue = queues.get(key) ?? { long, open: [], head: 0, held: 0 };
     queues.set(key, queue);
     const worth = worthOf(fill.quantity, fill.price, fill.instrument.multiplier, exponentOf(fill.currency));
-    const held = queue.open.reduce((sum, opening) => sum + opening.left, 0);
-    const closing = queue.long === long ? 0 : Math.min(held, fill.quantity);
+    const closing = queue.long === long ? 0 : Math.min(queue.held, fill.quantity);
     const closingWorth = closing === 0 ? (0 as Minor) : shareOf(worth, closing, fill.quantity);
     const closingCharges = closing === 0 ? (0 as Minor) : shareOf(fill.charges, closing, fill.quantity);
     if (closing > 0) close(queue, fill, closing, closingWorth, closingCharges);
@@ -122,6 +137,7 @@ export function matched(fills: readonly Fill[]): Opening[] {
       closings: [],
     };
     queue.open.push(opening);
+    queue.held += quantity;
     openings.push(opening);
   }
   return openings;

@@ -85,7 +85,7 @@ function legOf(openings: readonly Opening[]): Leg {
 /** Worst value at expiry of the legs, per their payoff: null where it has no floor. */
 function floorOf(legs: readonly ShapeLeg[]): number | null {
   if (legs.some(({ instrument }) => instrument.kind === 'future')) return null;
-  const strikes = legs.flatMap(({ instrument }) => instrument.strike ?? []);
+  const strikes = [...new Set(legs.flatMap(({ instrument }) => instrument.strike ?? []))];
   const slope = legs.reduce(
     (sum, { instrument, units: held }) => sum + (instrument.right === 'PE' ? 0 : held),
     0,
@@ -130,10 +130,14 @@ function tradeOf({ id, by, openings }: Group): JournalTrade {
   const byContract = new Map<string, Opening[]>();
   for (const opening of openings) {
     const key = `${holdingKey({ ...opening.fill, instrument: opening.instrument })}|${opening.fill.side}`;
-    byContract.set(key, [...(byContract.get(key) ?? []), opening]);
+    const own = byContract.get(key);
+    if (own === undefined) byContract.set(key, [opening]);
+    else own.push(opening);
   }
   const isOpen = openings.some(({ left }) => left > 0);
-  const closedAt = isOpen ? null : Math.max(...closings.map(({ fill }) => fill.at));
+  const closedAt = isOpen
+    ? null
+    : closings.reduce((last, { fill }) => Math.max(last, fill.at), Number.NEGATIVE_INFINITY);
   const shape = shapeOf(legsOf(openings));
   const atRisk = riskOf(openings, currency);
   const net = (realised - charges) as Minor;

@@ -261,3 +261,26 @@ describe('the trades of any ledger', () => {
       { numRuns: 200 },
     ));
 });
+
+describe('a long history', () => {
+  it('of one share that is always held, and of contracts opened and closed all day, is grouped whole', () => {
+    const minute = 60;
+    const held = Array.from({ length: 150_000 }, (_, i) =>
+      at(i * minute, i % 2 === 0 || i === 1 ? 'buy' : 'sell', share, 100),
+    );
+    const [trade, ...others] = journalTrades(held);
+    expect(others).toEqual([]);
+    expect(trade!.fills).toHaveLength(75_001);
+    expect(trade!.closings).toHaveLength(74_999);
+    const scalps = Array.from({ length: 60_000 }, (_, i) =>
+      at(i * minute, i % 2 === 0 ? 'sell' : 'buy', option(25_000, 'CE'), i % 2 === 0 ? 101 : 100),
+    );
+    const trades = journalTrades(scalps);
+    expect(trades).toHaveLength(30_000);
+    expect(
+      trades.every(
+        ({ closedAt, fills, closings }) => closedAt !== null && fills.length + closings.length === 2,
+      ),
+    ).toBe(true);
+  }, 60_000);
+});
