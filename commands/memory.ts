@@ -56,7 +56,7 @@ export const memorySearch = command({
       }),
     ),
     outcomes: z.object({
-      n: z.number().describe('Of the results, those that ended'),
+      n: z.number().describe('Of the results that are like the question, those that ended'),
       losses: z.number(),
       lossShare: nullable,
       lossInterval: z.array(z.number()).nullable().describe('95 %, Wilson'),

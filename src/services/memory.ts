@@ -128,8 +128,17 @@ function documentOf(memory: Memory, score: number, similarity: number | null, or
   };
 }
 
-function verdictOf(memories: readonly Memory[]) {
-  const ended = memories.flatMap(({ outcome }) => (outcome === null ? [] : [outcome.result]));
+/** Shown but unlike the question, a memory says nothing of how such a thing ends: it shares no word and is far less like it than the best. */
+const leastOfBest = 0.6;
+
+function verdictOf(
+  memories: readonly Memory[],
+  likeness: ReadonlyMap<number, number>,
+  worded: ReadonlySet<number>,
+) {
+  const best = memories.reduce((most, { id }) => Math.max(most, likeness.get(id) ?? 0), 0);
+  const alike = memories.filter(({ id }) => worded.has(id) || (likeness.get(id) ?? 0) >= leastOfBest * best);
+  const ended = alike.flatMap(({ outcome }) => (outcome === null ? [] : [outcome.result]));
   const losses = ended.filter((result) => result === 'lost').length;
   const n = ended.length;
   const interval = n === 0 ? null : wilson(losses, n);
@@ -177,7 +186,11 @@ export async function searchMemory(question: MemoryQuestion, context: Context) {
     results: chosen.map(({ id, score }) =>
       documentOf(memories.get(id)!, score, similarity.get(id) ?? null, order),
     ),
-    outcomes: verdictOf(found),
+    outcomes: verdictOf(
+      found,
+      similarity,
+      new Set(legs.slice(1).flatMap(({ hits }) => hits.map(({ id }) => id))),
+    ),
     warnings,
   };
 }

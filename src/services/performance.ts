@@ -4,7 +4,7 @@ import type { TradeFacts } from '../domain/journal/facts.ts';
 import { dayAt } from '../domain/ledger/corporate.ts';
 import type { CashFlow, Fill } from '../domain/ledger/fill.ts';
 import type { Position } from '../domain/ledger/position.ts';
-import { minorOf } from '../domain/money.ts';
+import { major, minorOf } from '../domain/money.ts';
 import { breakdown, monthlyNet, type Outcome } from '../domain/performance/breakdown.ts';
 import { equityHistory, isExternal } from '../domain/performance/history.ts';
 import { reportHtml } from '../domain/performance/report.ts';
@@ -146,6 +146,21 @@ const groupsOf = (outcomes: readonly (Outcome & { trade: TradeFacts })[]) => ({
 const plainAccount = (found: AccountPerformance | null) =>
   found === null ? null : { ...found, account: { ...found.account }, returns: { ...found.returns } };
 
+/** What trades still open have gained already: it is in the account's curve, and among the trades only once they are closed. */
+function partlyClosed(trades: readonly TradeFacts[], currency: string): string[] {
+  const partly = trades.filter(
+    (trade) => trade.currency === currency && trade.closedAt === null && trade.realised !== 0,
+  );
+  if (partly.length === 0) return [];
+  const gain = major(
+    partly.reduce((sum, { realised }) => sum + realised, 0),
+    currency,
+  );
+  return [
+    `${partly.length} open trades have realised ${gain} ${currency} on what was closed of them; it counts among the trades once they are closed`,
+  ];
+}
+
 /** What was earned over a period: trades, account, and both by symbol, strategy, tag and source. */
 export async function performance(words: PerformanceWords, context: Context) {
   if (words.report !== undefined && context.caller !== 'cli')
@@ -195,6 +210,7 @@ export async function performance(words: PerformanceWords, context: Context) {
     months: monthlyNet(outcomes),
     warnings: [
       ...(others.length === 0 ? [] : [`rows in ${others.join(', ')} are left out; --currency chooses`]),
+      ...partlyClosed(trades, currency),
       ...measured.warnings,
     ],
     report: null as string | null,

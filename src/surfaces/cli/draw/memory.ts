@@ -9,7 +9,7 @@ function verdict(outcomes: Doc): string {
   const n = amount(outcomes['n']) ?? 0;
   if (n === 0) return '';
   const [low, high] = Array.isArray(outcomes['lossInterval']) ? outcomes['lossInterval'] : [];
-  return `${outcomes['losses']} of the ${n} below that ended lost (95 % interval ${share(low)} to ${share(high)}).`;
+  return `Of those below that are like it ${n} ended, ${outcomes['losses']} of them with a loss (95 % interval ${share(low)} to ${share(high)}).`;
 }
 
 /** What was found, the most relevant first, each with when it was known and how it ended. */

@@ -21,7 +21,9 @@ const view = { columns: 60, colour: false, ascii: false, experience: 'intermedia
 describe('memories drawn', () => {
   it('begins with the denominator and says by what they were found', () => {
     const text = draw(answer, { ...view, columns: 120 });
-    expect(text).toContain('1 of the 1 below that ended lost (95 % interval 21 % to 100 %)');
+    expect(text).toContain(
+      'Of those below that are like it 1 ended, 1 of them with a loss (95 % interval 21 % to 100 %)',
+    );
     expect(text).toMatch(/lost .?₹4,250/u);
     expect(text).toContain('2 of 120 memories, by hash-v1/384 and words');
     expect(text).toContain('Too common to rank by: nifty, loss');

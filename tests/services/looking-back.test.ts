@@ -79,3 +79,39 @@ it('a query counts trades as the journal groups and tags them', async () => {
   });
   expect(await coach.ask('query', { words: ['trades tag weekly'] })).toMatchObject({ rowCount: 1 });
 });
+
+it('what an open trade has realised is named beside the figures of the closed ones', async () => {
+  await coach.ask('trade open', {
+    symbol: 'SPY',
+    side: 'buy',
+    quantity: 10,
+    price: 100,
+    at: '2026-11-02T10:00:00-05:00',
+    account: 'us',
+  });
+  await coach.ask('trade open', {
+    symbol: 'SPY',
+    side: 'sell',
+    quantity: 4,
+    price: 110,
+    at: '2026-11-03T10:00:00-05:00',
+    account: 'us',
+  });
+  const found = (await coach.ask('performance', { account: 'us' })) as {
+    warnings: string[];
+    trades: { count: number };
+  };
+  expect(found.trades.count).toBe(0);
+  expect(found.warnings.join()).toContain('1 open trades have realised 40 USD');
+});
+
+it('a search counts how those like the question ended, not what fills the list up', async () => {
+  const found = (await coach.ask('memory search', { text: ['NIFTY short straddle'] })) as {
+    results: { strategy: string | null; outcome: unknown }[];
+    outcomes: { n: number; losses: number };
+  };
+  expect(found.results.filter(({ outcome }) => outcome !== null).map(({ strategy }) => strategy)).toContain(
+    'long-stock',
+  );
+  expect(found.outcomes).toMatchObject({ n: 1, losses: 0 });
+});
