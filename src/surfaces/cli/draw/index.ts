@@ -19,6 +19,8 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   portfolio: () => import('./portfolio.ts'),
   'trade list': () => import('./trade-list.ts'),
   'memory search': () => import('./memory.ts'),
+  'events list': () => import('./events.ts'),
+  'events search': () => import('./events.ts'),
   'journal import': () => import('./journal-import.ts'),
   'journal list': () => import('./journal.ts'),
   'journal review': () => import('./journal-review.ts'),
