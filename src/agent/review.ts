@@ -1,4 +1,5 @@
 import type { Config } from '../core/command.ts';
+import { type Occasion, scheduledEvents } from '../domain/calendar/events.ts';
 import { addDays, type Exchange, type Freshness, isOrdinaryDay, localDate } from '../domain/calendar.ts';
 import { ground } from '../domain/grounding.ts';
 import { repeated } from '../domain/review/repeated.ts';
@@ -63,7 +64,7 @@ function remembered(rows: readonly ToolRow[]): ReviewPoint[] {
 const shortTradeDays = 10;
 
 /** The first weekday a short trade lives through with the exchange shut: prices gap over it. None where the calendar does not say. */
-function closureBefore(expiry: string, exchange: Exchange, now: number): { date: string; name: string }[] {
+function closureBefore(expiry: string, exchange: Exchange, now: number): Occasion[] {
   const today = localDate(exchange, now);
   if (expiry > addDays(today, shortTradeDays)) return [];
   for (let date = addDays(today, 1); date < expiry; date = addDays(date, 1)) {
@@ -72,6 +73,12 @@ function closureBefore(expiry: string, exchange: Exchange, now: number): { date:
   }
   return [];
 }
+
+/** What a trade lives through that can make prices gap: the closure of the exchange and what is scheduled. */
+const eventsBefore = (expiry: string, exchange: Exchange, now: number): Occasion[] => [
+  ...closureBefore(expiry, exchange, now),
+  ...scheduledEvents(exchange, localDate(exchange, now), expiry),
+];
 
 /** What the rules remark, from the tool rows and the person's own book. */
 export function rulesOpinion({ rows, ungrounded, person, habits, now }: ReviewCase): ReviewPoint[] {
@@ -88,7 +95,7 @@ export function rulesOpinion({ rows, ungrounded, person, habits, now }: ReviewCa
       lossStreak: lossStreak(habits),
       sameUnderlying: habits.open.filter(({ symbol }) => symbol === trade?.symbol).length,
     },
-    events: trade === null ? [] : closureBefore(trade.expiry, facts.currency === 'USD' ? 'US' : 'NSE', now),
+    events: trade === null ? [] : eventsBefore(trade.expiry, facts.currency === 'USD' ? 'US' : 'NSE', now),
     freshness: fresh as Freshness | null,
     ungrounded,
   };

@@ -176,7 +176,7 @@ export async function suggest(question: SuggestQuestion, context: Context): Prom
   const byRules = await kept(inputs, snapshot, context);
   if (question.model === false || !context.ports.config.modelReady || context.caller === 'model')
     return byRules;
-  context.stream?.({ type: 'preview', output: byRules });
+  context.stream?.({ type: 'preview', output: { ...byRules, sourceReason: 'the model is being asked' } });
   const { askCounsel } = await import('./counsel.ts');
   const counsel = await askCounsel(
     inputs,

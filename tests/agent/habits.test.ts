@@ -89,6 +89,28 @@ describe('what a conversation knows of the book', () => {
     expect(said).toContain('event: An exchange holiday on 2026-11-24');
   });
 
+  it('a decision of the central bank within the life of a trade reaches the second opinion', () => {
+    const suggestion = { name: 'Long Call', legs: [{ action: 'buy' }], maxLoss: -1000 };
+    const about = (expiry: string) => {
+      const rows = [{ command: 'suggest', output: { symbol: 'NIFTY', expiry, suggestions: [suggestion] } }];
+      const now = Date.parse('2026-11-27T10:00:00+05:30');
+      const person = { capital: null, experience: 'intermediate' } as const;
+      return rulesOpinion({
+        question: 'An idea?',
+        answer: 'One.',
+        rows,
+        ungrounded: [],
+        person,
+        habits: { open: [], closed: [] },
+        now,
+      })
+        .map(({ text }) => text)
+        .join('\n');
+    };
+    expect(about('2026-12-08')).toContain('RBI policy decision on 2026-12-04 falls within the life');
+    expect(about('2026-12-01')).not.toContain('RBI');
+  });
+
   it('asks for short lines on a narrow screen', () => {
     const person = { experience: 'intermediate', risk: 'medium', capital: null } as const;
     expect(personLine({ ...person, columns: 50 })).toContain('narrow screen');
