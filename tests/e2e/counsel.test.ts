@@ -136,7 +136,10 @@ describe('suggest with a model', () => {
       picking((f) => ({ picks: [pick(f, 1)], caution: 'A close beyond the walls.' })),
     );
     expect(ran.code).toBe(0);
-    expect(ran.out.indexOf('1. ')).toBeLessThan(ran.out.indexOf('test-model chose'));
+    const asking = ran.out.indexOf('source rules: the model is being asked');
+    expect(ran.out.indexOf('1. ')).toBeLessThan(asking);
+    expect(asking).toBeLessThan(ran.out.indexOf('test-model chose'));
+    expect(ran.out).not.toContain('no model was asked');
     expect(ran.out).toContain('A close beyond the walls.');
   });
 
