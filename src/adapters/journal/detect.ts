@@ -10,8 +10,9 @@ import { isFlex, readFlex } from './flex.ts';
 import type { About, Format } from './format.ts';
 import { freetrade } from './freetrade.ts';
 import { ibkrCashes, ibkrTrades } from './ibkr.ts';
+import { historySection, readHistory } from './ibkr-history.ts';
 import { isSections, readSections } from './ibkr-sections.ts';
-import { isStatement, readStatement } from './ibkr-statement.ts';
+import { isStatement, readStatement, sectionsOf } from './ibkr-statement.ts';
 import { recordsOf } from './json-records.ts';
 import { mapped, mappingOf, missingFields, usualMapping } from './mapping.ts';
 import { pyfolio } from './pyfolio.ts';
@@ -53,11 +54,14 @@ export interface Reading {
   read(out: Entries): { rows: number };
 }
 
+/** Exports of Interactive Brokers that hold several tables. */
+const ibkrTables = ['ibkr-flex', 'ibkr-history', 'ibkr-sections', 'ibkr-statement'];
+
 const unknown = (name: string, why: string): CoachError =>
   new CoachError(
     'usage',
     `${name} is no broker's export coach knows: ${why}`,
-    `Known: ${[...new Set(formats.map((format) => format.name)), 'ibkr-flex', 'ibkr-sections', 'ibkr-statement'].join(', ')}; for any other CSV say its columns with --map.`,
+    `Known: ${[...new Set(formats.map((format) => format.name)), ...ibkrTables].join(', ')}; for any other CSV say its columns with --map.`,
   );
 
 function sheetReading(format: Format, sheet: Sheet, about: About): Reading {
@@ -90,6 +94,12 @@ function tableReading(
 ): Reading {
   const lines = linesOf(text, delimiterOf(text));
   if (lines.length === 0) throw unknown(about.name, 'it is empty');
+  if (
+    wanted === undefined &&
+    options.map === undefined &&
+    lines.some(({ fields }) => fields[0] === historySection && fields[1] === 'Header')
+  )
+    return { format: 'ibkr-history', source: 'ibkr', read: (out) => readHistory(sectionsOf(lines), out) };
   if (wanted === undefined && options.map === undefined && isStatement(lines))
     return { format: 'ibkr-statement', source: 'ibkr', read: (out) => readStatement(lines, out) };
   if (wanted === undefined && options.map === undefined && isSections(lines))
@@ -132,7 +142,7 @@ function tableReading(
 export function detect(text: string, about: About, options: JournalReadOptions): Reading {
   const asked = options.format?.toLowerCase();
   const wanted = formats.find(({ name }) => name === asked);
-  const special = ['ibkr-flex', 'ibkr-sections', 'ibkr-statement'].includes(asked ?? '');
+  const special = ibkrTables.includes(asked ?? '');
   if (asked !== undefined && wanted === undefined && !special)
     throw unknown(about.name, `there is no format "${asked.slice(0, 40)}"`);
   const head = text.trimStart()[0];

@@ -197,12 +197,17 @@ const cashKinds: readonly [RegExp, FlowKind | 'in-or-out'][] = [
   [/deposit|withdrawal/i, 'in-or-out'],
 ];
 
+/** What a movement of money is by the words of its type. */
+export function flowKindOf(type: string, amount: string): FlowKind {
+  const found = cashKinds.find(([pattern]) => pattern.test(type))?.[1];
+  if (found === undefined) throw badRow(`coach does not know the type "${clean(type)}"`);
+  return found !== 'in-or-out' ? found : isNegative(amount) ? 'withdrawal' : 'deposit';
+}
+
 /** Money of Interactive Brokers by the words of its type. */
 export function ibkrCash(row: Row, out: Entries, type: string): void {
   const amount = numberOf(row, 'point', 'amount', 'amount');
-  const found = cashKinds.find(([pattern]) => pattern.test(type))?.[1];
-  if (found === undefined) throw badRow(`coach does not know the type "${clean(type)}"`);
-  const kind = found !== 'in-or-out' ? found : isNegative(amount) ? 'withdrawal' : 'deposit';
+  const kind = flowKindOf(type, amount);
   const number = row.get('transactionid');
   const time = row.get('datetime', 'settledate', 'date', 'reportdate');
   out.cash(row, {

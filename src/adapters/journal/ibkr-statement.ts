@@ -50,7 +50,7 @@ interface Facts {
 }
 
 /** The sections of a statement, each a sheet of its own; one that changes its header has several. */
-function sectionsOf(lines: readonly Line[]): { name: string; sheet: Sheet }[] {
+export function sectionsOf(lines: readonly Line[]): { name: string; sheet: Sheet }[] {
   const groups: { name: string; lines: Line[] }[] = [];
   const last = new Map<string, (typeof groups)[number]>();
   for (const { line, fields } of lines) {

@@ -6,6 +6,8 @@ import { badRow, clean } from './cells.ts';
 const plainName = /^[A-Z0-9][A-Z0-9.&^_/ -]{0,39}$/;
 const isinPattern = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
 const sharesPerContract = 100;
+/** A class of shares as some brokers write it: "BRK B", "BRK/B". */
+const shareClass = /^([A-Z]{1,5})[ /]([A-Z])$/;
 
 /** A name that can stand in a ledger; what looks like a formula or holds odd characters is refused. */
 export function plain(name: string): string {
@@ -28,7 +30,8 @@ const known = (exchange: string): exchange is 'NSE' | 'BSE' | 'US' => ['NSE', 'B
 
 /** A share or fund under its canonical name; the ISIN stands for the name where there is none. */
 export function share(symbol: string, exchange: string, isin = ''): Instrument {
-  const name = plain(symbol === '' ? isin : symbol);
+  const told = plain(symbol === '' ? isin : symbol);
+  const name = exchange === 'US' ? told.replace(shareClass, '$1.$2') : told;
   const more = isIsin(isin) ? { isin } : {};
   if (known(exchange) && !isIsin(name)) {
     const parsed = parseSymbol(`${exchange}:${name}`);
