@@ -35,7 +35,9 @@ const endings: readonly [RegExp, FillKind][] = [
   [/^exercise/i, 'exercise'],
 ];
 /** Bookkeeping that moves no money of the account. */
-const translations = /^(adjustment|position mtm)$/i;
+const translations = /^adjustment$/i;
+/** Daily settlement of a future: money, but of a position this file does not tell. */
+const settlement = /^position mtm$/i;
 
 const moment = (row: Row): number => dayOnly(dateOf(row.get('date'), 'ymd'), 'NewYork');
 
@@ -84,7 +86,7 @@ function trade(row: Row, out: Entries, base: string, kind: FillKind): void {
 }
 
 /** A currency exchange: so much of the first currency of the pair against so much of the second. */
-function exchange(row: Row, out: Entries): void {
+function exchange(row: Row, out: Entries, base: string): void {
   const symbol = row.get('symbol');
   const [first = '', second = ''] = symbol.split('.');
   const quantity = numberOf(row, 'point', 'quantity', 'quantity');
@@ -93,12 +95,19 @@ function exchange(row: Row, out: Entries): void {
   out.cash(row, { ...about, amount: quantity, currency: currencyOf(first) });
   const other = (-Number(quantity) * rate).toFixed(6);
   out.cash(row, { ...about, amount: other, currency: currencyOf(second) });
+  const paid = maybeNumber(row, 'point', 'commission', 'commission');
+  if (paid !== undefined && !isZero(paid))
+    out.cash(row, { ...about, kind: 'fee', amount: paid, currency: base, note: `commission ${symbol}` });
 }
 
 function entry(row: Row, out: Entries, base: string) {
   const type = row.get('transactiontype');
-  if (translations.test(type)) return out.skip(row, `${clean(type)}: it moves no money that trades do not`);
-  if (/^forex trade component$/i.test(type)) return exchange(row, out);
+  if (translations.test(type)) return out.skip(row, `${clean(type)}: currencies told anew, no money moved`);
+  if (settlement.test(type))
+    throw badRow(
+      `the daily settlement of ${clean(row.get('symbol'))}, a future; import an activity statement`,
+    );
+  if (/^forex trade component$/i.test(type)) return exchange(row, out, base);
   const ending = endings.find(([pattern]) => pattern.test(type))?.[1];
   if (ending !== undefined || /^(buy|sell)$/i.test(type)) return trade(row, out, base, ending ?? 'trade');
   const amount = decimal(row.get('netamount'), 'point', 'net amount');

@@ -71,13 +71,14 @@ describe("Interactive Brokers' Transaction History", () => {
       row('2026-05-27,U***1,AAPL Cash Dividend,Dividend,AAPL,-,-,-,4.5,-,4.5'),
       row('2026-05-27,U***1,AAPL Cash Dividend - US Tax,Foreign Tax Withholding,AAPL,-,-,-,-0.68,-,-0.68'),
       row('2026-05-26,U***1,EUR Debit Interest,Debit Interest,-,-,-,-,-0.41,-,-0.41'),
-      row('2026-05-21,U***1,Forex Trade,Forex Trade Component,EUR.USD,-496.28,1.15772,USD,-1.72,-,-1.72'),
+      row('2026-05-21,U***1,Forex Trade,Forex Trade Component,EUR.USD,-496.28,1.15772,USD,-1.72,-1.75,-3.47'),
       row('2026-05-20,U***1,FX Translations P&L,Adjustment,-,-,-,-,-6.56,-,-6.56'),
     ]);
     expect(flows(file).sort()).toEqual(
       [
         ['transfer', -49628, 'EUR'],
         ['transfer', 57455, 'USD'],
+        ['fee', -175, 'EUR'],
         ['interest', -41, 'EUR'],
         ['dividend', 450, 'EUR'],
         ['tax', -68, 'EUR'],
@@ -102,9 +103,12 @@ describe("Interactive Brokers' Transaction History", () => {
       ...head('USD'),
       row('2026-08-06,U1,M2K 18SEP26,Buy,M2KU6,1.0,3038.6,USD,-15193(1),-0.62,-0.62'),
       row('2026-08-05,U1,T 4 5/8,Buy,T 4 5/8 02/28/26,1000,100.48,USD,-1004.80,-5.00,-1009.80'),
+      row('2026-08-06,U1,M2K 18SEP26 Position MTM,Position MTM,M2KU6,-,-,-,114.2141,-,114.2141'),
       row('2026-08-04,U1,X Spinoff,Corporate Action,X,-,-,-,10.0,0,10.0'),
     ]);
     expect(file.fills).toEqual([]);
+    expect(file.flows).toEqual([]);
+    expect(file.refused).toHaveLength(4);
     expect(file.refused.map(({ reason }) => reason).join('; ')).toMatch(
       /Corporate Action.*(bonds|T 4).*future/s,
     );
