@@ -3,6 +3,7 @@ import { type SpoolOptions, spool } from './adapters/meter/spool.ts';
 import { sha256, systemClock } from './adapters/system.ts';
 import { configuration, environmentKeys, exporterChoice, type Flags } from './config.ts';
 import type { Config, Ports } from './core/command.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Market } from './ports/market.ts';
 import type { QueryRunner } from './ports/query.ts';
 import type { Settings } from './ports/settings.ts';
@@ -20,11 +21,11 @@ function once<T>(build: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function meterOf(folder: string, store: () => Promise<Store>): ReturnType<typeof spool> {
+function meterOf(folder: string, store: () => Promise<Store>, clock: Clock): ReturnType<typeof spool> {
   const exporter = exporterChoice();
   const send: SpoolOptions['send'] =
     exporter &&
-    (async (events) => (await import('./adapters/meter/otlp.ts')).exportSpans(exporter, events, systemClock));
+    (async (events) => (await import('./adapters/meter/otlp.ts')).exportSpans(exporter, events, clock));
   return spool({ file: path.join(folder, 'cache', 'telemetry.ndjson'), store, send });
 }
 
@@ -35,14 +36,14 @@ export interface App {
 }
 
 /** Markets by name, each built once. */
-function marketsOf(config: Config, store: () => Promise<Store>): Ports['market'] {
+function marketsOf(config: Config, store: () => Promise<Store>, clock: Clock): Ports['market'] {
   const markets = new Map<string, () => Promise<Market>>();
   return (name = config.market) => {
     let built = markets.get(name);
     if (!built) {
       built = once(async () => {
         const { chooseMarket } = await import('./adapters/market/index.ts');
-        return chooseMarket(name, { clock: systemClock, store });
+        return chooseMarket(name, { clock, store });
       });
       markets.set(name, built);
     }
@@ -51,7 +52,7 @@ function marketsOf(config: Config, store: () => Promise<Store>): Ports['market']
 }
 
 /** The configured model, its keys and its prices. */
-function modelsOf(config: Config, settings: Settings, store: () => Promise<Store>) {
+function modelsOf(config: Config, settings: Settings, store: () => Promise<Store>, clock: Clock) {
   const secrets = once(async () => {
     const { keyFile } = await import('./adapters/key-file.ts');
     return keyFile(path.join(path.dirname(settings.path), 'keys.json'), environmentKeys(config.baseUrl));
@@ -60,7 +61,7 @@ function modelsOf(config: Config, settings: Settings, store: () => Promise<Store
     secrets,
     model: once(async () => {
       const { configuredModel } = await import('./adapters/model/configured.ts');
-      return configuredModel({ config, secrets: await secrets(), clock: systemClock, store });
+      return configuredModel({ config, secrets: await secrets(), clock, store });
     }),
     embedder: once(async () => {
       if (config.embedder === 'hash') return (await import('./adapters/embedder/hash.ts')).hashEmbedder;
@@ -69,7 +70,7 @@ function modelsOf(config: Config, settings: Settings, store: () => Promise<Store
         return onnxEmbedder({ cacheDir: path.join(config.homeDir, 'cache') });
       }
       const { configuredEmbedder } = await import('./adapters/model/configured-embedder.ts');
-      return configuredEmbedder(config.embedder, { config, secrets: await secrets(), clock: systemClock });
+      return configuredEmbedder(config.embedder, { config, secrets: await secrets(), clock });
     }),
     prices: once(async () =>
       (await import('./adapters/prices.ts')).prices(path.join(config.homeDir, 'prices.json')),
@@ -78,14 +79,14 @@ function modelsOf(config: Config, settings: Settings, store: () => Promise<Store
 }
 
 /** Queries over the store's file, and how to end their process. */
-function queriesOf(file: string, store: () => Promise<Store>) {
+function queriesOf(file: string, store: () => Promise<Store>, clock: Clock) {
   let runner: QueryRunner | undefined;
   return {
     query: once(async () => {
       // Opened once to write, so that there is a store of the newest schema to read.
       await store();
       const { queryRunner } = await import('./adapters/store/query-runner.ts');
-      runner = await queryRunner({ file, clock: systemClock });
+      runner = await queryRunner({ file, clock });
       return runner;
     }),
     close: () => runner?.close(),
@@ -93,17 +94,22 @@ function queriesOf(file: string, store: () => Promise<Store>) {
 }
 
 /** Care for the store as a file; `release` ends this process's use of it, `silence` stops what would be written at the end. */
-const careOf = (config: Config, settings: Settings, release: () => Promise<void>, silence: () => void) =>
+const careOf = (
+  config: Config,
+  settings: Settings,
+  clock: Clock,
+  release: () => Promise<void>,
+  silence: () => void,
+) =>
   once(async () => {
     const { storeCare } = await import('./adapters/store/care.ts');
     const { storePath: store, homeDir } = config;
-    return storeCare({ clock: systemClock, store, homeDir, settingsFile: settings.path, release, silence });
+    return storeCare({ clock, store, homeDir, settingsFile: settings.path, release, silence });
   });
 
-/** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. */
-export function app(flags: Flags = {}): App {
+/** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier comes from the clock. */
+export function app(flags: Flags = {}, clock: Clock = systemClock): App {
   const { config, settings } = configuration(flags);
-  const clock = systemClock;
   let opened: Store | undefined;
 
   const store = once(async () => {
@@ -112,8 +118,8 @@ export function app(flags: Flags = {}): App {
     return opened;
   });
 
-  const queries = queriesOf(config.storePath, store);
-  const meter = config.telemetry ? meterOf(config.homeDir, store) : null;
+  const queries = queriesOf(config.storePath, store, clock);
+  const meter = config.telemetry ? meterOf(config.homeDir, store, clock) : null;
 
   // After everything was erased not even telemetry is written.
   let silent = false;
@@ -130,11 +136,11 @@ export function app(flags: Flags = {}): App {
     settings,
     store,
     query: queries.query,
-    care: careOf(config, settings, release, () => {
+    care: careOf(config, settings, clock, release, () => {
       silent = true;
     }),
-    market: marketsOf(config, store),
-    ...modelsOf(config, settings, store),
+    market: marketsOf(config, store, clock),
+    ...modelsOf(config, settings, store, clock),
     readText: async (file) => (await import('./adapters/text-file.ts')).readText(file),
     writeText: async (file, text) => (await import('./adapters/text-file.ts')).writeText(file, text),
     ...(meter === null ? {} : { meter }),
