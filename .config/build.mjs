@@ -35,12 +35,12 @@ const groups = [
   { name: 'door', tags: ['$initial'], priority: 3 },
   {
     name: 'run',
-    test: /node_modules[\\/](commander|zod)[\\/]|src[\\/]core[\\/]|cli[\\/](draw[\\/]index|(?!card|completion|money|table|theme|width)[a-z-]+)\.ts$/,
+    test: /node_modules[\\/](commander|zod)[\\/]|src[\\/]core[\\/]|cli[\\/](draw[\\/]index|help[\\/](?!completion)[a-z-]+|text[\\/](plain|rows|values|wrap)|[a-z-]+)\.ts$/,
     priority: 2,
   },
   {
     name: 'draw',
-    test: /node_modules[\\/](chalk|string-width|strip-ansi|ansi-regex|get-east-asian-width)[\\/]|cli[\\/](plot[\\/]|draw[\\/](page|read|document)|card|money|table|theme|width)/,
+    test: /node_modules[\\/](chalk|string-width|strip-ansi|ansi-regex|get-east-asian-width)[\\/]|cli[\\/](plot[\\/]|draw[\\/](page|read|document)|text[\\/](card|money|table|theme|width))/,
     priority: 2,
   },
   {
@@ -102,7 +102,7 @@ output.push(
   ...(await bundle(main, 'dist/script', script(), { plugins: [noScreen], external: ['bindings'] })),
 );
 // The process that runs queries is a program of its own, in one file, and holds nothing of the other.
-const child = { 'query-child': path.join(root, 'src/adapters/store/query-child.ts') };
+const child = { 'query-child': path.join(root, 'src/adapters/store/query/child.ts') };
 output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false }, native)));
 joinScript(path.join(root, 'dist/script'));
 keepCompiled();

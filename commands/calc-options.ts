@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
 import { CoachError } from '../src/core/errors.ts';
-import { american } from '../src/domain/options/american.ts';
-import { black76, bsm } from '../src/domain/options/black.ts';
-import { impliedBlack76, impliedBsm } from '../src/domain/options/implied.ts';
 import type { Leg } from '../src/domain/options/legs.ts';
-import { payoff } from '../src/domain/options/payoff.ts';
+import { payoff } from '../src/domain/options/payoff/payoff.ts';
+import { american } from '../src/domain/options/pricing/american.ts';
+import { black76, bsm } from '../src/domain/options/pricing/black.ts';
+import { impliedBlack76, impliedBsm } from '../src/domain/options/pricing/implied.ts';
 import { isRefusal } from '../src/domain/refusal.ts';
 
 const finite = z.number();

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
 import { CoachError } from '../src/core/errors.ts';
-import { combSum, reciprocalRankFusion } from '../src/domain/fusion.ts';
-import { metrics, nearestTo } from '../src/domain/nearest.ts';
-import { orThrow } from '../src/services/snapshot.ts';
+import { combSum, reciprocalRankFusion } from '../src/domain/memory/fusion.ts';
+import { metrics, nearestTo } from '../src/domain/memory/nearest.ts';
+import { orThrow } from '../src/services/suggest/snapshot.ts';
 
 const finite = z.number();
 const k = z.number().int().min(1).max(100_000).default(10);

@@ -7,8 +7,8 @@ import { isRefusal } from '../src/domain/refusal.ts';
 import { xirr } from '../src/domain/stats/cashflows.ts';
 import { returnMetrics } from '../src/domain/stats/returns.ts';
 import { tradeMetrics } from '../src/domain/stats/trades.ts';
-import { barFile } from '../src/services/bar-file.ts';
-import { orThrow } from '../src/services/snapshot.ts';
+import { barFile } from '../src/services/market/bar-file.ts';
+import { orThrow } from '../src/services/suggest/snapshot.ts';
 
 const finite = z.number();
 /** Every figure is a number, or null with its reason under the same name in `reasons`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { differenceShape } from '../src/domain/chain/difference-shape.ts';
-import { chainShape } from '../src/domain/chain/shape.ts';
+import { differenceShape } from '../src/domain/chain/difference/shape.ts';
+import { chainShape } from '../src/domain/chain/document/shape.ts';
 import { chainDifference, chainReading } from '../src/services/reading.ts';
 import { chainQuestion } from './question.ts';
 

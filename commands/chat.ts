@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Context, command, type Ports } from '../src/core/command.ts';
 import { CoachError } from '../src/core/errors.ts';
-import { isoWithOffset } from '../src/domain/calendar.ts';
+import { isoWithOffset } from '../src/domain/calendar/calendar.ts';
 import { glance } from '../src/services/glance.ts';
 import type { Streams } from '../src/surfaces/cli/streams.ts';
 import { registry } from './index.ts';

@@ -12,7 +12,7 @@ export const completion = command({
   example: { shell: 'bash' },
   say: (r) => r.script,
   run: async ({ shell }) => {
-    const { completionScript } = await import('../src/surfaces/cli/completion.ts');
+    const { completionScript } = await import('../src/surfaces/cli/help/completion.ts');
     return { script: completionScript(shell) };
   },
 });

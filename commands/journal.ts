@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
 import { dimensions } from '../src/domain/journal/insights.ts';
-import { groupTrades, listJournal, noteTrade, reviewJournal } from '../src/services/journal.ts';
-import { importJournal } from '../src/services/journal-import.ts';
+import { importJournal } from '../src/services/journal/import.ts';
+import { groupTrades, listJournal, noteTrade, reviewJournal } from '../src/services/journal/journal.ts';
 import { comparison, period, question, tradeShape } from './journal-shape.ts';
 
 const remark = z.object({ row: z.number(), reason: z.string() });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { importFiles } from '../src/services/imports.ts';
-import { marketBars, marketQuote, marketStatus } from '../src/services/market.ts';
+import { importFiles } from '../src/services/market/imports.ts';
+import { marketBars, marketQuote, marketStatus } from '../src/services/market/market.ts';
 import { source } from './question.ts';
 
 export const freshness = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { addNote, searchMemory } from '../src/services/memory.ts';
-import { reindex } from '../src/services/memory-reindex.ts';
+import { addNote, searchMemory } from '../src/services/memory/memory.ts';
+import { reindex } from '../src/services/memory/reindex.ts';
 
 const kinds = ['trade', 'market', 'symbol', 'suggestion', 'note', 'turn', 'event'] as const;
 const sides = ['bullish', 'bearish', 'neutral'] as const;

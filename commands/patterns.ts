@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { patterns } from '../src/services/analytics.ts';
+import { patterns } from '../src/services/suggest/analytics.ts';
 import { bucket, comparison, period, question } from './journal-shape.ts';
 
 export const patternsCommand = command({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { positionPayoff } from '../src/services/payoff.ts';
+import { positionPayoff } from '../src/services/suggest/payoff.ts';
 import { chainQuestion } from './question.ts';
 
 const nullable = z.number().nullable();

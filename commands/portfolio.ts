@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { markPortfolio, portfolio } from '../src/services/portfolio.ts';
+import { markPortfolio, portfolio } from '../src/services/portfolio/portfolio.ts';
 import { freshness } from './market.ts';
 import { source } from './question.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { replay } from '../src/services/replay.ts';
+import { replay } from '../src/services/suggest/replay.ts';
 import { suggestion } from './suggestion-shape.ts';
 
 export const replayCommand = command({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { suggest, views } from '../src/services/suggest.ts';
+import { suggest, views } from '../src/services/suggest/suggest.ts';
 import { chainQuestion } from './question.ts';
 import { suggestion } from './suggestion-shape.ts';
 

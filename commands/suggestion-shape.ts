@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { chainShape } from '../src/domain/chain/shape.ts';
-import { suggestionShape } from '../src/domain/options/playbook.ts';
+import { chainShape } from '../src/domain/chain/document/shape.ts';
+import { suggestionShape } from '../src/domain/options/playbook/playbook.ts';
 
 /** The document of `suggest`, which `replay` shows again. */
 export const suggestion = z.object({

@@ -15,7 +15,7 @@ export interface TalkOptions {
 /** The desk of a conversation for whoever hosts one: ports, tools, money, and settings of its own. */
 export async function deskFor(context: Context, options: TalkOptions) {
   const [{ toolset }, { usualLimits }] = await Promise.all([
-    import('../src/agent/tools.ts'),
+    import('../src/agent/tools/tools.ts'),
     import('../src/agent/budget.ts'),
   ]);
   const { ports } = context;

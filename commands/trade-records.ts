@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
 import { flowKinds } from '../src/domain/ledger/fill.ts';
-import { settleExpired } from '../src/services/settlement.ts';
-import { recordCash, recordSplit, undoRow } from '../src/services/trade-records.ts';
+import { recordCash, recordSplit, undoRow } from '../src/services/trade/records.ts';
+import { settleExpired } from '../src/services/trade/settlement.ts';
 import { source } from './question.ts';
 import { account, at, fillShape, note, warnings } from './trade.ts';
 

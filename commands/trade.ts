@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
-import { closeTrade } from '../src/services/trade-close.ts';
-import { listTrades } from '../src/services/trade-records.ts';
-import { openTrade } from '../src/services/trading.ts';
+import { closeTrade } from '../src/services/trade/close.ts';
+import { listTrades } from '../src/services/trade/records.ts';
+import { openTrade } from '../src/services/trade/trading.ts';
 
 export const account = z
   .string()

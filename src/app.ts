@@ -85,7 +85,7 @@ function queriesOf(file: string, store: () => Promise<Store>, clock: Clock) {
     query: once(async () => {
       // Opened once to write, so that there is a store of the newest schema to read.
       await store();
-      const { queryRunner } = await import('./adapters/store/query-runner.ts');
+      const { queryRunner } = await import('./adapters/store/query/runner.ts');
       runner = await queryRunner({ file, clock });
       return runner;
     }),
@@ -102,7 +102,7 @@ const careOf = (
   silence: () => void,
 ) =>
   once(async () => {
-    const { storeCare } = await import('./adapters/store/care.ts');
+    const { storeCare } = await import('./adapters/store/care/care.ts');
     const { storePath: store, homeDir } = config;
     return storeCare({ clock, store, homeDir, settingsFile: settings.path, release, silence });
   });
@@ -144,7 +144,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     readText: async (file) => (await import('./adapters/text-file.ts')).readText(file),
     writeText: async (file, text) => (await import('./adapters/text-file.ts')).writeText(file, text),
     ...(meter === null ? {} : { meter }),
-    textRank: once(async () => (await import('./adapters/store/text-rank.ts')).textRank(clock)),
+    textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),
     files: once(async () => (await import('./adapters/market/files.ts')).files()),
     journalFiles: once(async () => (await import('./adapters/journal/files.ts')).journalFiles()),
     machine: once(async () =>

@@ -9,7 +9,7 @@ import { execute } from '../src/core/execute.ts';
 import { exposure } from '../src/core/exposure.ts';
 import { fields } from '../src/core/shape.ts';
 import { toolName, toolOf, withoutNulls } from '../src/core/tool.ts';
-import { kebab, positionals } from '../src/surfaces/cli/names.ts';
+import { kebab, positionals } from '../src/surfaces/cli/help/names.ts';
 import { runCli } from '../src/surfaces/cli/program.ts';
 import { terminal } from './support/terminal.ts';
 

@@ -1,5 +1,5 @@
-import { buildDistance } from '../../src/domain/options/distance-table.ts';
-import { buildMills } from '../../src/domain/options/mills-table.ts';
+import { buildDistance } from '../../src/domain/options/pricing/distance-table.ts';
+import { buildMills } from '../../src/domain/options/pricing/mills-table.ts';
 
 const text = (table: Float64Array): string => `[${Array.from(table).join(',\n')}]\n`;
 

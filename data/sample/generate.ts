@@ -1,7 +1,7 @@
-import { addDays, toEpoch, tradingDays, yearsToExpiry } from '../../src/domain/calendar.ts';
-import { lotSize, nextExpiries } from '../../src/domain/contract.ts';
-import { american } from '../../src/domain/options/american.ts';
-import { black76 } from '../../src/domain/options/black.ts';
+import { addDays, toEpoch, tradingDays, yearsToExpiry } from '../../src/domain/calendar/calendar.ts';
+import { lotSize, nextExpiries } from '../../src/domain/contract/contract.ts';
+import { american } from '../../src/domain/options/pricing/american.ts';
+import { black76 } from '../../src/domain/options/pricing/black.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
 
 /**

@@ -1,16 +1,16 @@
 import { failure } from '../core/errors.ts';
-import { recognise } from '../domain/intent.ts';
+import { recognise } from '../domain/intent/intent.ts';
 import type { StoredTurn } from '../ports/conversation.ts';
-import { answerTurn, type Ended, rulesTurn } from './answer.ts';
-import { type Channel, channel } from './channel.ts';
+import { answerTurn, type Ended, rulesTurn } from './answer/answer.ts';
+import { begun, unkeptWords } from './answer/unkept.ts';
 import type { Desk } from './desk.ts';
 import type { AgentEvent, Approval, Conversation, TurnRecord } from './events.ts';
-import { type Shield, shield } from './privacy.ts';
-import { recordOf, type TurnDocument } from './record.ts';
-import { saver } from './saver.ts';
-import { laterReview } from './second-opinion.ts';
-import { newTurn, type Turn } from './turn.ts';
-import { begun, unkeptWords } from './unkept.ts';
+import { type Shield, shield } from './prompt/privacy.ts';
+import { laterReview } from './review/second-opinion.ts';
+import { type Channel, channel } from './turn/channel.ts';
+import { recordOf, type TurnDocument } from './turn/record.ts';
+import { saver } from './turn/saver.ts';
+import { newTurn, type Turn } from './turn/turn.ts';
 
 /** What the turns of one conversation share: its name, its shield and who waits for an answer. */
 interface Talk {

@@ -2,7 +2,7 @@ import type { Context, Entry, Ports } from '../core/command.ts';
 import type { Spending } from '../ports/spending.ts';
 import type { Limits } from './budget.ts';
 import type { Approval } from './events.ts';
-import type { Toolset } from './tools.ts';
+import type { Toolset } from './tools/tools.ts';
 
 /** What one turn may do; a copy of its own, frozen when the turn starts, so that turns side by side share nothing. */
 export interface TurnSettings {

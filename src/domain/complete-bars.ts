@@ -1,7 +1,7 @@
 import { type Bars, barSpanMs, sliceBars } from './bar.ts';
+import { previousTradingDay, session } from './calendar/calendar.ts';
 import { regularHours } from './calendar/sessions.ts';
 import type { Exchange } from './calendar/zone.ts';
-import { previousTradingDay, session } from './calendar.ts';
 import { isRefusal } from './refusal.ts';
 
 /**

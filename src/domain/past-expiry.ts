@@ -1,4 +1,4 @@
-import { closeOfExpiry, isoWithOffset, localDate } from './calendar.ts';
+import { closeOfExpiry, isoWithOffset, localDate } from './calendar/calendar.ts';
 import type { Chain } from './chain/snapshot.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 

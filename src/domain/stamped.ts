@@ -1,6 +1,6 @@
-import type { Freshness } from './calendar.ts';
-import { freshness } from './calendar.ts';
-import type { Exchange } from './symbol.ts';
+import type { Freshness } from './calendar/calendar.ts';
+import { freshness } from './calendar/calendar.ts';
+import type { Exchange } from './symbol/symbol.ts';
 
 /** Where a value comes from and what moment it is of. */
 export interface Stamp {

@@ -1,4 +1,4 @@
-import type { CallBreaker } from '../domain/call-breaker.ts';
+import type { CallBreaker } from '../domain/model-breaker.ts';
 
 export type TurnStatus = 'running' | 'done' | 'interrupted' | 'failed';
 

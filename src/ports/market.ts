@@ -1,7 +1,7 @@
 import type { Bars } from '../domain/bar.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
 import type { Stamped } from '../domain/stamped.ts';
-import type { Underlying } from '../domain/symbol.ts';
+import type { Underlying } from '../domain/symbol/symbol.ts';
 
 export interface Quote {
   symbol: string;

@@ -1,6 +1,6 @@
 import type { Bars } from '../domain/bar.ts';
+import type { ExpirySummary } from '../domain/chain/document/summary.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
-import type { ExpirySummary } from '../domain/chain/summary.ts';
 import type {
   AnswerRepository,
   CallRepository,

@@ -1,7 +1,7 @@
 import type { Context } from '../core/command.ts';
 import { failure } from '../core/errors.ts';
+import { addDays, coverage, localDate } from '../domain/calendar/calendar.ts';
 import { eventSeries } from '../domain/calendar/events.ts';
-import { addDays, coverage, localDate } from '../domain/calendar.ts';
 
 type Status = 'ok' | 'note' | 'warning' | 'failed';
 

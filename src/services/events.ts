@@ -1,8 +1,8 @@
 import type { Context } from '../core/command.ts';
 import { parseWhen } from '../core/when.ts';
-import { isoWithOffset } from '../domain/calendar.ts';
+import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import type { LoggedEvent } from '../ports/memory.ts';
-import { searchMemory } from './memory.ts';
+import { searchMemory } from './memory/memory.ts';
 
 export interface EventWords {
   kind?: string | undefined;

@@ -1,6 +1,6 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
-import { breakerKey, type CallBreaker, closedBreaker } from '../domain/call-breaker.ts';
+import { breakerKey, type CallBreaker, closedBreaker } from '../domain/model-breaker.ts';
 import type { ModelInfo } from '../ports/model.ts';
 
 /** What is worth a glance while talking; null is not known. */

@@ -7,14 +7,14 @@ import type { Position } from '../domain/ledger/position.ts';
 import { major, minorOf } from '../domain/money.ts';
 import { breakdown, monthlyNet, type Outcome } from '../domain/performance/breakdown.ts';
 import { equityHistory, isExternal } from '../domain/performance/history.ts';
+import { type AccountPerformance, accountPerformance } from '../domain/performance/performance.ts';
 import { reportHtml } from '../domain/performance/report.ts';
-import { type AccountPerformance, accountPerformance } from '../domain/performance.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { type TradeMetrics, tradeMetrics } from '../domain/stats/trades.ts';
-import { clockOf, currencyFor, homeOf, periodFor, within } from './analytics.ts';
-import { dailyCloses, daysBetween } from './closes.ts';
-import { loadTrades, type TradeQuestion, tradeDocument } from './journal-trades.ts';
-import { orThrow } from './snapshot.ts';
+import { loadTrades, type TradeQuestion, tradeDocument } from './journal/trades.ts';
+import { dailyCloses, daysBetween } from './market/closes.ts';
+import { clockOf, currencyFor, homeOf, periodFor, within } from './suggest/analytics.ts';
+import { orThrow } from './suggest/snapshot.ts';
 
 export interface PerformanceWords extends TradeQuestion {
   period: string;

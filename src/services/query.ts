@@ -1,7 +1,7 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
-import { isoWithOffset, localDate } from '../domain/calendar.ts';
-import { catalogue, catalogueText, isSql, sqlOf, statementOf } from '../domain/query.ts';
+import { isoWithOffset, localDate } from '../domain/calendar/calendar.ts';
+import { catalogue, catalogueText, isSql, sqlOf, statementOf } from '../domain/query/query.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Cell, QueryAnswer } from '../ports/query.ts';
 

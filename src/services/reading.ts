@@ -1,13 +1,13 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
-import { isoWithOffset } from '../domain/calendar.ts';
+import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import { type AnalysisHistory, analyse, type ChainAnalysis, chooseExpiry } from '../domain/chain/analysis.ts';
-import { difference } from '../domain/chain/difference.ts';
-import { chainDocument } from '../domain/chain/document.ts';
-import type { ChainDocument } from '../domain/chain/shape.ts';
+import { difference } from '../domain/chain/difference/difference.ts';
+import { chainDocument } from '../domain/chain/document/document.ts';
+import type { ChainDocument } from '../domain/chain/document/shape.ts';
+import type { ExpirySummary } from '../domain/chain/document/summary.ts';
+import { summaries } from '../domain/chain/document/summary.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
-import type { ExpirySummary } from '../domain/chain/summary.ts';
-import { summaries } from '../domain/chain/summary.ts';
 import {
   type ChainQuestion,
   loadChain,
@@ -16,7 +16,7 @@ import {
   orThrow,
   rateFor,
   type Snapshot,
-} from './snapshot.ts';
+} from './suggest/snapshot.ts';
 
 /** What came before, as the analysis wants it; a made-up chain is compared with its own made-up past. */
 export function historyOf(snapshot: Snapshot, past: readonly Chain[]): AnalysisHistory {

@@ -1,6 +1,6 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
-import { isoWithOffset } from '../domain/calendar.ts';
+import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import type { StoreCheck } from '../ports/store-care.ts';
 
 const dayMs = 86_400_000;

@@ -1,7 +1,7 @@
 export { hashEmbedder } from '../../src/adapters/embedder/hash.ts';
-export { memory } from '../../src/adapters/store/memory.ts';
-export { sqlite } from '../../src/adapters/store/sqlite.ts';
+export { memory } from '../../src/adapters/store/memory/memory.ts';
+export { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
 export { storeOn } from '../../src/adapters/store/store.ts';
 export { sha256, systemClock } from '../../src/adapters/system.ts';
-export { searchMemory } from '../../src/services/memory.ts';
+export { searchMemory } from '../../src/services/memory/memory.ts';
 export { seededJournal } from '../support/journal-seed.ts';

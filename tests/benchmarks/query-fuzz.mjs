@@ -12,7 +12,7 @@ const print = (name, report) => process.stdout.write(`${JSON.stringify({ name, .
 let failed = false;
 try {
   fs.mkdirSync(files);
-  const program = await bundle('src/adapters/store/query-child.ts', folder);
+  const program = await bundle('src/adapters/store/query/child.ts', folder);
   const trial = await import(await bundle('tests/support/query-trial.ts', folder));
   await trial.tempting(files);
   const corpus = await trial.trial(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import file from '../../data/calendars/events.json' with { type: 'json' };
+import { session } from '../../src/domain/calendar/calendar.ts';
 import { namedEvent, scheduledEvents } from '../../src/domain/calendar/events.ts';
 import { dayNumber } from '../../src/domain/calendar/zone.ts';
-import { session } from '../../src/domain/calendar.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
 
 describe('scheduled events', () => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyEvents } from '../../src/adapters/store/events.ts';
-import { sqlite } from '../../src/adapters/store/sqlite.ts';
+import { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 import { bundle } from '../support/bundle.mjs';
 import { countTogether, killImports, killUpgrades } from '../support/store-trial.ts';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { verifyFile } from '../../src/adapters/store/verify.ts';
+import { verifyFile } from '../../src/adapters/store/care/verify.ts';
 import { numbers } from './store-data.ts';
 
 const moneyTables = ['holdings', 'fills', 'cash_flows', 'marks', 'events'];

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { breakered } from '../../src/adapters/model/breakered.ts';
+import { breakered } from '../../src/adapters/model/call/breakered.ts';
 import { sqliteStore } from '../../src/adapters/store/store.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 import type { Model } from '../../src/ports/model.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closedBreaker, failed } from '../../src/domain/call-breaker.ts';
+import { closedBreaker, failed } from '../../src/domain/model-breaker.ts';
 import type { Store } from '../../src/ports/store.ts';
 
 const at = Date.UTC(2026, 10, 20, 9);

@@ -1,4 +1,4 @@
-import { catalogue } from '../../src/domain/query.ts';
+import { catalogue } from '../../src/domain/query/query.ts';
 import { numbers } from './store-data.ts';
 
 const tables = [

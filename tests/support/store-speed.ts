@@ -1,6 +1,6 @@
-export { decodeChain, encodeChain } from '../../src/adapters/store/chain-blob.ts';
 export { appendEvent } from '../../src/adapters/store/events.ts';
-export { sqlite } from '../../src/adapters/store/sqlite.ts';
+export { decodeChain, encodeChain } from '../../src/adapters/store/market/chain-blob.ts';
+export { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
 export { sqliteStore } from '../../src/adapters/store/store.ts';
 export { systemClock } from '../../src/adapters/system.ts';
 export { chainOf, minuteBars } from './store-data.ts';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { migrations } from '../../src/adapters/store/migrate.ts';
-import { sqlite } from '../../src/adapters/store/sqlite.ts';
+import { migrations } from '../../src/adapters/store/sqlite/migrate.ts';
+import { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
 import { sqliteStore } from '../../src/adapters/store/store.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 import type { Store } from '../../src/ports/store.ts';

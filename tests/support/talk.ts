@@ -5,7 +5,7 @@ import { type Limits, usualLimits } from '../../src/agent/budget.ts';
 import { openConversation } from '../../src/agent/conversation.ts';
 import type { Desk } from '../../src/agent/desk.ts';
 import type { AgentEvent, Approval, Conversation } from '../../src/agent/events.ts';
-import { toolset } from '../../src/agent/tools.ts';
+import { toolset } from '../../src/agent/tools/tools.ts';
 import { app } from '../../src/app.ts';
 import type { Entry, Ports } from '../../src/core/command.ts';
 import type { TelemetryEvent } from '../../src/ports/conversation.ts';

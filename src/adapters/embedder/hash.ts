@@ -1,5 +1,5 @@
 import { CoachError } from '../../core/errors.ts';
-import { hashDimension, hashEmbedding, hashModel } from '../../domain/hash-embedding.ts';
+import { hashDimension, hashEmbedding, hashModel } from '../../domain/memory/hash-embedding.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 

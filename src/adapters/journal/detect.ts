@@ -1,28 +1,28 @@
 import { CoachError } from '../../core/errors.ts';
 import type { JournalReadOptions } from '../../ports/journal.ts';
-import { alpaca, alpacaOrders } from './alpaca.ts';
+import { alpaca, alpacaOrders } from './brokers/alpaca.ts';
+import { degiro } from './brokers/degiro.ts';
+import { degiroTransactions } from './brokers/degiro-transactions.ts';
+import { etoro } from './brokers/etoro.ts';
+import { freetrade } from './brokers/freetrade.ts';
+import { pyfolio } from './brokers/pyfolio.ts';
+import { saxo } from './brokers/saxo.ts';
+import { schwab } from './brokers/schwab.ts';
+import { trading212 } from './brokers/trading212.ts';
+import { webull } from './brokers/webull.ts';
+import { xtb } from './brokers/xtb.ts';
+import { kite, kiteOrders, zerodha } from './brokers/zerodha.ts';
 import { columnName } from './cells.ts';
-import { degiro } from './degiro.ts';
-import { degiroTransactions } from './degiro-transactions.ts';
 import type { Entries } from './entries.ts';
-import { etoro } from './etoro.ts';
-import { isFlex, readFlex } from './flex.ts';
 import type { About, Format } from './format.ts';
-import { freetrade } from './freetrade.ts';
-import { ibkrCashes, ibkrTrades } from './ibkr.ts';
-import { historySection, readHistory } from './ibkr-history.ts';
-import { isSections, readSections } from './ibkr-sections.ts';
-import { isStatement, readStatement, sectionsOf } from './ibkr-statement.ts';
+import { isFlex, readFlex } from './ibkr/flex.ts';
+import { historySection, readHistory } from './ibkr/history.ts';
+import { ibkrCashes, ibkrTrades } from './ibkr/ibkr.ts';
+import { isSections, readSections } from './ibkr/sections.ts';
+import { isStatement, readStatement, sectionsOf } from './ibkr/statement.ts';
 import { recordsOf } from './json-records.ts';
 import { mapped, mappingOf, missingFields, usualMapping } from './mapping.ts';
-import { pyfolio } from './pyfolio.ts';
-import { saxo } from './saxo.ts';
-import { schwab } from './schwab.ts';
 import { delimiterOf, linesOf, type Sheet, sheetOf, sheetOfRecords } from './sheet.ts';
-import { trading212 } from './trading212.ts';
-import { webull } from './webull.ts';
-import { xtb } from './xtb.ts';
-import { kite, kiteOrders, zerodha } from './zerodha.ts';
 
 /** Formats known by their columns, the more particular ones first. */
 const formats: readonly Format[] = [

@@ -1,6 +1,6 @@
 import type { Instrument } from '../../domain/ledger/fill.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import { type ParsedSymbol, parseSymbol, underlyingOf } from '../../domain/symbol.ts';
+import { type ParsedSymbol, parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
 import { badRow, clean } from './cells.ts';
 
 const plainName = /^[A-Z0-9][A-Z0-9.&^_/ -]{0,39}$/;

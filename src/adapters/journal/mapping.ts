@@ -1,7 +1,7 @@
 import { CoachError } from '../../core/errors.ts';
 import type { Instrument } from '../../domain/ledger/fill.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import { parseSymbol, underlyingOf } from '../../domain/symbol.ts';
+import { parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
 import {
   badRow,
   columnName,

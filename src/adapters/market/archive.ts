@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { CoachError } from '../../core/errors.ts';
+import { type Entry, zipEntries } from '../files/zip.ts';
 import { unreadable } from './reading.ts';
-import { type Entry, zipEntries } from './zip.ts';
 
 /** Largest single file coach reads, after unpacking. */
 export const fileLimit = 64 * 1024 * 1024;

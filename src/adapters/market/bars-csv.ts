@@ -1,10 +1,10 @@
 import type { BarInterval, Bars } from '../../domain/bar.ts';
+import { session } from '../../domain/calendar/calendar.ts';
 import { dateOfDay } from '../../domain/calendar/zone.ts';
-import { session } from '../../domain/calendar.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import { columnOf, remembered, rowFault, type Table } from './csv.ts';
+import { columnOf, remembered, rowFault, type Table } from '../files/csv.ts';
+import { numberIn } from '../files/numbers.ts';
 import { type Ledger, ledger as newLedger } from './ledger.ts';
-import { numberIn } from './numbers.ts';
 import { type Reading, type Source, unreadable } from './reading.ts';
 import { barsOf, type Draft, intervalOf } from './series.ts';
 import { symbolInName } from './series-name.ts';

@@ -1,11 +1,11 @@
 import { barTime } from '../../domain/bar.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
-import { columnOf, remembered, rowFault, type Table } from './csv.ts';
-import { anyDate, stampOf } from './dates.ts';
+import { columnOf, remembered, rowFault, type Table } from '../files/csv.ts';
+import { anyDate, stampOf } from '../files/dates.ts';
+import { absentOrUpTo, numberIn, positive, priceLimit } from '../files/numbers.ts';
 import { type Ledger, ledger as newLedger } from './ledger.ts';
 import { bareLeg, chainOf, type Leg } from './legs.ts';
 import { momentOf } from './moments.ts';
-import { absentOrUpTo, numberIn, positive, priceLimit } from './numbers.ts';
 import { type Reading, type Source, unreadable } from './reading.ts';
 import { symbolInName } from './series-name.ts';
 import { type About, knownAnywhere } from './underlying.ts';

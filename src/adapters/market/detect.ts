@@ -1,23 +1,28 @@
-import { isAlpacaBars, isAlpacaSnapshots, readAlpacaBars, readAlpacaSnapshots } from './alpaca-data.ts';
+import { type Table, tableOf } from '../files/csv.ts';
+import { dateInName } from '../files/dates.ts';
 import type { Member } from './archive.ts';
 import { isBarsCsv, readBarsCsv } from './bars-csv.ts';
-import { isCandles, readCandles } from './candles.ts';
+import { isConvertedBhavcopy, readConvertedBhavcopy } from './bhavcopy/converted.ts';
+import { isLegacyBhavcopy, readLegacyBhavcopy } from './bhavcopy/legacy.ts';
+import { isUdiff, readUdiff } from './bhavcopy/udiff.ts';
 import { isChainCsv, readChainCsv } from './chain-csv.ts';
-import { isConvertedBhavcopy, readConvertedBhavcopy } from './converted-bhavcopy.ts';
-import { type Table, tableOf } from './csv.ts';
-import { dateInName } from './dates.ts';
-import { isIndexCloses, readIndexCloses } from './index-closes.ts';
-import { isLeanBars, readLeanBars } from './lean.ts';
-import { isLeanOptions, readLeanOptions } from './lean-options.ts';
-import { isLeanUniverse, readLeanUniverse } from './lean-universe.ts';
-import { isLegacyBhavcopy, readLegacyBhavcopy } from './legacy-bhavcopy.ts';
-import { isNseChain, readNseChain } from './nse-chain.ts';
-import { isNseChainCsv, readNseChainCsv } from './nse-chain-csv.ts';
+import { isLeanBars, readLeanBars } from './lean/lean.ts';
+import { isLeanOptions, readLeanOptions } from './lean/options.ts';
+import { isLeanUniverse, readLeanUniverse } from './lean/universe.ts';
+import { isNseChain, readNseChain } from './nse/chain.ts';
+import { isNseChainCsv, readNseChainCsv } from './nse/chain-csv.ts';
+import { isIndexCloses, readIndexCloses } from './nse/index-closes.ts';
 import { isOiByStrike, readOiByStrike } from './oi-by-strike.ts';
 import { quoted, type Reading, type Source, unreadable } from './reading.ts';
-import { isUdiff, readUdiff } from './udiff.ts';
-import { isUpstoxChain, readUpstoxChain } from './upstox-chain.ts';
-import { isYahooChart, isYahooOptions, readYahooChart, readYahooOptions } from './yahoo.ts';
+import {
+  isAlpacaBars,
+  isAlpacaSnapshots,
+  readAlpacaBars,
+  readAlpacaSnapshots,
+} from './vendors/alpaca-data.ts';
+import { isCandles, readCandles } from './vendors/candles.ts';
+import { isUpstoxChain, readUpstoxChain } from './vendors/upstox-chain.ts';
+import { isYahooChart, isYahooOptions, readYahooChart, readYahooOptions } from './vendors/yahoo.ts';
 
 const twinLimit = 500;
 const known =

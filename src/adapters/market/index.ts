@@ -44,7 +44,7 @@ export async function chooseMarket(name: string, needs: Needs): Promise<Market> 
     case 'stored':
       return stored(await needs.store(), needs.clock);
     case 'nse': {
-      const { nse } = await import('./nse.ts');
+      const { nse } = await import('./nse/nse.ts');
       return nse({ clock: needs.clock });
     }
     case 'auto':

@@ -1,8 +1,8 @@
-import { addDays, localDate } from '../../domain/calendar.ts';
+import { addDays, localDate } from '../../domain/calendar/calendar.ts';
 import { type Chain, type ExpirySlice, emptySide, type Side } from '../../domain/chain/snapshot.ts';
+import { absentOrUpTo, positive, priceLimit, quantityLimit } from '../files/numbers.ts';
 import type { Ledger } from './ledger.ts';
 import { closeOf } from './moments.ts';
-import { absentOrUpTo, positive, priceLimit, quantityLimit } from './numbers.ts';
 
 /** One option as a reader found it, in the units of Side; NaN is absent, Infinity is "not a number". */
 export interface Leg {

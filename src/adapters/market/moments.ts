@@ -1,6 +1,6 @@
 import type { Exchange } from '../../domain/calendar/zone.ts';
 import { closeOf as sessionClose } from '../../domain/complete-bars.ts';
-import { dateInName } from './dates.ts';
+import { dateInName } from '../files/dates.ts';
 import type { Ledger } from './ledger.ts';
 import { type Source, unreadable } from './reading.ts';
 

@@ -1,13 +1,13 @@
-import { localDate } from '../../domain/calendar.ts';
+import { localDate } from '../../domain/calendar/calendar.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
-import { nextExpiries } from '../../domain/contract.ts';
+import { nextExpiries } from '../../domain/contract/contract.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import { isoDate } from './dates.ts';
-import { isObject, type Json, textUnder, under } from './json.ts';
+import { isoDate } from '../files/dates.ts';
+import { isObject, type Json, textUnder, under } from '../files/json.ts';
+import { numberIn, positive, priceLimit } from '../files/numbers.ts';
 import { ledger as newLedger } from './ledger.ts';
 import { bareLeg, chainOf, type Leg } from './legs.ts';
 import { closeOf } from './moments.ts';
-import { numberIn, positive, priceLimit } from './numbers.ts';
 import { type Reading, type Source, unreadable } from './reading.ts';
 import { underlyingOf } from './underlying.ts';
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CoachError } from '../../core/errors.ts';
 import type { Bars } from '../../domain/bar.ts';
-import { isoWithOffset } from '../../domain/calendar.ts';
+import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import {
   type Chain,
   type ExpirySlice,
@@ -12,7 +12,7 @@ import {
 } from '../../domain/chain/snapshot.ts';
 import { completeBy, completedAt } from '../../domain/complete-bars.ts';
 import { stamped } from '../../domain/stamped.ts';
-import type { Exchange } from '../../domain/symbol.ts';
+import type { Exchange } from '../../domain/symbol/symbol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BarsRequest, ChainRequest, Market } from '../../ports/market.ts';
 import { dataFolder } from '../data.ts';

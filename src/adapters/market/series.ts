@@ -1,6 +1,6 @@
 import { type BarInterval, type Bars, barIntervals, barSpanMs } from '../../domain/bar.ts';
+import { absentOrUpTo, priceLimit, quantityLimit } from '../files/numbers.ts';
 import type { Ledger } from './ledger.ts';
-import { absentOrUpTo, priceLimit, quantityLimit } from './numbers.ts';
 
 /** One bar as a reader found it; `at` is epoch ms UTC, NaN is absent, Infinity is "not a number". */
 export interface Draft {

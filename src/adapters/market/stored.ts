@@ -4,7 +4,7 @@ import type { Exchange } from '../../domain/calendar/zone.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { completeBy, completedAt } from '../../domain/complete-bars.ts';
 import { type Stamp, type Stamped, stamped } from '../../domain/stamped.ts';
-import type { Underlying } from '../../domain/symbol.ts';
+import type { Underlying } from '../../domain/symbol/symbol.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BarsRequest, ChainRequest, Market, Quote } from '../../ports/market.ts';
 import type { Store } from '../../ports/store.ts';

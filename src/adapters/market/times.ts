@@ -1,6 +1,6 @@
 import { barTime } from '../../domain/bar.ts';
-import { remembered, type Table } from './csv.ts';
-import { compactDate, dayFirstDate, isoDate, monthNameDate } from './dates.ts';
+import { remembered, type Table } from '../files/csv.ts';
+import { compactDate, dayFirstDate, isoDate, monthNameDate } from '../files/dates.ts';
 
 /** A bar's time as the file wrote it. */
 export interface WrittenTime {

@@ -2,7 +2,7 @@ import { CoachError } from '../../core/errors.ts';
 import type { Exchange } from '../../domain/calendar/zone.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { knownUnderlying } from '../../domain/symbol/known.ts';
-import { parseSymbol } from '../../domain/symbol.ts';
+import { parseSymbol } from '../../domain/symbol/symbol.ts';
 
 /** The head every chain shares. */
 export interface About {

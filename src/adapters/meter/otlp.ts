@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Clock } from '../../ports/clock.ts';
 import type { TelemetryEvent } from '../../ports/conversation.ts';
 import { endpointOf } from '../model/base-url.ts';
-import { connections, send } from '../model/guarded-fetch.ts';
+import { connections, send } from '../model/call/guarded-fetch.ts';
 
 export interface Collector {
   url: string;

@@ -3,14 +3,14 @@ import { retryBudget } from '../../core/retry.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Model } from '../../ports/model.ts';
 import { random } from '../system.ts';
-import { type Caps, usualCaps } from './attempt.ts';
 import { endpointOf } from './base-url.ts';
-import { chat } from './chat.ts';
-import { connections, type Server } from './guarded-fetch.ts';
+import { type Caps, usualCaps } from './call/attempt.ts';
+import { connections, type Server } from './call/guarded-fetch.ts';
+import { type Timeouts, usualTimeouts } from './call/timers.ts';
 import { quirksOf } from './hosts.ts';
-import { responses } from './responses.ts';
-import { type Timeouts, usualTimeouts } from './timers.ts';
-import { modelOn } from './turn.ts';
+import { chat } from './wire/chat.ts';
+import { responses } from './wire/responses.ts';
+import { modelOn } from './wire/turn.ts';
 
 /** A key and the one origin it may be sent to. */
 export interface ApiKey {

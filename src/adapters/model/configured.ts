@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Model } from '../../ports/model.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Store } from '../../ports/store.ts';
-import { breakered } from './breakered.ts';
+import { breakered } from './call/breakered.ts';
 import { chooseModel } from './choose.ts';
 import { noModel } from './none.ts';
 

@@ -3,15 +3,15 @@ import { retryBudget, waited } from '../../core/retry.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { ModelInfo } from '../../ports/model.ts';
 import { random } from '../system.ts';
+import { CallFailure, failedEvent } from './call/failure.ts';
+import type { Server } from './call/guarded-fetch.ts';
+import { retryWaitMs } from './call/retry-policy.ts';
+import { usualTimeouts } from './call/timers.ts';
 import { type ServerChoice, serverAt } from './choose.ts';
-import { CallFailure, failedEvent } from './failure.ts';
-import type { Server } from './guarded-fetch.ts';
 import { quirksOf } from './hosts.ts';
-import { fields, list } from './reader.ts';
-import { retryWaitMs } from './retry-policy.ts';
-import { ask } from './sdk.ts';
-import { usualTimeouts } from './timers.ts';
-import { wellFormed } from './well-formed.ts';
+import { fields, list } from './wire/reader.ts';
+import { ask } from './wire/sdk.ts';
+import { wellFormed } from './wire/well-formed.ts';
 
 export interface EmbedderChoice extends ServerChoice {
   model: string;

@@ -1,10 +1,10 @@
 import type { ModelInfo } from '../../ports/model.ts';
+import { CallFailure, type Failed, failedEvent } from './call/failure.ts';
+import { usualTimeouts } from './call/timers.ts';
 import { type ServerChoice, serverAt } from './choose.ts';
-import { CallFailure, type Failed, failedEvent } from './failure.ts';
 import { quirksOf } from './hosts.ts';
-import { fields, list, textOf } from './reader.ts';
-import { ask } from './sdk.ts';
-import { usualTimeouts } from './timers.ts';
+import { fields, list, textOf } from './wire/reader.ts';
+import { ask } from './wire/sdk.ts';
 
 /** What a model server says about itself, without spending a token. */
 export type Probe =

@@ -1,7 +1,7 @@
 import type { EventRepository, LoggedEvent } from '../../ports/memory.ts';
 import type { Driver, Value } from './driver.ts';
 import { eventsAfter } from './events.ts';
-import { forIds } from './vectors.ts';
+import { forIds } from './memory/vectors.ts';
 
 /** Reads the hash-chained log; writing belongs to the transaction of the change an event tells of. */
 export function eventLog(db: Driver): EventRepository {

@@ -1,20 +1,20 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
-import { answers } from './answers.ts';
-import { bars } from './bars.ts';
-import { calls } from './calls.ts';
-import { chains } from './chains.ts';
 import type { Driver } from './driver.ts';
 import { eventLog } from './event-log.ts';
-import { imports } from './imports.ts';
-import { journal } from './journal.ts';
-import { ledger } from './ledger.ts';
-import { memory } from './memory.ts';
-import { sessions } from './sessions.ts';
-import { sqlite } from './sqlite.ts';
+import { journal } from './ledger/journal.ts';
+import { ledger } from './ledger/ledger.ts';
+import { bars } from './market/bars.ts';
+import { chains } from './market/chains.ts';
+import { imports } from './market/imports.ts';
+import { memory } from './memory/memory.ts';
+import { sqlite } from './sqlite/sqlite.ts';
 import { suggestions } from './suggestions.ts';
-import { telemetry } from './telemetry.ts';
-import { usage } from './usage.ts';
+import { answers } from './talk/answers.ts';
+import { calls } from './talk/calls.ts';
+import { sessions } from './talk/sessions.ts';
+import { telemetry } from './talk/telemetry.ts';
+import { usage } from './talk/usage.ts';
 
 const counted = `SELECT (SELECT count(*) FROM chains) AS chains, (SELECT count(*) FROM chain_summaries) AS summaries,
   (SELECT count(*) FROM bar_series) AS "barSeries", (SELECT coalesce(sum(bar_count), 0) FROM bar_blocks) AS bars,

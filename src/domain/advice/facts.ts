@@ -1,4 +1,4 @@
-import type { Intent } from '../intent.ts';
+import type { Intent } from '../intent/intent.ts';
 import type { Currency, Values } from './slot.ts';
 
 type Known = number | null | undefined;

@@ -1,16 +1,20 @@
 import type { Bars } from '../bar.ts';
+import { type Freshness, localDate } from '../calendar/calendar.ts';
 import { dayNumber } from '../calendar/zone.ts';
-import { type Freshness, localDate } from '../calendar.ts';
-import { contractFacts } from '../contract.ts';
+import { contractFacts } from '../contract/contract.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { knownUnderlying } from '../symbol/known.ts';
-import { type BuildUp, buildUp } from './build-up.ts';
-import { type GammaExposure, gammaExposure } from './gex.ts';
-import { keyLevels, type Levels } from './levels.ts';
-import { type ExpectedMove, expectedMove, type Straddle, straddleAt } from './moves.ts';
-import { type PutCallRatios, putCallRatio, putCallRatios } from './pcr.ts';
+import { type ExpirySummary, summaries } from './document/summary.ts';
 import { type VarianceRiskPremium, varianceRiskPremium } from './premium.ts';
 import { nearestStrike } from './quote.ts';
+import { type AtmIv, atmIv } from './smile.ts';
+import type { Chain, ExpirySlice } from './snapshot.ts';
+import { type SolvedSlice, solveChain } from './solve.ts';
+import { type BuildUp, buildUp } from './state/build-up.ts';
+import { type GammaExposure, gammaExposure } from './state/gex.ts';
+import { keyLevels, type Levels } from './state/levels.ts';
+import { type ExpectedMove, expectedMove, type Straddle, straddleAt } from './state/moves.ts';
+import { type PutCallRatios, putCallRatio, putCallRatios } from './state/pcr.ts';
 import {
   constantMaturityYears,
   type DayIv,
@@ -18,18 +22,14 @@ import {
   ivByDay,
   ivStanding,
   type VolIndexHistory,
-} from './rank.ts';
-import { type Skew, skew } from './skew.ts';
-import { type AtmIv, atmIv } from './smile.ts';
-import type { Chain, ExpirySlice } from './snapshot.ts';
-import { type SolvedSlice, solveChain } from './solve.ts';
-import { type ExpirySummary, summaries } from './summary.ts';
-import { constantMaturityIv } from './term.ts';
-import { type Totals, totals, totalsOfAll } from './totals.ts';
-import { type Trend, trend } from './trend.ts';
-import { type WallShift, type Walls, wallShift, walls } from './walls.ts';
+} from './state/rank.ts';
+import { type Skew, skew } from './state/skew.ts';
+import { constantMaturityIv } from './state/term.ts';
+import { type Totals, totals, totalsOfAll } from './state/totals.ts';
+import { type Trend, trend } from './state/trend.ts';
+import { type WallShift, type Walls, wallShift, walls } from './state/walls.ts';
 
-export { chainDocument } from './document.ts';
+export { chainDocument } from './document/document.ts';
 
 /** What is known from before; each part widens what can be said and none is needed. */
 export interface AnalysisHistory {

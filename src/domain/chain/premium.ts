@@ -1,6 +1,6 @@
 import type { Bars } from '../bar.ts';
 import { historicalVolatility, type VolatilityEstimator } from '../volatility.ts';
-import { barsBefore } from './levels.ts';
+import { barsBefore } from './state/levels.ts';
 
 export interface VarianceRiskPremium {
   /** ATM IV less realised volatility; both annual. */

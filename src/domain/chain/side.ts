@@ -1,5 +1,5 @@
-import { greeksChain } from '../options/black-kernel.ts';
-import { impliedChain } from '../options/implied-kernel.ts';
+import { greeksChain } from '../options/pricing/black-kernel.ts';
+import { impliedChain } from '../options/pricing/implied-kernel.ts';
 import type { ExpirySlice } from './snapshot.ts';
 
 /** Volatility and greeks of one side, a slot per strike; NaN where they cannot be had. Per unit of the underlying. */

@@ -1,4 +1,4 @@
-import type { Exchange } from '../symbol.ts';
+import type { Exchange } from '../symbol/symbol.ts';
 
 /**
  * One side (calls or puts) of one expiry, a column per field, a slot per strike of the slice.

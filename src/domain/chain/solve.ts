@@ -1,5 +1,5 @@
-import { localDate, yearsToExpiry } from '../calendar.ts';
-import { lotSize } from '../contract.ts';
+import { localDate, yearsToExpiry } from '../calendar/calendar.ts';
+import { lotSize } from '../contract/contract.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { knownUnderlying } from '../symbol/known.ts';
 import { type ForwardBasis, forwardOf } from './forward.ts';

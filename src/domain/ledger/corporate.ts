@@ -1,9 +1,16 @@
-import { type Exchange, isoWithOffset, localDate, session, toEpoch, yearsToExpiry } from '../calendar.ts';
+import {
+  type Exchange,
+  isoWithOffset,
+  localDate,
+  session,
+  toEpoch,
+  yearsToExpiry,
+} from '../calendar/calendar.ts';
 import { exerciseStt } from '../charges.ts';
-import { contractFacts } from '../contract.ts';
+import { contractFacts } from '../contract/contract.ts';
 import { type Minor, minorOf, type Price, priceOf, type Quantity, scaled, units } from '../money.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import type { Underlying } from '../symbol.ts';
+import type { Underlying } from '../symbol/symbol.ts';
 import { type Fill, type FillKind, fillId, type Instrument } from './fill.ts';
 import type { Position } from './position.ts';
 

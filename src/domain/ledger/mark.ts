@@ -1,7 +1,7 @@
 import { tradedOf } from '../chain/quote.ts';
 import type { Chain } from '../chain/snapshot.ts';
 import type { SolvedSlice } from '../chain/solve.ts';
-import { black76 } from '../options/black.ts';
+import { black76 } from '../options/pricing/black.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Instrument } from './fill.ts';
 

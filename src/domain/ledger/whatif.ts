@@ -1,4 +1,4 @@
-import { black76 } from '../options/black.ts';
+import { black76 } from '../options/pricing/black.ts';
 import type { Instrument } from './fill.ts';
 import type { Mark } from './mark.ts';
 

@@ -1,5 +1,5 @@
 import file from '../../../data/charges/margin.json' with { type: 'json' };
-import { black76Price } from '../options/black.ts';
+import { black76Price } from '../options/pricing/black.ts';
 import {
   isOptionLeg,
   type MarginEstimate,

@@ -1,4 +1,4 @@
-import { reciprocalRankFusion } from '../fusion.ts';
+import { reciprocalRankFusion } from './fusion.ts';
 
 /** A memory in the running. */
 export interface Candidate {

@@ -1,6 +1,6 @@
-import type { AccountPerformance } from '../performance.ts';
 import type { TradeMetrics } from '../stats/trades.ts';
 import type { BreakdownRow } from './breakdown.ts';
+import type { AccountPerformance } from './performance.ts';
 import { curveSvg, escaped, heatTable } from './svg.ts';
 
 /** A trade as a line of the report. */

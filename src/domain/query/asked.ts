@@ -1,5 +1,5 @@
 import { isRefusal } from '../refusal.ts';
-import { canonicalSymbols, parseSymbol, underlyingOf } from '../symbol.ts';
+import { canonicalSymbols, parseSymbol, underlyingOf } from '../symbol/symbol.ts';
 import type { Period } from './period.ts';
 import { type Filters, fillers, groups } from './wording.ts';
 

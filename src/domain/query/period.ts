@@ -1,5 +1,5 @@
+import { addDays } from '../calendar/calendar.ts';
 import { dayNumber, weekday } from '../calendar/zone.ts';
-import { addDays } from '../calendar.ts';
 
 /** Days from `from` to `to`, both included; null is open. */
 export interface Period {

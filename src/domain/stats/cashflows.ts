@@ -1,4 +1,4 @@
-import { bracketedZero } from '../options/roots.ts';
+import { bracketedZero } from '../options/payoff/roots.ts';
 import { sum } from './sample.ts';
 
 /** Money that moved on a day (YYYY-MM-DD), seen from the investor: paid in is negative, taken out and the final value positive. */

@@ -1,4 +1,4 @@
-import { bracketedZero } from '../options/roots.ts';
+import { bracketedZero } from '../options/payoff/roots.ts';
 
 // P. Godfrey's coefficients of C. Lanczos, "A precision approximation of the gamma function" (1964), g = 607/128.
 const lanczos = [

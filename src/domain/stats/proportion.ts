@@ -1,4 +1,4 @@
-import { inverseNormalCdf, normalCdf } from '../options/normal.ts';
+import { inverseNormalCdf, normalCdf } from '../options/pricing/normal.ts';
 import { binomialCdf, inverseIncompleteBeta, logGamma } from './distribution.ts';
 import { over } from './returns.ts';
 

@@ -1,4 +1,4 @@
-import { inverseNormalCdf, normalPdf } from '../options/normal.ts';
+import { inverseNormalCdf, normalPdf } from '../options/pricing/normal.ts';
 import { drawdown, wealth } from './drawdown.ts';
 import { centralMoment, coMoment, mean, quantile, standardDeviation, sum } from './sample.ts';
 

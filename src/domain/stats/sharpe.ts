@@ -1,4 +1,4 @@
-import { inverseNormalCdf, normalCdf } from '../options/normal.ts';
+import { inverseNormalCdf, normalCdf } from '../options/pricing/normal.ts';
 import { centralMoment, mean, standardDeviation } from './sample.ts';
 
 /** What a Sharpe ratio rests on. `sharpe` is per period, `kurtosis` is not the excess (a normal has 3), both of the population. */

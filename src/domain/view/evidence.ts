@@ -1,4 +1,4 @@
-import type { BuildUpKind } from '../chain/build-up.ts';
+import type { BuildUpKind } from '../chain/state/build-up.ts';
 /** One fact that speaks for or against a view. */
 export interface Evidence {
   name: string;

@@ -1,6 +1,6 @@
 import { type Bars, sliceBars } from '../bar.ts';
 import type { ChainAnalysis } from '../chain/analysis.ts';
-import { barsBefore } from '../chain/levels.ts';
+import { barsBefore } from '../chain/state/levels.ts';
 import { historicalVolatility } from '../volatility.ts';
 import { drift, large, percent, type Weighed, weighed } from './evidence.ts';
 

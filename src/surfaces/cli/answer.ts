@@ -1,13 +1,13 @@
 import type { Entry } from '../../core/command.ts';
 import { checkOnce, fields, schemas } from '../../core/shape.ts';
 import { run } from './call.ts';
-import { commandHelp } from './command-help.ts';
 import { parse } from './flags.ts';
 import { has } from './globals.ts';
+import { commandHelp } from './help/command-help.ts';
+import { group } from './help/words.ts';
 import { json } from './json.ts';
 import type { Door } from './program.ts';
 import type { Streams } from './streams.ts';
-import { group } from './words.ts';
 
 /** Answers one chosen command: its help, its schemas, or a run of it. Throws `usage` for what cannot be read. */
 export async function answer(

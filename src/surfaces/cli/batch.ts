@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { kinds } from '../../core/errors.ts';
 import type { Outcome } from '../../core/execute.ts';
 import { json } from './json.ts';
-import type { InputRow } from './rows.ts';
 import type { Sink } from './streams.ts';
+import type { InputRow } from './text/rows.ts';
 
 const bufferedCharacters = 64 * 1024;
 const rowsBetweenBreaths = 256;

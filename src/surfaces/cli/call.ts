@@ -5,15 +5,15 @@ import { execute, type Outcome } from '../../core/execute.ts';
 import { sanitizer } from '../../core/sanitize.ts';
 import type { Field } from '../../core/shape.ts';
 import { answerRows } from './batch.ts';
-import { exampleLine } from './command-help.ts';
-import { complain } from './complaint.ts';
 import type { Parsed } from './flags.ts';
+import { exampleLine } from './help/command-help.ts';
+import { complain } from './help/complaint.ts';
+import { kebab, positionals } from './help/names.ts';
 import { json } from './json.ts';
-import { kebab, positionals } from './names.ts';
 import { type Notices, notices } from './notices.ts';
-import { readInput } from './rows.ts';
 import { show } from './show.ts';
 import type { Streams } from './streams.ts';
+import { readInput } from './text/rows.ts';
 
 /** Everything one call of a command needs. */
 export interface Call {

@@ -4,9 +4,9 @@ import { CoachError } from '../../core/errors.ts';
 import type { Field } from '../../core/shape.ts';
 import { parseWhen } from '../../core/when.ts';
 import { type Globals, globalFlags } from './globals.ts';
-import { kebab, positionals } from './names.ts';
-import { nearest } from './nearest.ts';
-import { coerce, listed } from './values.ts';
+import { kebab, positionals } from './help/names.ts';
+import { nearest } from './help/nearest.ts';
+import { coerce, listed } from './text/values.ts';
 
 export interface Parsed {
   /** Only what was typed; defaults are the schema's business. */

@@ -1,10 +1,10 @@
 import type { Entry, Ports } from '../../core/command.ts';
 import { CoachError, failure, kinds } from '../../core/errors.ts';
-import { complain } from './complaint.ts';
 import { has } from './globals.ts';
-import { groupHelp, topHelp } from './help.ts';
+import { complain } from './help/complaint.ts';
+import { groupHelp, topHelp } from './help/help.ts';
+import { find } from './help/words.ts';
 import type { Streams } from './streams.ts';
-import { find } from './words.ts';
 
 /** What a command line is answered with. */
 export interface Door {
@@ -26,7 +26,7 @@ async function dispatch(door: Door, signal: AbortSignal): Promise<number> {
   const { registry, streams } = door;
   const { out, columns, ascii } = streams;
   if (door.argv[0] === completes) {
-    const { complete } = await import('./completion.ts');
+    const { complete } = await import('./help/completion.ts');
     await out.write((await complete(door.argv.slice(1), registry)).map((word) => `${word}\n`).join(''));
     return 0;
   }

@@ -26,7 +26,7 @@ export async function show(
     ascii: streams.ascii,
     experience,
   };
-  const plain = view.ascii ? (await import('./plain.ts')).plainDeep : <T>(value: T): T => value;
+  const plain = view.ascii ? (await import('./text/plain.ts')).plainDeep : <T>(value: T): T => value;
   const drawing = drawings[command.name];
   let text: string;
   if (drawing !== undefined) text = (await drawing()).draw(plain(sanitizeDeep(output)), view);

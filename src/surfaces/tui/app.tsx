@@ -1,14 +1,14 @@
 import { Box, useCursor } from 'ink';
 import { useSyncExternalStore } from 'react';
-import { frame } from './frame.ts';
-import type { Look } from './look.ts';
 import { ApprovalPane } from './panes/approval.tsx';
 import { ComposerPane } from './panes/composer.tsx';
 import { FollowUps } from './panes/follow-ups.tsx';
 import { Live } from './panes/live.tsx';
 import { StatusPane } from './panes/status.tsx';
 import { Transcript } from './panes/transcript.tsx';
-import type { Pump } from './pump.ts';
+import { frame } from './screen/frame.ts';
+import type { Look } from './screen/look.ts';
+import type { Pump } from './screen/pump.ts';
 import type { Store } from './store.ts';
 
 export interface AppProps {

@@ -1,7 +1,7 @@
+import type { Builtin } from './composer/slash.ts';
 import type { ChatOptions } from './host.ts';
 import { exported, helpPage, statsPage, whyPage } from './pages.ts';
-import { clipboard } from './screen.ts';
-import type { Builtin } from './slash.ts';
+import { clipboard } from './screen/screen.ts';
 import type { Store } from './store.ts';
 
 /** What the chat's own commands work on. */

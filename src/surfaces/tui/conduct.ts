@@ -1,7 +1,7 @@
 import type { AgentEvent, Approval, Conversation } from '../../agent/events.ts';
 import { failure } from '../../core/errors.ts';
-import { composed, withText } from './composer.ts';
-import type { Pump } from './pump.ts';
+import { composed, withText } from './composer/composer.ts';
+import type { Pump } from './screen/pump.ts';
 import type { Store } from './store.ts';
 
 /** Runs turns one after another and keeps what the person asked for meanwhile. */

@@ -1,12 +1,12 @@
-import { complete as completions } from '../cli/completion.ts';
+import { complete as completions } from '../cli/help/completion.ts';
 import { type BuiltinContext, runBuiltin } from './builtin.ts';
-import { compose, withText } from './composer.ts';
+import { compose, withText } from './composer/composer.ts';
+import type { InputEvent } from './composer/keys.ts';
+import { offersFor, slash, split, withoutMarks } from './composer/slash.ts';
+import { edit } from './composer/text-buffer.ts';
 import type { Conductor } from './conduct.ts';
 import type { ChatOptions } from './host.ts';
-import type { InputEvent } from './keys.ts';
-import { offersFor, slash, split, withoutMarks } from './slash.ts';
 import type { Store } from './store.ts';
-import { edit } from './text-buffer.ts';
 
 /** Where keys become deeds. */
 export interface Desk {

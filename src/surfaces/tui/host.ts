@@ -1,7 +1,7 @@
 import type { Conversation, TurnRecord } from '../../agent/events.ts';
 import type { Config, Entry } from '../../core/command.ts';
 import type { Streams } from '../cli/streams.ts';
-import type { ChatStatus } from './status-line.ts';
+import type { ChatStatus } from './screen/status-line.ts';
 
 /** A command's answer, drawn and safe. */
 export interface TextCard {

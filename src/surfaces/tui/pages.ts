@@ -1,8 +1,8 @@
 import type { TurnRecord } from '../../agent/events.ts';
 import { sanitize } from '../../core/sanitize.ts';
-import { builtins } from './slash.ts';
+import { builtins } from './composer/slash.ts';
+import { type ChatStatus, dollars } from './screen/status-line.ts';
 import type { ChatState } from './state.ts';
-import { type ChatStatus, dollars } from './status-line.ts';
 import type { Turn } from './turn.ts';
 
 const keys: [string, string][] = [

@@ -1,5 +1,5 @@
+import type { InputEvent } from './composer/keys.ts';
 import type { Conductor } from './conduct.ts';
-import type { InputEvent } from './keys.ts';
 import type { Store } from './store.ts';
 
 /** Keeps the keyboard while a question is on the screen. */

@@ -1,14 +1,14 @@
 import type { AgentEvent, Approval } from '../../agent/events.ts';
 import { failure } from '../../core/errors.ts';
 import { sanitizer } from '../../core/sanitize.ts';
+import { type Builtin, slash, withoutMarks } from './composer/slash.ts';
 import type { ChatOptions } from './host.ts';
-import { type Look, look } from './look.ts';
 import { exported, helpPage, statsPage, whyPage } from './pages.ts';
-import { type Builtin, slash, withoutMarks } from './slash.ts';
+import { type Look, look } from './screen/look.ts';
 import { type Action, type ChatState, emptyState, reduce } from './state.ts';
+import { wordsOf } from './text/words.ts';
 import { blockLines, toolLines } from './transcript.ts';
 import type { Block } from './turn.ts';
-import { wordsOf } from './words.ts';
 
 /** Lines of standard input, one at a time, and a way to forget those that came too early. */
 function lineReader(chunks: AsyncIterable<string>) {

@@ -1,8 +1,8 @@
 import type { View } from '../cli/show.ts';
-import { type Composer, emptyComposer } from './composer.ts';
-import type { Look } from './look.ts';
+import { type Composer, emptyComposer } from './composer/composer.ts';
+import type { Look } from './screen/look.ts';
+import type { ChatStatus } from './screen/status-line.ts';
 import { type Action, type ChatState, emptyState, reduce } from './state.ts';
-import type { ChatStatus } from './status-line.ts';
 import { blockLines, toolLines, type Words } from './transcript.ts';
 import type { Block } from './turn.ts';
 

@@ -3,11 +3,11 @@ import { sanitize, sanitizeDeep } from '../../core/sanitize.ts';
 import { drawings } from '../cli/draw/index.ts';
 import type { View } from '../cli/show.ts';
 import { approvalCard } from './approval-card.ts';
-import type { Look } from './look.ts';
-import { rendered } from './markdown.ts';
-import { oneLine } from './one-line.ts';
+import { oneLine } from './composer/one-line.ts';
+import type { Look } from './screen/look.ts';
+import { rendered } from './text/markdown.ts';
+import { folded, wrapped } from './text/wrap.ts';
 import type { Block } from './turn.ts';
-import { folded, wrapped } from './wrap.ts';
 
 /** The width of running text: lines longer than this are hard to read. */
 export const textColumns = (columns: number): number => Math.max(10, Math.min(columns - 1, 100));

@@ -7,7 +7,7 @@ import { sample } from '../../../src/adapters/market/sample.ts';
 import { systemClock } from '../../../src/adapters/system.ts';
 import { analyse } from '../../../src/domain/chain/analysis.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
-import { parseSymbol, type Underlying } from '../../../src/domain/symbol.ts';
+import { parseSymbol, type Underlying } from '../../../src/domain/symbol/symbol.ts';
 
 const market = sample(systemClock);
 const named = (text: string) => parseSymbol(text) as Underlying;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Driver } from '../../../src/adapters/store/driver.ts';
 import { appendEvent, eventsAfter, verifyEvents } from '../../../src/adapters/store/events.ts';
-import { sqlite } from '../../../src/adapters/store/sqlite.ts';
+import { sqlite } from '../../../src/adapters/store/sqlite/sqlite.ts';
 import { systemClock } from '../../../src/adapters/system.ts';
 
 describe('events', () => {

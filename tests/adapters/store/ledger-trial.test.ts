@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyEvents } from '../../../src/adapters/store/events.ts';
-import { sqlite } from '../../../src/adapters/store/sqlite.ts';
+import { sqlite } from '../../../src/adapters/store/sqlite/sqlite.ts';
 import { storeOn } from '../../../src/adapters/store/store.ts';
 import { systemClock } from '../../../src/adapters/system.ts';
 import type { Fill } from '../../../src/domain/ledger/fill.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readNseChain } from '../../../src/adapters/market/nse-chain.ts';
+import { readNseChain } from '../../../src/adapters/market/nse/chain.ts';
 import { barsFrom } from '../../../src/domain/bar.ts';
 import {
   type AnalysisOptions,
@@ -7,9 +7,9 @@ import {
   type ChainAnalysis,
   chainDocument,
 } from '../../../src/domain/chain/analysis.ts';
-import { chainShape } from '../../../src/domain/chain/shape.ts';
+import { chainShape } from '../../../src/domain/chain/document/shape.ts';
+import { summaries } from '../../../src/domain/chain/document/summary.ts';
 import { type Chain, emptySide, type Side, sideFields } from '../../../src/domain/chain/snapshot.ts';
-import { summaries } from '../../../src/domain/chain/summary.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { fc } from '../../support/properties.ts';
 import { golden, hasShared, sharedBytes } from '../../support/shared.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { skew } from '../../../src/domain/chain/skew.ts';
 import { atmIv, filledSmile, smileAt } from '../../../src/domain/chain/smile.ts';
 import type { Chain, ExpirySlice } from '../../../src/domain/chain/snapshot.ts';
 import { type SolvedSlice, solveSlice } from '../../../src/domain/chain/solve.ts';
-import { black76 } from '../../../src/domain/options/black.ts';
+import { skew } from '../../../src/domain/chain/state/skew.ts';
+import { black76 } from '../../../src/domain/options/pricing/black.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { fc } from '../../support/properties.ts';
 import { chainOf, range, syntheticSlice } from './synthetic.ts';

@@ -1,7 +1,7 @@
-import type { Freshness } from '../../../src/domain/calendar.ts';
-import { yearsToExpiry } from '../../../src/domain/calendar.ts';
+import type { Freshness } from '../../../src/domain/calendar/calendar.ts';
+import { yearsToExpiry } from '../../../src/domain/calendar/calendar.ts';
 import { type Chain, type ExpirySlice, emptySide } from '../../../src/domain/chain/snapshot.ts';
-import { black76 } from '../../../src/domain/options/black.ts';
+import { black76 } from '../../../src/domain/options/pricing/black.ts';
 
 export const fresh: Freshness = { state: 'lastClose', ageMs: 60_000, note: 'the close' };
 export const asOf = Date.parse('2026-08-20T11:00:00+05:30');

@@ -1,7 +1,7 @@
 import { type Bars, barsFrom } from '../../../src/domain/bar.ts';
 import { analyse, type ChainAnalysis, chainDocument } from '../../../src/domain/chain/analysis.ts';
-import type { ChainDocument } from '../../../src/domain/chain/shape.ts';
-import { type PayoffSummary, payoff } from '../../../src/domain/options/payoff.ts';
+import type { ChainDocument } from '../../../src/domain/chain/document/shape.ts';
+import { type PayoffSummary, payoff } from '../../../src/domain/options/payoff/payoff.ts';
 import { chainOf, fresh, range, syntheticSlice } from '../chain/synthetic.ts';
 
 /** A small generator of the same numbers every run (Park and Miller 1988). */

@@ -4,7 +4,7 @@ import type { Fill, Instrument } from '../../../src/domain/ledger/fill.ts';
 import { fillFault } from '../../../src/domain/ledger/fill.ts';
 import { foldFills, openPositions } from '../../../src/domain/ledger/fold.ts';
 import { major, perUnit, units } from '../../../src/domain/money.ts';
-import { parseSymbol, underlyingOf } from '../../../src/domain/symbol.ts';
+import { parseSymbol, underlyingOf } from '../../../src/domain/symbol/symbol.ts';
 import { call, fill, future, start, sure } from '../../support/ledger-data.ts';
 
 const underlying = (name: string) => underlyingOf(sure(parseSymbol(name)));

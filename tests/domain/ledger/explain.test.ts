@@ -6,7 +6,7 @@ import { type Mark, unitGreeks } from '../../../src/domain/ledger/mark.ts';
 import { valuation } from '../../../src/domain/ledger/pnl.ts';
 import { type BookLine, scenario, whatIf } from '../../../src/domain/ledger/whatif.ts';
 import { priceOf } from '../../../src/domain/money.ts';
-import { black76 } from '../../../src/domain/options/black.ts';
+import { black76 } from '../../../src/domain/options/pricing/black.ts';
 import { call, fill, future, share, start, sure } from '../../support/ledger-data.ts';
 import { fc } from '../../support/properties.ts';
 

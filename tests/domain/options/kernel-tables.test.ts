@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { buildDistance, distanceTable } from '../../../src/domain/options/distance-table.ts';
-import { buildMills, millsTable } from '../../../src/domain/options/mills-table.ts';
+import { buildDistance, distanceTable } from '../../../src/domain/options/pricing/distance-table.ts';
+import { buildMills, millsTable } from '../../../src/domain/options/pricing/mills-table.ts';
 
 const tables = [
   { name: 'mills.json', build: buildMills, table: millsTable },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalCdf } from '../../../src/domain/options/normal.ts';
+import { normalCdf } from '../../../src/domain/options/pricing/normal.ts';
 import {
   binomialCdf,
   incompleteBeta,

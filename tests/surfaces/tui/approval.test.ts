@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Approval } from '../../../src/agent/events.ts';
 import { sanitize } from '../../../src/core/sanitize.ts';
-import { width } from '../../../src/surfaces/cli/width.ts';
+import { width } from '../../../src/surfaces/cli/text/width.ts';
 import { approvalCard } from '../../../src/surfaces/tui/approval-card.ts';
+import { input } from '../../../src/surfaces/tui/composer/input.ts';
 import { conductor } from '../../../src/surfaces/tui/conduct.ts';
-import { input } from '../../../src/surfaces/tui/input.ts';
-import { look } from '../../../src/surfaces/tui/look.ts';
-import { pump } from '../../../src/surfaces/tui/pump.ts';
 import { question, readingMs } from '../../../src/surfaces/tui/question.ts';
+import { look } from '../../../src/surfaces/tui/screen/look.ts';
+import { pump } from '../../../src/surfaces/tui/screen/pump.ts';
 import { store } from '../../../src/surfaces/tui/store.ts';
 import { type Scripted, scripted } from '../../support/chat-host.ts';
 

@@ -1,5 +1,5 @@
 import { isRefusal } from '../../refusal.ts';
-import { outline, type PayoffOutline } from '../payoff.ts';
+import { outline, type PayoffOutline } from '../payoff/payoff.ts';
 import { type Candidate, candidatesOf } from './candidate.ts';
 import type { Till } from './cost.ts';
 import { freezeFault } from './gate.ts';

@@ -1,5 +1,5 @@
+import { addDays, nextTradingDay, previousTradingDay } from '../../calendar/calendar.ts';
 import { dayNumber } from '../../calendar/zone.ts';
-import { addDays, nextTradingDay, previousTradingDay } from '../../calendar.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import { isRefusal } from '../../refusal.ts';
 import type { Market } from './market.ts';

@@ -1,7 +1,7 @@
 import { dayNumber } from '../../calendar/zone.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import type { Chain } from '../../chain/snapshot.ts';
-import { type ContractFacts, contractFacts } from '../../contract.ts';
+import { type ContractFacts, contractFacts } from '../../contract/contract.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import { knownUnderlying } from '../../symbol/known.ts';
 import { type Book, bookOf, isUntradable, type Untradable } from './book.ts';

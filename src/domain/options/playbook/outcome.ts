@@ -1,10 +1,10 @@
 import { smileAt } from '../../chain/smile.ts';
 import { isRefusal } from '../../refusal.ts';
-import { atFirstExpiry, type Horizon, horizonValue } from '../horizon.ts';
 import type { Position } from '../legs.ts';
-import { normalCdf } from '../normal.ts';
-import { outline, type PayoffOutline } from '../payoff.ts';
-import { stressLoss } from '../sizing.ts';
+import { atFirstExpiry, type Horizon, horizonValue } from '../payoff/horizon.ts';
+import { outline, type PayoffOutline } from '../payoff/payoff.ts';
+import { stressLoss } from '../payoff/sizing.ts';
+import { normalCdf } from '../pricing/normal.ts';
 import type { Book } from './book.ts';
 import type { Candidate, PickedLeg } from './candidate.ts';
 import type { Cost, Till } from './cost.ts';

@@ -1,6 +1,6 @@
 import { clamp } from '../../view/evidence.ts';
-import type { View } from '../../view.ts';
-import { type Horizon, horizonValue } from '../horizon.ts';
+import type { View } from '../../view/view.ts';
+import { type Horizon, horizonValue } from '../payoff/horizon.ts';
 import type { Person } from './gate.ts';
 import type { Market } from './market.ts';
 import type { Outcome } from './outcome.ts';

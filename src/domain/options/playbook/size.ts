@@ -1,6 +1,6 @@
-import { type MarginEstimate, marginEstimate } from '../../margin.ts';
+import { type MarginEstimate, marginEstimate } from '../../margin/margin.ts';
 import { isRefusal } from '../../refusal.ts';
-import { type SizeLimit, sizeOf } from '../sizing.ts';
+import { type SizeLimit, sizeOf } from '../payoff/sizing.ts';
 import type { PickedLeg } from './candidate.ts';
 import type { Person } from './gate.ts';
 import type { Market } from './market.ts';

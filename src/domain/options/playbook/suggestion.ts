@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import { type Lesson, lessonShape } from '../../memory/lesson.ts';
-import type { View } from '../../view.ts';
+import type { View } from '../../view/view.ts';
 import type { PickedLeg } from './candidate.ts';
 import type { Placed } from './contest.ts';
 import { exitsOf } from './exits.ts';

@@ -1,5 +1,5 @@
 import file from '../../../../data/playbook/templates.json' with { type: 'json' };
-import type { Direction } from '../../view.ts';
+import type { Direction } from '../../view/view.ts';
 
 export type Right = 'CE' | 'PE' | 'FUT';
 export type Level = 'beginner' | 'intermediate' | 'advanced';

@@ -1,8 +1,8 @@
-import { facts } from '../card.ts';
 import { ladder } from '../plot/ladder.ts';
 import { smilePlot } from '../plot/smile.ts';
 import type { View } from '../show.ts';
-import type { Column } from '../table.ts';
+import { facts } from '../text/card.ts';
+import type { Column } from '../text/table.ts';
 import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './page.ts';
 import { amount, type Doc, doc, docs, moment, spoken, text } from './read.ts';
 

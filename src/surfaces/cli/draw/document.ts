@@ -1,5 +1,5 @@
 import type { View } from '../show.ts';
-import type { Column } from '../table.ts';
+import type { Column } from '../text/table.ts';
 import { joined, type Page, page } from './page.ts';
 import { type Doc, doc, docs, isDoc, spoken } from './read.ts';
 

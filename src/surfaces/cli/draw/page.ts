@@ -1,10 +1,10 @@
-import { card } from '../card.ts';
-import { absent, compact, level, money, number, percent, type Style, signed, strike } from '../money.ts';
 import type { View } from '../show.ts';
-import { type Column, table } from '../table.ts';
-import { type Theme, theme } from '../theme.ts';
-import { clip, width } from '../width.ts';
-import { wrap } from '../wrap.ts';
+import { card } from '../text/card.ts';
+import { absent, compact, level, money, number, percent, type Style, signed, strike } from '../text/money.ts';
+import { type Column, table } from '../text/table.ts';
+import { type Theme, theme } from '../text/theme.ts';
+import { clip, width } from '../text/width.ts';
+import { wrap } from '../text/wrap.ts';
 import { type Doc, doc, text, texts } from './read.ts';
 
 /** The tools of one drawing, set to a view and a currency. */

@@ -1,6 +1,6 @@
-import { facts } from '../card.ts';
 import { type PayoffCurve, payoffPlot } from '../plot/payoff.ts';
 import type { View } from '../show.ts';
+import { facts } from '../text/card.ts';
 import { legs } from './legs.ts';
 import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './page.ts';
 import { amount, amounts, type Doc, doc, docs, moment, text } from './read.ts';

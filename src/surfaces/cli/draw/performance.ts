@@ -1,6 +1,6 @@
-import { facts } from '../card.ts';
 import { linePlot } from '../plot/line.ts';
 import type { View } from '../show.ts';
+import { facts } from '../text/card.ts';
 import { joined, type Page, page, warnings } from './page.ts';
 import { amount, amounts, type Doc, doc, docs, text } from './read.ts';
 

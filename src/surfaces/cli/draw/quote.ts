@@ -1,5 +1,5 @@
-import { facts } from '../card.ts';
 import type { View } from '../show.ts';
+import { facts } from '../text/card.ts';
 import { currencyOf, freshnessOf, joined, page } from './page.ts';
 import { amount, doc, moment, text } from './read.ts';
 

@@ -1,5 +1,5 @@
-import { facts } from '../card.ts';
 import type { View } from '../show.ts';
+import { facts } from '../text/card.ts';
 import { market } from './chain.ts';
 import { legs } from './legs.ts';
 import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './page.ts';

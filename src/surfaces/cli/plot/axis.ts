@@ -1,4 +1,4 @@
-import { justify, width } from '../width.ts';
+import { justify, width } from '../text/width.ts';
 
 export interface PlotOptions {
   /** Cells, exactly. */

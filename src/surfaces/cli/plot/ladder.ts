@@ -1,4 +1,4 @@
-import { width as cellsOf, justify } from '../width.ts';
+import { width as cellsOf, justify } from '../text/width.ts';
 import { empty, type PlotOptions, plain } from './axis.ts';
 
 export interface Rung {

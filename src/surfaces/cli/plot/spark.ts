@@ -1,4 +1,4 @@
-import { width as cellsOf, justify } from '../width.ts';
+import { width as cellsOf, justify } from '../text/width.ts';
 import { type PlotOptions, plain, position, range } from './axis.ts';
 
 const levels = { line: '▁▂▃▄▅▆▇█', ascii: '_.-=+*#%' };

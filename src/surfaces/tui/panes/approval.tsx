@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts';
+import type { Frame } from '../screen/frame.ts';
 import { Lines } from './lines.tsx';
 
 /** The question under an approval card; the card itself stands in the transcript, whole. */

@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts';
+import type { Frame } from '../screen/frame.ts';
 import { Lines } from './lines.tsx';
 
 /** Where the person writes, and what could stand there. */

@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts';
+import type { Frame } from '../screen/frame.ts';
 import { Lines } from './lines.tsx';
 
 /** What could be asked next, sent by its number; and what waits for its turn. */

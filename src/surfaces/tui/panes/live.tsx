@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts';
+import type { Frame } from '../screen/frame.ts';
 import { Lines } from './lines.tsx';
 
 /** The end of the answer that may still change, and what is being done. */

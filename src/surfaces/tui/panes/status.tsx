@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts';
+import type { Frame } from '../screen/frame.ts';
 import { Lines } from './lines.tsx';
 
 /** Model, data, breaker, tokens and money; a hint above when there is one. */

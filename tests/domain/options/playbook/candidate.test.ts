@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type PayoffSummary, payoff } from '../../../../src/domain/options/payoff.ts';
+import { type PayoffSummary, payoff } from '../../../../src/domain/options/payoff/payoff.ts';
 import { isUntradable } from '../../../../src/domain/options/playbook/book.ts';
 import { candidatesOf } from '../../../../src/domain/options/playbook/candidate.ts';
 import { tillOf } from '../../../../src/domain/options/playbook/cost.ts';

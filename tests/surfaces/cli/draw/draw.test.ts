@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { suggestionShape } from '../../../../src/domain/options/playbook/suggestion.ts';
 import { drawings } from '../../../../src/surfaces/cli/draw/index.ts';
 import type { View } from '../../../../src/surfaces/cli/show.ts';
-import { width } from '../../../../src/surfaces/cli/width.ts';
+import { width } from '../../../../src/surfaces/cli/text/width.ts';
 import { bars, chain, position, quote, suggestion } from './documents.ts';
 
 const documents: Record<string, unknown> = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { draw } from '../../../../src/surfaces/cli/draw/events.ts';
-import { width } from '../../../../src/surfaces/cli/width.ts';
+import { width } from '../../../../src/surfaces/cli/text/width.ts';
 
 const event = {
   seq: 12,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../../src/surfaces/cli/draw/memory.ts';
-import { width } from '../../../../src/surfaces/cli/width.ts';
+import { width } from '../../../../src/surfaces/cli/text/width.ts';
 
 const row = {
   kind: 'trade',

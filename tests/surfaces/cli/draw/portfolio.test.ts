@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { draw as drawBook } from '../../../../src/surfaces/cli/draw/portfolio.ts';
 import { draw as drawTrades } from '../../../../src/surfaces/cli/draw/trade-list.ts';
 import type { View } from '../../../../src/surfaces/cli/show.ts';
-import { width } from '../../../../src/surfaces/cli/width.ts';
+import { width } from '../../../../src/surfaces/cli/text/width.ts';
 import { desk } from '../../../support/trading.ts';
 
 const view = (more: Partial<View> = {}): View => ({

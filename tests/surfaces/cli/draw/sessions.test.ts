@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../../src/surfaces/cli/draw/sessions.ts';
-import { width } from '../../../../src/surfaces/cli/width.ts';
+import { width } from '../../../../src/surfaces/cli/text/width.ts';
 
 const session = {
   id: 'a01e8f2c-1111-4222-8333-444455556666',

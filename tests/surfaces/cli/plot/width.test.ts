@@ -4,7 +4,7 @@ import { linePlot } from '../../../../src/surfaces/cli/plot/line.ts';
 import { payoffPlot } from '../../../../src/surfaces/cli/plot/payoff.ts';
 import { smilePlot } from '../../../../src/surfaces/cli/plot/smile.ts';
 import { spark } from '../../../../src/surfaces/cli/plot/spark.ts';
-import { width } from '../../../../src/surfaces/cli/width.ts';
+import { width } from '../../../../src/surfaces/cli/text/width.ts';
 import { fc } from '../../../support/properties.ts';
 
 const value = fc.oneof(

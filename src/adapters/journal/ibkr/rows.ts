@@ -1,0 +1,221 @@
+import type { FillKind, FlowKind, Instrument } from '../../../domain/ledger/fill.ts';
+import {
+  added,
+  badRow,
+  clean,
+  currencyOf,
+  isNegative,
+  isZero,
+  maybeNumber,
+  negated,
+  numberOf,
+  type Row,
+  sideOf,
+  size,
+} from '../cells.ts';
+import type { Entries } from '../entries.ts';
+import { homeOfIsin, optionOf, plain, share } from '../instruments.ts';
+import { dateOf, dayOnly, instant, momentOf, wallOf } from '../times.ts';
+
+const shares = new Set(['', 'STK', 'FUND', 'ETF', 'STOCK', 'STOCKS']);
+
+function exchangeOf(row: Row, currency: string): string {
+  const isin = row.get('isin', 'securityid');
+  return homeOfIsin(isin) ?? (currency === 'USD' ? 'US' : row.get('listingexchange') || 'IBKR');
+}
+
+/** What a row of Interactive Brokers is about; cash pairs are none and bonds are refused. */
+function instrumentOf(row: Row, currency: string): Instrument {
+  const category = row.get('assetcategory', 'assetclass').toUpperCase();
+  const symbol = row.get('symbol');
+  const isin = row.get('isin');
+  const exchange = exchangeOf(row, currency);
+  if (shares.has(category)) return share(symbol, exchange, isin);
+  const multiplier = Number(maybeNumber(row, 'point', 'multiplier', 'multiplier') ?? '1');
+  const root = row.get('underlyingsymbol') || symbol.split(' ')[0]!;
+  const home = exchange === 'US' || currency === 'USD' ? 'US' : exchange;
+  if (category === 'OPT' || category === 'FOP' || category === 'FSFOP')
+    return optionOf({
+      symbol: root,
+      exchange: home,
+      expiry: dateOf(row.get('expiry'), 'ymd'),
+      strike: Number(numberOf(row, 'point', 'strike', 'strike')),
+      right: row.get('putcall'),
+      multiplier,
+    });
+  if (category === 'FUT')
+    return {
+      kind: 'future',
+      symbol: plain(root),
+      exchange: home,
+      expiry: dateOf(row.get('expiry'), 'ymd'),
+      multiplier,
+    };
+  if (category === 'CFD' || category === 'CRYPTO' || category === 'WAR' || category === 'CMDTY')
+    return { kind: 'other', symbol: plain(symbol), exchange: 'IBKR', multiplier };
+  throw badRow(`coach keeps no ${clean(category) || 'such'} trades`);
+}
+
+/** Times are New York's wherever the trade was; a day without one is the day of its own exchange. */
+function tradeMoment(row: Row, exchange: string): number {
+  const whole = row.get('datetime');
+  if (/[T;, ]/.test(whole)) return momentOf(whole, 'NewYork');
+  const date = dateOf(whole === '' ? row.get('tradedate', 'date') : whole, 'ymd');
+  const time = row.get('tradetime');
+  return time === '' ? dayOnly(date, wallOf(exchange)) : instant(date, time, 'NewYork');
+}
+
+/** A currency exchange as the two transfers that it is. */
+function exchange(row: Row, out: Entries, id: string | undefined) {
+  const currency = currencyOf(row.get('currencyprimary', 'currency'));
+  const pair = /^([A-Z]{3})\.([A-Z]{3})$/.exec(row.get('symbol'));
+  const paidIn = row.get('ibcommissioncurrency', 'commissioncurrency');
+  // A file without symbols names the other currency only through the commission, which is taken in the account's own.
+  const base = pair?.[1] ?? (paidIn !== '' && paidIn !== currency ? paidIn : undefined);
+  if (base === undefined) throw badRow('a currency exchange that does not name both currencies');
+  const quote = pair?.[2] ?? currency;
+  const quantity = size(numberOf(row, 'point', 'quantity', 'quantity'));
+  const money = size(numberOf(row, 'point', 'money', 'trademoney', 'proceeds'));
+  const buys = sideOf(row.get('buysell')) === 'buy';
+  const about = {
+    at: tradeMoment(row, 'US'),
+    kind: 'transfer' as const,
+    note: `currency exchange ${base}.${quote}`,
+  };
+  const part = (name: string) => (id === undefined ? {} : { id: `${id}:${name}` });
+  out.cash(row, {
+    ...about,
+    amount: buys ? quantity : negated(quantity),
+    currency: currencyOf(base),
+    ...part('base'),
+  });
+  out.cash(row, {
+    ...about,
+    amount: buys ? negated(money) : money,
+    currency: currencyOf(quote),
+    ...part('quote'),
+  });
+  commission(row, out, about.at, id);
+}
+
+/** A commission in another currency than the trade's is money of its own. */
+function commission(row: Row, out: Entries, at: number, id: string | undefined): void {
+  const paid = maybeNumber(row, 'point', 'commission', 'ibcommission', 'commission', 'commfee');
+  if (paid === undefined || isZero(paid)) return;
+  const currency = currencyOf(
+    row.get('ibcommissioncurrency', 'commissioncurrency') || row.get('currencyprimary', 'currency'),
+  );
+  out.cash(row, {
+    at,
+    kind: 'fee',
+    amount: paid,
+    currency,
+    note: 'commission',
+    ...(id === undefined ? {} : { id: `${id}:fee` }),
+  });
+}
+
+function kindOf(row: Row, booked: boolean): FillKind {
+  if (!booked) return 'trade';
+  const codes = `${row.get('notes', 'notescodes', 'code')};${row.get('transactiontype')}`;
+  if (/(^|[;,])(A|Assignment)([;,]|$)/.test(codes)) return 'assignment';
+  if (/(^|[;,])(Ex|Exercise)([;,]|$)/.test(codes)) return 'exercise';
+  return row.get('putcall') === '' ? 'adjustment' : 'expiry';
+}
+
+/** The number of a booking: the trade list and the list of exercises tell of the same one. */
+const bookingOf = (row: Row, quantity: string): string =>
+  `book:${row.get('tradedate', 'date').replaceAll('-', '')}:${row.get('conid') || row.get('symbol')}:${Number(size(quantity))}`;
+
+/** One trade of a Flex query, XML or CSV. */
+export function ibkrTrade(row: Row, out: Entries, orders: boolean) {
+  const currency = currencyOf(row.get('currencyprimary', 'currency'));
+  const category = row.get('assetcategory', 'assetclass').toUpperCase();
+  const quantity = numberOf(row, 'point', 'quantity', 'quantity');
+  const booked = /^book ?trade$/i.test(row.get('transactiontype'));
+  const number = row.get('tradeid', 'transactionid', 'ibexecid');
+  const order = row.get('iborderid', 'orderid');
+  const named = number === '' ? undefined : `t:${number}`;
+  const id = booked ? bookingOf(row, quantity) : orders ? `o:${order}` : named;
+  if (category === 'CASH' || (row.get('symbol') === '' && row.get('isin') === ''))
+    return exchange(row, out, id);
+  const instrument = instrumentOf(row, currency);
+  const at = tradeMoment(row, instrument.exchange);
+  const paid = maybeNumber(row, 'point', 'commission', 'ibcommission', 'commission', 'commfee');
+  const paidIn = row.get('ibcommissioncurrency', 'commissioncurrency') || currency;
+  const taxes = maybeNumber(row, 'point', 'taxes', 'taxes', 'tax') ?? '0';
+  const told = paid !== undefined || booked;
+  const own = paidIn === currency ? (paid ?? '0') : '0';
+  out.trade(row, {
+    at,
+    instrument,
+    side:
+      row.get('buysell') === ''
+        ? isNegative(quantity)
+          ? 'sell'
+          : 'buy'
+        : sideOf(row.get('buysell').replace(/ ?\(Ca\.\)$/, '')),
+    quantity,
+    price: numberOf(row, 'point', 'price', 'tradeprice', 'price'),
+    currency,
+    charges: told ? negated(added(own, taxes)).replace(/^--/, '') : undefined,
+    kind: kindOf(row, booked),
+    id,
+    orderId: order === '' || order === '0' ? undefined : order,
+  });
+  if (paidIn !== currency) commission(row, out, at, id);
+}
+
+/** An exercise, assignment or expiry that no booking of the trade list tells of. */
+export function ibkrEnding(row: Row, out: Entries): void {
+  const currency = currencyOf(row.get('currency'));
+  const quantity = numberOf(row, 'point', 'quantity', 'quantity');
+  const option = row.get('putcall') !== '';
+  const type = row.get('transactiontype');
+  if (!option && !/^(buy|sell)$/i.test(type)) throw badRow(`coach does not know the type "${clean(type)}"`);
+  out.trade(row, {
+    at: dayOnly(dateOf(row.get('date', 'tradedate'), 'ymd'), 'NewYork'),
+    instrument: option ? instrumentOf(row, currency) : share(row.get('symbol'), exchangeOf(row, currency)),
+    side: option ? (isNegative(quantity) ? 'sell' : 'buy') : sideOf(type),
+    quantity,
+    price: numberOf(row, 'point', 'price', 'tradeprice'),
+    currency,
+    charges:
+      maybeNumber(row, 'point', 'cost', 'commisionsandtax') === undefined
+        ? '0'
+        : size(numberOf(row, 'point', 'cost', 'commisionsandtax')),
+    kind: option ? kindOf(row, true) : 'assignment',
+    id: bookingOf(row, quantity),
+  });
+}
+
+const cashKinds: readonly [RegExp, FlowKind | 'in-or-out'][] = [
+  [/withholding|871|tax/i, 'tax'],
+  [/dividend/i, 'dividend'],
+  [/interest/i, 'interest'],
+  [/fee|commission/i, 'fee'],
+  [/deposit|withdrawal/i, 'in-or-out'],
+];
+
+/** What a movement of money is by the words of its type. */
+export function flowKindOf(type: string, amount: string): FlowKind {
+  const found = cashKinds.find(([pattern]) => pattern.test(type))?.[1];
+  if (found === undefined) throw badRow(`coach does not know the type "${clean(type)}"`);
+  return found !== 'in-or-out' ? found : isNegative(amount) ? 'withdrawal' : 'deposit';
+}
+
+/** Money of Interactive Brokers by the words of its type. */
+export function ibkrCash(row: Row, out: Entries, type: string): void {
+  const amount = numberOf(row, 'point', 'amount', 'amount');
+  const kind = flowKindOf(type, amount);
+  const number = row.get('transactionid');
+  const time = row.get('datetime', 'settledate', 'date', 'reportdate');
+  out.cash(row, {
+    at: momentOf(time, 'NewYork'),
+    kind,
+    amount,
+    currency: currencyOf(row.get('currencyprimary', 'currency')),
+    id: number === '' ? undefined : `c:${number}`,
+    note: row.get('description'),
+  });
+}

@@ -1,0 +1,166 @@
+import type { Bars } from '../../../domain/bar.ts';
+import { columnOf, remembered, rowFault, type Table } from '../../files/csv.ts';
+import { isoDate } from '../../files/dates.ts';
+import { notPrice, numberIn, positive, priceLimit, quantityLimit } from '../../files/numbers.ts';
+import { type Ledger, ledger as newLedger } from '../ledger.ts';
+import { bareLeg } from '../legs.ts';
+import { type Reading, type Source, unreadable } from '../reading.ts';
+import { barsOf, type Draft } from '../series.ts';
+import { chainOfDay, type DayBook, dayBooks } from './day-book.ts';
+
+const columns = {
+  date: 'traddt',
+  source: 'src',
+  kind: 'fininstrmtp',
+  symbol: 'tckrsymb',
+  series: 'sctysrs',
+  expiry: 'xprydt',
+  actualExpiry: 'fininstrmactlxprydt',
+  strike: 'strkpric',
+  right: 'optntp',
+  open: 'opnpric',
+  high: 'hghpric',
+  low: 'lwpric',
+  close: 'clspric',
+  previous: 'prvsclsgpric',
+  underlying: 'undrlygpric',
+  settlement: 'sttlmpric',
+  oi: 'opnintrst',
+  oiChange: 'chnginopnintrst',
+  volume: 'ttltradgvol',
+  lot: 'newbrdlotqty',
+} as const;
+type Column = keyof typeof columns;
+type Field = (column: Column) => string;
+
+const priceColumns = ['open', 'high', 'low', 'close', 'previous', 'underlying', 'settlement'] as const;
+
+const optionKinds = new Set(['IDO', 'STO']);
+const futureKinds = new Set(['IDF', 'STF']);
+
+/** Whether the header is that of the exchanges' unified daily file (UDiFF), derivatives or cash. */
+export const isUdiff = (table: Table): boolean =>
+  Object.values(columns).every((name) => table.columns.includes(name));
+
+/** A price of the day; the zero or stale close of an untraded contract is none. */
+const traded = (field: Field): number =>
+  numberIn(field('volume')) > 0 ? numberIn(field('close')) : Number.NaN;
+
+function addOption(book: DayBook, line: number, field: Field, expiry: string): string | null {
+  const right = field('right');
+  if (right !== 'CE' && right !== 'PE') return 'OptnTp is neither CE nor PE';
+  const lot = numberIn(field('lot'));
+  if (!(lot > 0 && lot <= quantityLimit)) return 'NewBrdLotQty is not a lot size';
+  const leg = bareLeg(line, expiry, numberIn(field('strike')), right === 'CE');
+  leg.last = traded(field);
+  leg.change = leg.last - numberIn(field('previous'));
+  leg.oi = numberIn(field('oi')) / lot;
+  leg.oiChange = numberIn(field('oiChange')) / lot;
+  leg.volume = numberIn(field('volume'));
+  book.legs.push(leg);
+  book.lots.set(expiry, lot);
+  return null;
+}
+
+function addFuture(book: DayBook, field: Field, expiry: string): string | undefined {
+  const close = traded(field);
+  const price = Number.isNaN(close) ? numberIn(field('settlement')) : close;
+  if (!(price > 0 && price <= priceLimit)) return 'the future has no price';
+  book.futures.set(expiry, price);
+  return undefined;
+}
+
+function draftOf(line: number, field: Field, date: string): Draft {
+  return {
+    row: line,
+    at: Date.parse(date),
+    open: numberIn(field('open')),
+    high: numberIn(field('high')),
+    low: numberIn(field('low')),
+    close: numberIn(field('close')),
+    volume: numberIn(field('volume')),
+  };
+}
+
+interface Day {
+  books: ReturnType<typeof dayBooks>;
+  /** Cash market bars by symbol. */
+  shares: Map<string, Draft[]>;
+}
+
+/** A reason to refuse the row; undefined when it is done with, null when it waits to be judged with others or was not asked for. */
+function addRow(
+  day: Day,
+  line: number,
+  field: Field,
+  dateOf: (text: string) => string | undefined,
+): string | null | undefined {
+  const date = dateOf(field('date'));
+  if (date === undefined) return 'TradDt is not a date like 2026-07-22';
+  const exchange = field('source') === 'BSE' ? 'BSE' : 'NSE';
+  const book = day.books.of(field('symbol'), exchange, date);
+  if (book === undefined) return 'TckrSymb is not a symbol';
+  if (book === null) return null;
+  const kind = field('kind');
+  if (kind === 'STK') {
+    if (field('series') !== 'EQ' && exchange === 'NSE') return null;
+    const drafts = day.shares.get(book.about.symbol);
+    if (drafts === undefined) day.shares.set(book.about.symbol, [draftOf(line, field, date)]);
+    else drafts.push(draftOf(line, field, date));
+    return null;
+  }
+  const expiry = dateOf(field('actualExpiry') || field('expiry'));
+  if (expiry === undefined) return 'the expiry is not a date like 2026-08-25';
+  const bad = notPrice(priceColumns, field);
+  if (bad !== undefined) return `the ${bad} price is not a price`;
+  const spot = positive(numberIn(field('underlying')));
+  if (spot > 0) book.spot = spot;
+  if (optionKinds.has(kind)) return addOption(book, line, field, expiry);
+  if (futureKinds.has(kind)) return addFuture(book, field, expiry);
+  return 'FinInstrmTp is none of IDO, IDF, STO, STF, STK';
+}
+
+function readRows(table: Table, source: Source, ledger: Ledger): Day {
+  const places = Object.fromEntries(
+    Object.entries(columns).map(([key, name]) => [key, columnOf(table, name)]),
+  ) as Record<Column, number>;
+  const least = Math.max(...Object.values(places)) + 1;
+  const day: Day = { books: dayBooks(source), shares: new Map() };
+  const dateOf = remembered((text) => isoDate(text));
+  for (const row of table.rows()) {
+    const fault = rowFault(row, table, least);
+    const wrong = fault ?? addRow(day, row.line, (column) => row.fields[places[column]]!.trim(), dateOf);
+    if (wrong === undefined) ledger.keep();
+    else if (wrong !== null) ledger.refuse(row.line, wrong);
+  }
+  return day;
+}
+
+/**
+ * The exchanges' unified daily file since 8 July 2024. Options give one chain an underlying, as of the close:
+ * open interest is published in units and divided by the contract's own lot, volume is contracts, bid and ask are
+ * not in it, and an untraded option has no last price (its close is yesterday's, its settlement is a model's).
+ * Futures give `future` of their expiry. Shares (cash market, series EQ) give one daily bar.
+ */
+export function readUdiff(table: Table, source: Source): Reading {
+  const ledger = newLedger();
+  const { books, shares } = readRows(table, source, ledger);
+  const note = 'published in units, divided by the lot of each contract (NewBrdLotQty)';
+  const chains = books.all().flatMap((book) => {
+    const chain = chainOfDay(book, note, ledger, (expiry) => ({ lotSize: book.lots.get(expiry) ?? null }));
+    return chain === null ? [] : [chain];
+  });
+  const bars: Bars[] = [...shares].flatMap(
+    ([symbol, drafts]) => barsOf({ symbol, interval: '1d' }, drafts, ledger) ?? [],
+  );
+  if (chains.length > 0)
+    ledger.note('End-of-day file: no bid or ask; options not traded that day have no last price');
+  if (chains.length + bars.length === 0 && ledger.read === 0 && source.symbol !== undefined) {
+    throw unreadable(
+      source.name,
+      `it holds nothing of ${source.symbol}`,
+      'Leave --symbol out to see what it holds.',
+    );
+  }
+  return { format: 'udiff-bhavcopy', chains, bars, ledger };
+}

@@ -1,0 +1,156 @@
+import type { ModelEvent, TokenUsage } from '../../../ports/model.ts';
+import { CallFailure, failureOfError } from '../call/failure.ts';
+import { type CallAccumulator, callAccumulator, type Fragment, usualCallCaps } from './accumulator.ts';
+import {
+  type Fields,
+  fields,
+  list,
+  type Reader,
+  type Reading,
+  type Speech,
+  type Step,
+  speech,
+  textOf,
+  usageOf,
+} from './reader.ts';
+
+/** How a finish reason ends the answer; one that is not here is not known to mean a whole answer. */
+const finishes: Record<string, 'whole' | 'max_tokens' | 'content_filter' | 'server_error'> = {
+  stop: 'whole',
+  tool_calls: 'whole',
+  function_call: 'whole',
+  tool_use: 'whole',
+  end_turn: 'whole',
+  eos: 'whole',
+  stop_sequence: 'whole',
+  length: 'max_tokens',
+  max_tokens: 'max_tokens',
+  content_filter: 'content_filter',
+  error: 'server_error',
+};
+
+/** What has been read of one answer. */
+interface Heard {
+  calls: CallAccumulator;
+  voice: Speech;
+  finish: string | null;
+  refusal: string;
+  usage: TokenUsage | null;
+  responseId: string | null;
+  model: string;
+  chunks: number;
+}
+
+/** Text and reasoning of content that comes in parts. */
+function partsOf(content: unknown): { text: string; reasoning: string } {
+  let text = '';
+  let reasoning = '';
+  for (const part of list(content).map(fields)) {
+    if (part['type'] === 'text') text += textOf(part['text']);
+    else if (part['type'] === 'thinking') {
+      for (const thought of list(part['thinking']).map(fields)) reasoning += textOf(thought['text']);
+    }
+  }
+  return { text, reasoning };
+}
+
+const isError = (event: Fields): boolean =>
+  (event['error'] !== undefined && event['error'] !== null) ||
+  event['object'] === 'error' ||
+  event['type'] === 'error';
+
+function callPieces(delta: Fields): Fragment[] {
+  const pieces = list(delta['tool_calls']).map((entry): Fragment => {
+    const call = fields(entry);
+    const { name, arguments: text } = fields(call['function']);
+    return { index: call['index'], id: call['id'], name, arguments: text };
+  });
+  const legacy = delta['function_call'];
+  if (typeof legacy !== 'object' || legacy === null) return pieces;
+  const { name, arguments: text } = fields(legacy);
+  return [...pieces, { index: 0, name, arguments: text }];
+}
+
+/** Takes one delta; true when it carried anything. */
+function takeDelta(heard: Heard, delta: Fields): boolean {
+  const content = delta['content'];
+  const { text, reasoning } =
+    typeof content === 'object' ? partsOf(content) : { text: textOf(content), reasoning: '' };
+  const thought = reasoning || textOf(delta['reasoning_content']) || textOf(delta['reasoning']);
+  let moved = heard.voice.push('reasoning', thought);
+  moved = heard.voice.push('text', text) || moved;
+  if (delta['tool_calls'] || delta['function_call']) {
+    const pieces = callPieces(delta);
+    for (const [position, piece] of pieces.entries()) heard.calls.add(piece, position, pieces.length);
+    moved ||= pieces.length > 0;
+  }
+  const declined = textOf(delta['refusal']);
+  heard.refusal += declined;
+  return moved || declined !== '';
+}
+
+/** The first choice; the others, where someone asked for several, are not read. */
+function choiceOf(event: Fields): Fields | null {
+  for (const entry of list(event['choices'])) {
+    const choice = fields(entry);
+    if ((choice['index'] ?? 0) === 0) return choice;
+  }
+  return null;
+}
+
+function takeChunk(heard: Heard, event: Fields): Step {
+  if (isError(event)) throw failureOfError(event, 'server_error');
+  heard.chunks++;
+  heard.responseId ??= textOf(event['id']) || null;
+  heard.model = textOf(event['model']) || heard.model;
+  const choice = choiceOf(event);
+  const counted = usageOf(event['usage'] ?? choice?.['usage'] ?? fields(event['x_groq'])['usage']);
+  heard.usage = counted ?? heard.usage;
+  const moved = choice !== null && takeDelta(heard, fields(choice['delta'] ?? choice['message']));
+  const reason = textOf(choice?.['finish_reason']);
+  if (reason !== '') heard.finish = reason.toLowerCase();
+  if (heard.finish !== null) return 'finished';
+  return moved || counted !== null ? 'progress' : null;
+}
+
+/** Throws unless the answer was whole and says something. */
+function checkWhole({ chunks, finish, refusal, calls, voice }: Heard): void {
+  if (chunks === 0) throw new CallFailure('not_a_stream', { detail: 'no event came', retryable: true });
+  if (finish === null) throw new CallFailure('truncated', { detail: 'no finish reason came' });
+  const ending = Object.hasOwn(finishes, finish) ? finishes[finish] : undefined;
+  if (ending === undefined) throw new CallFailure('malformed', { detail: 'an unknown finish reason' });
+  if (ending !== 'whole') throw new CallFailure(ending);
+  if (refusal !== '') throw new CallFailure('refusal', { says: refusal });
+  if (calls.count === 0 && voice.said === 0)
+    throw new CallFailure('malformed', { detail: 'an empty answer' });
+}
+
+/**
+ * Reads `chat.completion.chunk` events of OpenAI and of every server that speaks its dialect. Only the first choice
+ * is read. Whether tools are asked for is decided by the calls that came, not by the finish reason.
+ */
+export function chatReader(reading: Reading, model: string): Reader {
+  const heard: Heard = {
+    calls: callAccumulator(usualCallCaps, reading.newId),
+    voice: speech(reading.emit),
+    finish: null,
+    refusal: '',
+    usage: null,
+    responseId: null,
+    model,
+    chunks: 0,
+  };
+  return {
+    take: (event) => takeChunk(heard, event),
+    whole: (document) => void takeChunk(heard, document),
+    end() {
+      heard.voice.end();
+      if (heard.usage !== null) reading.emit({ type: 'usage', usage: heard.usage });
+      checkWhole(heard);
+      const calls = heard.calls.finished();
+      const finish = calls.length > 0 ? 'tools' : 'stop';
+      const done: ModelEvent = { type: 'done', finish, model: heard.model, responseId: heard.responseId };
+      return calls.length > 0 ? [{ type: 'toolCalls', calls }, done] : [done];
+    },
+  };
+}

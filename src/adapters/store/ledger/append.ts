@@ -1,0 +1,241 @@
+import { CoachError } from '../../../core/errors.ts';
+import {
+  type CashFlow,
+  type Fill,
+  fillContent,
+  fillFault,
+  flowContent,
+  flowFault,
+} from '../../../domain/ledger/fill.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { MarkRecord } from '../../../ports/ledger.ts';
+import type { Tx, Value } from '../driver.ts';
+import { appendEvent } from '../events.ts';
+import { whole } from '../finite.ts';
+import {
+  beginning,
+  type FillRow,
+  type FlowRow,
+  fillColumns,
+  fillFields,
+  fillOf,
+  fillRow,
+  fillValues,
+  flowColumns,
+  flowOf,
+  flowValues,
+  type HoldingRow,
+  holdingColumns,
+  holdingFields,
+  holdingOf,
+  holdingRow,
+  holdingValues,
+  rowHash,
+} from './rows.ts';
+
+interface Tally {
+  added: number;
+  already: number;
+  differing: string[];
+}
+
+interface Head {
+  count: number;
+  hash: string;
+}
+
+/** Where the chains of the three tables end. */
+export interface Heads {
+  fills: Head;
+  flows: Head;
+  marks: Head;
+}
+
+const batchRows = 200;
+const refuse = ({ refused, hint }: Refusal): never => {
+  throw new CoachError(
+    'refused',
+    `${refused}; nothing was stored`,
+    hint ?? 'Correct the row and store it again.',
+  );
+};
+
+/** The end of a table's chain. */
+async function headOf(tx: Tx, table: 'fills' | 'cash_flows' | 'marks'): Promise<Head> {
+  const [last] = await tx.all<{ seq: number; hash: string }>(
+    `SELECT seq, hash FROM ${table} ORDER BY seq DESC LIMIT 1`,
+  );
+  return { count: last?.seq ?? 0, hash: last?.hash ?? beginning };
+}
+
+const marksFor = (n: number, columns: number): string =>
+  new Array<string>(n).fill(`(${new Array<string>(columns).fill('?').join(', ')})`).join(', ');
+
+async function insert(tx: Tx, into: string, columns: string, rows: readonly Value[][]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.run(
+    `INSERT INTO ${into} (${columns}) VALUES ${marksFor(rows.length, rows[0]!.length)}`,
+    rows.flat(),
+  );
+}
+
+/** Numbers of the holdings that fills name, made where they are new. */
+function holdingNumbers(tx: Tx): (row: HoldingRow) => Promise<number> {
+  const known = new Map<string, number>();
+  const where = holdingColumns
+    .split(', ')
+    .map((column) => `${column} = ?`)
+    .join(' AND ');
+  return async (row) => {
+    const values = holdingValues(row);
+    const key = JSON.stringify(values);
+    const met = known.get(key);
+    if (met !== undefined) return met;
+    const [found] = await tx.all<{ id: number }>(`SELECT id FROM holdings WHERE ${where}`, values);
+    let id = found?.id;
+    if (id === undefined) {
+      const [last] = await tx.all<{ id: number | null }>('SELECT max(id) AS id FROM holdings');
+      id = (last?.id ?? 0) + 1;
+      await insert(tx, 'holdings', `id, ${holdingColumns}`, [[id, ...values]]);
+    }
+    known.set(key, id);
+    return id;
+  };
+}
+
+const listed = (n: number): string => new Array<string>(n).fill('?').join(', ');
+
+async function storedFills(tx: Tx, ids: readonly string[]): Promise<Fill[]> {
+  const rows = await tx.all<FillRow & HoldingRow>(
+    `SELECT ${fillFields}, ${holdingFields} FROM fills f JOIN holdings h ON h.id = f.holding
+     WHERE f.id IN (${listed(ids.length)})`,
+    ids,
+  );
+  return rows.map((row) => fillOf(row, holdingOf(row)));
+}
+
+async function storedFlows(tx: Tx, ids: readonly string[]): Promise<CashFlow[]> {
+  const rows = await tx.all<FlowRow>(
+    `SELECT ${flowColumns} FROM cash_flows WHERE id IN (${listed(ids.length)})`,
+    ids,
+  );
+  return rows.map(flowOf);
+}
+
+/** The rows of a batch that the ledger does not have; others are counted, by whether their content is the same. */
+function fresh<T extends { id: string }>(
+  batch: readonly T[],
+  stored: readonly T[],
+  content: (row: T) => unknown[],
+  tally: Tally,
+): T[] {
+  const met = new Map(stored.map((row) => [row.id, row]));
+  return batch.filter((row) => {
+    const twin = met.get(row.id);
+    if (twin === undefined) {
+      met.set(row.id, row);
+      return true;
+    }
+    if (JSON.stringify(content(twin)) === JSON.stringify(content(row))) tally.already++;
+    else tally.differing.push(row.id);
+    return false;
+  });
+}
+
+/** A row undoes one that is there and is no undoing itself. */
+async function checkReversal(tx: Tx, table: 'fills' | 'cash_flows', target: string): Promise<void> {
+  const rows = await tx.all<{ reverses: string | null; undone: number }>(
+    `SELECT reverses, EXISTS (SELECT 1 FROM ${table} r WHERE r.reverses = t.id) AS undone FROM ${table} t WHERE id = ?`,
+    [target],
+  );
+  if (rows.length === 0) refuse({ refused: `There is no row ${target} to undo` });
+  if (rows[0]!.reverses !== null) refuse({ refused: `${target} undoes another row and cannot be undone` });
+  if (Number(rows[0]!.undone) === 1) refuse({ refused: `${target} is undone already` });
+}
+
+async function appendFills(tx: Tx, fills: readonly Fill[], head: Head, tally: Tally): Promise<void> {
+  const numberOf = holdingNumbers(tx);
+  for (let from = 0; from < fills.length; from += batchRows) {
+    const batch = fills.slice(from, from + batchRows);
+    const rows: Value[][] = [];
+    const stored = await storedFills(
+      tx,
+      batch.map((fill) => fill.id),
+    );
+    for (const fill of fresh(batch, stored, fillContent, tally)) {
+      const fault = fillFault(fill);
+      if (fault !== null) refuse(fault);
+      if (fill.reverses !== null) {
+        await insert(tx, 'fills', fillColumns, rows.splice(0));
+        await checkReversal(tx, 'fills', fill.reverses);
+      }
+      const holding = holdingRow(fill);
+      const cells = fillValues(fillRow(fill, ++head.count, await numberOf(holding)));
+      head.hash = rowHash([...cells, ...holdingValues(holding)], head.hash);
+      rows.push([...cells, head.hash]);
+      tally.added++;
+    }
+    await insert(tx, 'fills', fillColumns, rows);
+  }
+}
+
+async function appendFlows(tx: Tx, flows: readonly CashFlow[], head: Head, tally: Tally): Promise<void> {
+  for (let from = 0; from < flows.length; from += batchRows) {
+    const batch = flows.slice(from, from + batchRows);
+    const stored = await storedFlows(
+      tx,
+      batch.map((flow) => flow.id),
+    );
+    for (const flow of fresh(batch, stored, flowContent, tally)) {
+      const fault = flowFault(flow);
+      if (fault !== null) refuse(fault);
+      if (flow.reverses !== null) await checkReversal(tx, 'cash_flows', flow.reverses);
+      const cells = flowValues({ ...flow, seq: ++head.count });
+      head.hash = rowHash(cells, head.hash);
+      await insert(tx, 'cash_flows', flowColumns, [[...cells, head.hash]]);
+      tally.added++;
+    }
+  }
+}
+
+async function headsOf(tx: Tx): Promise<Heads> {
+  return {
+    fills: await headOf(tx, 'fills'),
+    flows: await headOf(tx, 'cash_flows'),
+    marks: await headOf(tx, 'marks'),
+  };
+}
+
+/** Writes into the event log where the ledger's chains end now, so that rows cut off their ends are missed. */
+const tell = (tx: Tx, at: number, heads: Heads) =>
+  appendEvent(tx, { at, kind: 'ledger', body: JSON.stringify(heads) });
+
+/** Adds a mark and its event, inside one transaction. */
+export async function appendMark(
+  tx: Tx,
+  { at, account, body }: Omit<MarkRecord, 'seq'>,
+  now: number,
+): Promise<MarkRecord> {
+  const heads = await headsOf(tx);
+  const seq = ++heads.marks.count;
+  const cells = [seq, whole(at, 'Mark: at'), account, body];
+  heads.marks.hash = rowHash(cells, heads.marks.hash);
+  await insert(tx, 'marks', 'seq, at, account, body, hash', [[...cells, heads.marks.hash]]);
+  await tell(tx, now, heads);
+  return { seq, at, account, body };
+}
+
+/** Adds rows and the event that tells of them, inside one transaction. */
+export async function appendRows(
+  tx: Tx,
+  fills: readonly Fill[],
+  flows: readonly CashFlow[],
+  at: number,
+): Promise<Tally> {
+  const tally: Tally = { added: 0, already: 0, differing: [] };
+  const heads = await headsOf(tx);
+  await appendFills(tx, fills, heads.fills, tally);
+  await appendFlows(tx, flows, heads.flows, tally);
+  if (tally.added > 0) await tell(tx, at, heads);
+  return tally;
+}

@@ -1,0 +1,79 @@
+import fs from 'node:fs';
+import type Database from 'better-sqlite3';
+import { CoachError } from '../../../core/errors.ts';
+import type { Driver, Tx, Value } from '../driver.ts';
+import { fault } from './faults.ts';
+import { migrations, schemaVersion } from './migrate.ts';
+import { engine } from './open.ts';
+
+const readOnly = () =>
+  Promise.reject(new CoachError('internal', 'A file that is only read was about to be written'));
+
+/** A connection to a file of coach's that can only read. Throws `missing` where there is none, `refused` for what is not ours. */
+export async function readerOf(file: string): Promise<{ db: Database.Database; version: number }> {
+  if (file === ':memory:' || file.includes('://'))
+    throw new CoachError(
+      'unavailable',
+      'This needs a store in a file',
+      'Choose one with --store or COACH_STORE.',
+    );
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  if (found === undefined)
+    throw new CoachError(
+      'missing',
+      `There is no store at ${file}`,
+      'Check the path; coach makes its store with the first record.',
+    );
+  const connect = await engine(file);
+  let db: Database.Database | undefined;
+  try {
+    db = connect({ readonly: true, fileMustExist: true, timeout: 5_000 });
+    const version = schemaVersion(db, file, migrations.length);
+    if (version === 0)
+      throw new CoachError('refused', `The file ${file} holds no store`, 'Name a store or a backup of one.');
+    return { db, version };
+  } catch (thrown) {
+    db?.close();
+    throw fault(file, thrown);
+  }
+}
+
+/** A reading connection as the repositories see one; every write is refused. */
+export function readingDriver(db: Database.Database): Driver {
+  const all = async <T>(sql: string, params: readonly Value[] = []) => db.prepare(sql).all(...params) as T[];
+  const tx: Tx = { all, run: readOnly, putVector: readOnly, nearest: readOnly };
+  return {
+    ...tx,
+    transaction: readOnly,
+    async reading(work) {
+      db.exec('BEGIN');
+      try {
+        return await work(tx);
+      } finally {
+        db.exec('COMMIT');
+      }
+    },
+    health: readOnly,
+    close: async () => void db.close(),
+  };
+}
+
+/** Makes what was renamed or linked in a folder survive a power cut. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+export function syncFile(file: string): void {
+  const handle = fs.openSync(file, 'r+');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}

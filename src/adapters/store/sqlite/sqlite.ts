@@ -1,0 +1,190 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import fs from 'node:fs';
+import type Database from 'better-sqlite3';
+import { CoachError } from '../../../core/errors.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Driver, Tx, Value } from '../driver.ts';
+import { fault } from './faults.ts';
+import { migrations as current } from './migrate.ts';
+import { open } from './open.ts';
+import type { Engine } from './queue.ts';
+import { queue } from './queue.ts';
+import { vectorCode } from './sqlite-vectors.ts';
+
+export interface SqliteOptions {
+  clock: Clock;
+  /** How long a statement waits for another process's lock. */
+  busyTimeoutMs?: number;
+  /** For tests of the upgrade path. */
+  migrations?: readonly string[];
+}
+
+const levels = ['off', 'normal', 'full', 'extra'];
+const cachedStatements = 256;
+
+const misuse = (message: string) => new CoachError('internal', message);
+
+/** Prepared statements by their text; repositories use a few dozen texts over and over. */
+function statements(db: Database.Database) {
+  const cache = new Map<string, Database.Statement>();
+  return (sql: string): Database.Statement => {
+    let statement = cache.get(sql);
+    if (!statement) {
+      if (cache.size >= cachedStatements) cache.clear();
+      statement = db.prepare(sql);
+      cache.set(sql, statement);
+    }
+    return statement;
+  };
+}
+
+function bound(params: readonly Value[], sql: string): readonly Value[] {
+  for (const value of params) {
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw misuse(`${value} was about to be stored by: ${sql.slice(0, 60)}`);
+    }
+  }
+  return params;
+}
+
+function engineOf(db: Database.Database, prepare: ReturnType<typeof statements>): Engine {
+  const does = (sql: string) => () => void prepare(sql).run();
+  return {
+    begin: does('BEGIN IMMEDIATE'),
+    commit: does('COMMIT'),
+    rollback: does('ROLLBACK'),
+    mark: does('SAVEPOINT job'),
+    release: does('RELEASE job'),
+    revert: () => db.exec('ROLLBACK TO job; RELEASE job'),
+    isOpen: () => db.inTransaction,
+  };
+}
+
+/** The file's facts as its engine tells them, after reading every page. */
+function healthOf(db: Database.Database, file: string): Awaited<ReturnType<Driver['health']>> {
+  const pragma = (name: string) => String(db.pragma(name, { simple: true }));
+  const stat = (name: string) => fs.statSync(name, { throwIfNoEntry: false });
+  const own = db.memory ? undefined : stat(file);
+  let integrity: string;
+  try {
+    const orphans = (db.pragma('foreign_key_check') as unknown[]).length;
+    integrity =
+      orphans > 0 ? `${orphans} rows refer to rows that are not there` : pragma('integrity_check(1)');
+  } catch (error) {
+    integrity = error instanceof Error ? error.message : String(error);
+  }
+  return {
+    path: file,
+    dialect: 'sqlite',
+    engineVersion: String(db.prepare('SELECT sqlite_version()').pluck().get()),
+    schemaVersion: Number(pragma('user_version')),
+    journalMode: pragma('journal_mode'),
+    synchronous: levels[Number(pragma('synchronous'))] ?? 'unknown',
+    integrity,
+    fileMode: own ? (own.mode & 0o777).toString(8).padStart(4, '0') : null,
+    bytes: own
+      ? own.size + (stat(`${file}-wal`)?.size ?? 0)
+      : Number(pragma('page_count')) * Number(pragma('page_size')),
+  };
+}
+
+interface Direct extends ReturnType<typeof vectorCode> {
+  all<T>(sql: string, params?: readonly Value[]): T[];
+  run(sql: string, params?: readonly Value[]): { changes: number };
+}
+
+const directOn = (db: Database.Database, prepare: ReturnType<typeof statements>): Direct => ({
+  all: <T>(sql: string, params: readonly Value[] = []) => prepare(sql).all(...bound(params, sql)) as T[],
+  run: (sql, params = []) => ({ changes: prepare(sql).run(...bound(params, sql)).changes }),
+  ...vectorCode(db, prepare),
+});
+
+type Work<T> = (tx: Tx) => Promise<T> | T;
+
+/** Runs work with statements that serve until it ends, and knows when code runs inside such work. */
+function scopes(direct: Direct) {
+  const current = new AsyncLocalStorage<{ open: boolean }>();
+  return {
+    inside: () => current.getStore()?.open === true,
+    async run<T>(work: Work<T>): Promise<T> {
+      const scope = { open: true };
+      const guard = () => {
+        if (!scope.open) throw misuse('A transaction was used after its end');
+      };
+      const tx: Tx = {
+        async all<R>(sql: string, params?: readonly Value[]) {
+          guard();
+          return direct.all<R>(sql, params);
+        },
+        async run(sql, params) {
+          guard();
+          return direct.run(sql, params);
+        },
+        async putVector(slot, vector) {
+          guard();
+          direct.putVector(slot, vector);
+        },
+        async nearest(scan) {
+          guard();
+          return direct.nearest(scan);
+        },
+      };
+      try {
+        return await current.run(scope, work, tx);
+      } finally {
+        scope.open = false;
+      }
+    },
+  };
+}
+
+/** Opens a SQLite file, or `:memory:`, through one connection and one queue. */
+export async function sqlite(
+  file: string,
+  { clock, busyTimeoutMs = 5_000, migrations = current }: SqliteOptions,
+): Promise<Driver> {
+  const db = await open(file, { clock, busyTimeoutMs, migrations });
+  const prepare = statements(db);
+  const direct = directOn(db, prepare);
+  const engine = engineOf(db, prepare);
+  const line = queue(engine, clock.monotonic);
+  const scope = scopes(direct);
+  let closing = false;
+
+  async function enqueue<T>(kind: 'read' | 'write', single: boolean, work: () => Promise<T> | T): Promise<T> {
+    if (closing) throw misuse('The store was used after it was closed');
+    // Waiting for the queue from inside its own job would wait for ever.
+    if (scope.inside()) throw misuse('Inside a transaction only its own statements may be used');
+    try {
+      return await line.add({ kind, single, work });
+    } catch (error) {
+      throw fault(file, error);
+    }
+  }
+
+  async function snapshot<T>(work: Work<T>): Promise<T> {
+    prepare('BEGIN').run();
+    try {
+      return await scope.run(work);
+    } finally {
+      if (db.inTransaction) engine.commit();
+    }
+  }
+
+  return {
+    all: <T>(sql: string, params?: readonly Value[]) =>
+      enqueue('read', true, () => direct.all<T>(sql, params)),
+    run: (sql, params) => enqueue('write', true, () => direct.run(sql, params)),
+    putVector: (slot, vector) => enqueue('write', true, () => direct.putVector(slot, vector)),
+    nearest: (scan) => enqueue('read', true, () => direct.nearest(scan)),
+    transaction: (work) => enqueue('write', false, () => scope.run(work)),
+    reading: (work) => enqueue('read', false, () => snapshot(work)),
+    health: () => enqueue('read', true, () => healthOf(db, file)),
+    async close() {
+      if (closing) return;
+      closing = true;
+      await line.idle();
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import { type Failure, failure } from '../../core/errors.ts';
+import { execute } from '../../core/execute.ts';
+import type { AdviceHistory } from '../../domain/advice/advice.ts';
+import { followUps } from '../../domain/advice/follow-ups.ts';
+import { ground } from '../../domain/grounding/grounding.ts';
+import type { Intent } from '../../domain/intent/intent.ts';
+import type { Model } from '../../ports/model.ts';
+import { contextFor } from '../desk.ts';
+import type { AdviceSource } from '../events.ts';
+import type { LoopEnd } from '../turn/loop.ts';
+import type { TurnDocument } from '../turn/record.ts';
+import { documentOf, type Turn, withModel } from '../turn/turn.ts';
+import { answerCache, type Cache } from './cache.ts';
+import { factsOf, strategyOf } from './facts.ts';
+import { fallbackAnswer, looksFor } from './fallback.ts';
+
+/** How a turn ended and what is kept of it. */
+export interface Ended {
+  status: 'done' | 'interrupted' | 'failed';
+  answer: string;
+  document: TurnDocument;
+}
+
+function historyOf(turn: Turn): AdviceHistory {
+  const documents = turn.earlier.map(({ document }) => document as Partial<TurnDocument>);
+  const intents: Partial<Record<Intent, number>> = {};
+  for (const { intent } of documents) if (intent !== undefined) intents[intent] = (intents[intent] ?? 0) + 1;
+  return { intents, shown: documents.flatMap(({ variant }) => variant ?? []) };
+}
+
+/** Closed trades that choose among prepared answers; more would say nothing of the person's present form. */
+const remembered = 20;
+
+/** The person's own closed trades, oldest first. */
+async function outcomesOf(turn: Turn): Promise<NonNullable<AdviceHistory['outcomes']>> {
+  const { closed } = await turn.habits();
+  return closed
+    .slice(0, remembered)
+    .reverse()
+    .map(({ net, name }) => ({ pnl: net!, strategy: name }));
+}
+
+interface Said {
+  text: string;
+  adviceSource: AdviceSource;
+  intent: Intent;
+  confidence: number;
+  followUps: string[];
+  ungrounded: string[];
+  variant: string | null;
+}
+
+function done(turn: Turn, said: Said): Ended {
+  const { text, ...end } = said;
+  turn.path.push(`answer: ${said.adviceSource}`);
+  const document = documentOf(turn, end);
+  if (said.ungrounded.length > 0) turn.emit({ type: 'ungrounded', figures: said.ungrounded });
+  turn.emit({
+    type: 'answered',
+    text,
+    adviceSource: said.adviceSource,
+    intent: said.intent,
+    confidence: said.confidence,
+    strategy: strategyOf(turn.rows),
+    path: turn.path,
+    followUps: said.followUps,
+  });
+  return { status: 'done', answer: text, document };
+}
+
+function interrupted(turn: Turn): Ended {
+  turn.path.push('stopped by the person');
+  const { intent } = turn.recognised;
+  const nothing = { adviceSource: null, intent, confidence: 0, followUps: [], ungrounded: [], variant: null };
+  return { status: 'interrupted', answer: turn.answer, document: documentOf(turn, nothing) };
+}
+
+/** Whether a warning of this turn says it already. */
+const told = ({ warnings }: Turn, { message }: Failure): boolean =>
+  warnings.some((warning) => warning.startsWith(message));
+
+/** A turn that no model may have a part in. */
+export const rulesTurn = (turn: Turn): Promise<Ended> => byRules(turn, 'error_fallback');
+
+/** The rules' answer: looks up what prepared advice needs, in read commands, and words it. */
+async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
+  const { desk, recognised, signal } = turn;
+  const missing: string[] = [];
+  for (const { command: name, input } of looksFor(recognised, turn.rows, turn.text)) {
+    const command = await desk.registry.find((entry) => entry.name === name)?.load();
+    if (command === undefined) continue;
+    if (signal.aborted) return interrupted(turn);
+    const callId = `rule-${turn.ran.length + 1}`;
+    turn.emit({ type: 'toolStarted', callId, command: name, input });
+    const outcome = await execute(command, input, contextFor(desk, turn.turnId, signal));
+    const base = { type: 'toolFinished', callId, command: name, ms: outcome.ms } as const;
+    if (outcome.ok) turn.rows.push({ command: name, output: outcome.output });
+    turn.ran.push({ command: name, ok: outcome.ok, output: outcome.ok ? outcome.output : outcome.error });
+    turn.emit(
+      outcome.ok
+        ? { ...base, ok: true, output: outcome.output }
+        : { ...base, ok: false, error: outcome.error },
+    );
+    if (!outcome.ok && recognised.symbol !== null && !told(turn, outcome.error))
+      missing.push(outcome.error.message);
+  }
+  if (signal.aborted) return interrupted(turn);
+  const { config } = desk.ports;
+  const outcomes = await outcomesOf(turn);
+  const answer = fallbackAnswer({
+    question: turn.text,
+    recognised,
+    rows: turn.rows,
+    person: config,
+    history: { ...historyOf(turn), outcomes },
+  });
+  const before = turn.answer === '' ? '' : '\n\n';
+  const text = [...new Set(missing), answer.text].join('\n\n');
+  turn.emit({ type: 'text', text: before + text });
+  turn.said(text);
+  turn.messages = [];
+  return done(turn, { ...answer, text, adviceSource, ungrounded: [] });
+}
+
+async function byModel(turn: Turn, text: string, cache: Cache | null): Promise<Ended> {
+  const { recognised, rows, desk } = turn;
+  const outputs = rows.map(({ output }) => output);
+  const { figures, unsupported } = ground(text, outputs, { question: turn.text });
+  const supported = figures.length === 0 ? 1 : 1 - unsupported.length / figures.length;
+  const ended = done(turn, {
+    text,
+    adviceSource: 'ai',
+    intent: recognised.intent,
+    // An answer that rests on nothing that was looked up is half as sure.
+    confidence: Math.round(supported * (rows.length === 0 ? 0.5 : 1) * 1e4) / 1e4,
+    followUps: followUps(recognised.intent, factsOf(rows, desk.ports.config.capital), historyOf(turn), [
+      ...turn.earlier.map(({ user }) => user),
+      turn.text,
+    ]),
+    ungrounded: [...new Set(unsupported)],
+    variant: null,
+  });
+  const onlyRead = !turn.path.some((step) => step.startsWith('approval:')) && turn.ran.every(({ ok }) => ok);
+  if (cache !== null && turn.bounds.length === 0 && onlyRead) await cache.keep({ text, tools: turn.ran });
+  return ended;
+}
+
+async function again(turn: Turn, { at, answer }: NonNullable<Cache['found']>): Promise<Ended> {
+  const minutes = Math.max(1, Math.round((turn.desk.ports.clock.now() - at) / 60_000));
+  turn.path.push('the same question in the same state of the market: answered before');
+  turn.emit({
+    type: 'notice',
+    level: 'info',
+    message: `Answered ${minutes} min ago; nothing has changed since.`,
+  });
+  for (const [i, { command, output }] of answer.tools.entries()) {
+    const callId = `kept-${i + 1}`;
+    turn.rows.push({ command, output });
+    turn.ran.push({ command, ok: true, output });
+    turn.emit({ type: 'toolStarted', callId, command, input: {} });
+    turn.emit({ type: 'toolFinished', callId, command, ok: true, output, ms: 0 });
+  }
+  turn.emit({ type: 'text', text: answer.text });
+  turn.said(answer.text);
+  turn.messages = [
+    { role: 'user', text: turn.hide.hide(turn.text) },
+    { role: 'assistant', text: turn.hide.hide(answer.text), calls: [] },
+  ];
+  return byModel(turn, answer.text, null);
+}
+
+function failed(turn: Turn, end: Extract<LoopEnd, { kind: 'failed' | 'bound' }>): void {
+  const words = end.hint === '' ? end.message : `${end.message}. ${end.hint}`;
+  if (end.kind === 'bound') turn.emit({ type: 'bound', bound: end.bound, message: words });
+  else {
+    turn.path.push(`model failed: ${end.reason}`);
+    if (turn.answer !== '')
+      turn.emit({
+        type: 'notice',
+        level: 'warning',
+        message: 'The answer above was cut off and does not count.',
+        cut: true,
+      });
+    turn.emit({ type: 'notice', level: 'warning', message: words });
+  }
+}
+
+/** What the model that stands for none has to say. */
+async function noModelWords(turn: Turn, model: Model): Promise<string> {
+  const request = { system: '', messages: [], tools: [], maxOutputTokens: 1 };
+  for await (const event of model.stream(request, turn.signal)) {
+    if (event.type === 'failed') return `${event.message}. ${event.hint}`;
+  }
+  return 'No model is configured.';
+}
+
+/** The three steps of an answer: the model; where it cannot, prepared advice for the intent; where none fits, the default. */
+export async function answerTurn(turn: Turn): Promise<Ended> {
+  let model: Model;
+  try {
+    model = await turn.desk.ports.model();
+  } catch (thrown) {
+    const { message, hint } = failure(thrown);
+    failed(turn, { kind: 'failed', reason: 'settings', message, hint, partial: false });
+    return byRules(turn, 'error_fallback');
+  }
+  if (turn.signal.aborted) return interrupted(turn);
+  if (model.info.wire === 'none') {
+    turn.path.push('model: none');
+    if (turn.once('no model'))
+      turn.emit({ type: 'notice', level: 'warning', message: await noModelWords(turn, model) });
+    return byRules(turn, 'fallback');
+  }
+  const cache = await answerCache(turn, model);
+  if (cache.found !== null) return again(turn, cache.found);
+  const end = await withModel(turn, model);
+  if (end.kind === 'stopped') return interrupted(turn);
+  if (end.kind === 'answer') return byModel(turn, end.text, cache);
+  failed(turn, end);
+  return byRules(turn, 'error_fallback');
+}

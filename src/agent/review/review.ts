@@ -1,0 +1,177 @@
+import type { Config } from '../../core/command.ts';
+import {
+  addDays,
+  type Exchange,
+  type Freshness,
+  isOrdinaryDay,
+  localDate,
+} from '../../domain/calendar/calendar.ts';
+import { type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';
+import { ground } from '../../domain/grounding/grounding.ts';
+import { repeated } from '../../domain/review/repeated.ts';
+import { type ReviewedTrade, type ReviewFacts, secondOpinion } from '../../domain/review/review.ts';
+import type { Model, TokenUsage } from '../../ports/model.ts';
+import type { Spending } from '../../ports/spending.ts';
+import { factsOf, freshnessOf, type ToolRow } from '../answer/facts.ts';
+import type { ReviewPoint } from '../events.ts';
+import { type Habits, lossStreak } from '../prompt/habits.ts';
+import type { Shield } from '../prompt/privacy.ts';
+import { type Digest, estimateTokens, reviewPrompt } from '../prompt/prompt.ts';
+import { resultText } from '../tools/result.ts';
+
+/** What the second opinion looks at. */
+export interface ReviewCase {
+  question: string;
+  answer: string;
+  rows: readonly ToolRow[];
+  ungrounded: readonly string[];
+  person: Pick<Config, 'experience' | 'capital'>;
+  habits: Habits;
+  now: number;
+}
+
+type Node = Record<string, unknown>;
+const node = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {});
+const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+
+function tradeOf(rows: readonly ToolRow[]): ReviewedTrade | null {
+  const document = node(rows.findLast(({ command }) => command === 'suggest')?.output);
+  const list = document['suggestions'];
+  const first = Array.isArray(list) ? node(list[0]) : null;
+  if (first === null) return null;
+  return {
+    name: String(first['name'] ?? first['strategy'] ?? ''),
+    symbol: String(document['symbol'] ?? ''),
+    expiry: String(document['expiry'] ?? ''),
+    maxProfit: number(first['maxProfit']),
+    maxLoss: number(first['maxLoss']),
+    maxLossUnlimited: first['maxLossUnlimited'] === true,
+    pop: number(first['pop']),
+    expectedValue: number(first['expectedValue']),
+    charges: number(node(first['charges'])['total']),
+    margin: number(node(first['margin'])['estimate']),
+    legs: first['legs'] as ReviewedTrade['legs'],
+  };
+}
+
+/** What memory said of the first suggestion, with its denominator; nothing where too little is remembered. */
+function remembered(rows: readonly ToolRow[]): ReviewPoint[] {
+  const document = node(rows.findLast(({ command }) => command === 'suggest')?.output);
+  const list = document['suggestions'];
+  const lesson = node(Array.isArray(list) ? node(list[0])['memory'] : null);
+  const [n, losses] = [number(lesson['n']), number(lesson['losses'])];
+  if (n === null || losses === null || n < 2) return [];
+  const warning = typeof lesson['warning'] === 'string' ? lesson['warning'] : null;
+  const text = warning ?? `${losses} of ${n} similar past trades lost (n = ${n}).`;
+  return [{ kind: 'memory', level: warning === null ? 'info' : 'warning', text }];
+}
+
+/** A longer trade lives through holidays as a matter of course. */
+const shortTradeDays = 10;
+
+/** The first weekday a short trade lives through with the exchange shut: prices gap over it. None where the calendar does not say. */
+function closureBefore(expiry: string, exchange: Exchange, now: number): Occasion[] {
+  const today = localDate(exchange, now);
+  if (expiry > addDays(today, shortTradeDays)) return [];
+  for (let date = addDays(today, 1); date < expiry; date = addDays(date, 1)) {
+    const weekend = [0, 6].includes(new Date(date).getUTCDay());
+    if (!weekend && isOrdinaryDay(exchange, date) === false) return [{ date, name: 'An exchange holiday' }];
+  }
+  return [];
+}
+
+/** What a trade lives through that can make prices gap: the closure of the exchange and what is scheduled. */
+const eventsBefore = (expiry: string, exchange: Exchange, now: number): Occasion[] => [
+  ...closureBefore(expiry, exchange, now),
+  ...scheduledEvents(exchange, localDate(exchange, now), expiry),
+];
+
+/** What the rules remark, from the tool rows and the person's own book. */
+export function rulesOpinion({ rows, ungrounded, person, habits, now }: ReviewCase): ReviewPoint[] {
+  const facts = factsOf(rows, person.capital);
+  const fresh = freshnessOf(rows);
+  const trade = tradeOf(rows);
+  const reviewed: ReviewFacts = {
+    currency: facts.currency,
+    trade,
+    market: facts,
+    person: { capital: person.capital, experience: person.experience },
+    portfolio: {
+      roomToday: facts.roomToday,
+      lossStreak: lossStreak(habits),
+      sameUnderlying: habits.open.filter(({ symbol }) => symbol === trade?.symbol).length,
+    },
+    events: trade === null ? [] : eventsBefore(trade.expiry, facts.currency === 'USD' ? 'US' : 'NSE', now),
+    freshness: fresh as Freshness | null,
+    ungrounded,
+  };
+  const points = [...remembered(rows), ...secondOpinion(reviewed)];
+  const grave = { warning: 0, caution: 1, info: 2 } as const;
+  return points.sort((a, b) => grave[a.level] - grave[b.level]);
+}
+
+export interface ModelOpinion {
+  note: string | null;
+  usage: TokenUsage | null;
+}
+
+const outputTokens = 160;
+
+export interface ReviewDesk {
+  model: Model;
+  spending: Spending;
+  hide: Shield;
+  digest: Digest;
+  sessionId: string;
+  turnId: string;
+}
+
+/** One remark of the model on its own answer, kept only when every figure in it is grounded. Null when there is none. Never throws. */
+export async function modelOpinion(
+  desk: ReviewDesk,
+  found: ReviewCase,
+  points: readonly ReviewPoint[],
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { model, hide, digest } = desk;
+  const prompt = reviewPrompt(digest);
+  const results = found.rows.map(({ command, output }) => resultText(command, output, hide, digest));
+  const remarks = points.map(({ text }) => `- ${text}`).join('\n');
+  const text = hide
+    .hide(
+      `[question]\n${found.question}\n[answer]\n${found.answer}\n[remarks of the rules]\n${remarks}\n${results.join('\n')}`,
+    )
+    .slice(0, 30_000);
+  const reserved = await desk.spending.reserve({
+    info: model.info,
+    sessionId: desk.sessionId,
+    turnId: desk.turnId,
+    inputTokens: prompt.tokens + estimateTokens(text),
+    outputTokens,
+    turnNano: 0,
+  });
+  if (!reserved.reserved) return null;
+  let said = '';
+  let usage: TokenUsage | null = null;
+  let whole = false;
+  try {
+    const request = {
+      system: prompt.text,
+      messages: [{ role: 'user' as const, text }],
+      tools: [],
+      maxOutputTokens: outputTokens,
+    };
+    for await (const event of model.stream(request, signal)) {
+      if (event.type === 'text') said += event.text;
+      else if (event.type === 'usage') usage = event.usage;
+      else if (event.type === 'done') whole = true;
+    }
+  } finally {
+    await reserved.settle(usage);
+  }
+  const note = hide.restore(said).trim();
+  if (!whole || note === '' || /^ok[.!]?$/i.test(note)) return null;
+  const rows = found.rows.map(({ output }) => output);
+  if (repeated(note, [found.answer, ...points.map(({ text: remark }) => remark)])) return null;
+  return ground(note, rows, { question: found.question }).ok ? note.slice(0, 400) : null;
+}

@@ -1,0 +1,162 @@
+import lots from '../../../data/contracts/lots.json' with { type: 'json' };
+import specifications from '../../../data/contracts/specifications.json' with { type: 'json' };
+import { addDays, dayNumber } from '../calendar/zone.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
+import { type Named, resolveNamed } from './expiry.ts';
+
+export {
+  expiries,
+  isExpiryDay,
+  isMonthlyExpiry,
+  monthlyExpiry,
+  type Named,
+  nextExpiries,
+} from './expiry.ts';
+
+export interface ContractFacts {
+  /** Units of the underlying in one lot (India) or one contract (US). */
+  lotSize: number;
+  tick: number;
+  /** Null where the step is only known from the listed strikes. */
+  strikeStep: number | null;
+  /** Units at which an order is rejected; null where no limit is known. */
+  freezeQuantity: number | null;
+  /** Money per point and quoted unit: 100 in the US, 1 in India, where quantities are in units. */
+  multiplier: number;
+  settlement: 'cash' | 'physical';
+  style: 'european' | 'american';
+  source: string;
+}
+
+interface LotRow {
+  from: string;
+  through: string | null;
+  tradedFrom: string | null;
+  tradedThrough: string | null;
+  lot: number;
+}
+
+const lotRows = new Map<string, LotRow[]>();
+for (const row of lots.rows as [string, string, string | null, string | null, string | null, number][]) {
+  const [symbol, from, through, tradedFrom, tradedThrough, lot] = row;
+  const own = lotRows.get(symbol) ?? [];
+  own.push({ from, through, tradedFrom, tradedThrough, lot });
+  lotRows.set(symbol, own);
+}
+
+const inForce = (row: LotRow, expiry: string, onDate: string | undefined): boolean =>
+  row.from <= expiry &&
+  (row.through === null || expiry <= row.through) &&
+  (onDate === undefined
+    ? row.tradedThrough === null
+    : (row.tradedFrom ?? '') <= onDate && (row.tradedThrough === null || onDate <= row.tradedThrough));
+
+const notDate = (text: string): Refusal => ({
+  refused: `"${text.slice(0, 40)}" is not a date`,
+  hint: 'Write dates as YYYY-MM-DD',
+});
+
+/**
+ * Units in one lot of the contract that expires then. `onDate` is the day it is traded: long-dated contracts
+ * change lots in mid-life; without it the lot they end with.
+ */
+export function lotSize(
+  named: Named,
+  expiry: string,
+  onDate?: string,
+): { lot: number; source: string } | Refusal {
+  const found = resolveNamed(named);
+  if (isRefusal(found)) return found;
+  if (Number.isNaN(dayNumber(expiry))) return notDate(expiry);
+  if (onDate !== undefined && Number.isNaN(dayNumber(onDate))) return notDate(onDate);
+  if (found.exchange === 'US') return { lot: specifications.us.multiplier, source: specifications.source };
+  const rows = lotRows.get(found.symbol);
+  if (rows === undefined) {
+    return {
+      refused: `The lot size of ${found.symbol} is not in the tables`,
+      hint: 'Give the lot, or import the exchange file that lists it',
+    };
+  }
+  const row = rows.findLast((candidate) => inForce(candidate, expiry, onDate));
+  if (row !== undefined) return { lot: row.lot, source: lots.source };
+  return {
+    refused: `The lot size of ${found.symbol} is known for expiries from ${rows[0]!.from}, not ${expiry}`,
+  };
+}
+
+function freezeQuantity(symbol: string, date: string): number | null {
+  const found = specifications.freeze.find(
+    (row) =>
+      row.symbol === symbol &&
+      row.effectiveFrom <= date &&
+      (row.effectiveTo === null || date <= row.effectiveTo),
+  );
+  return found?.units ?? null;
+}
+
+// NSE lists index strikes far apart beyond the ninth month.
+const longDatedDays = 275;
+
+function strikeStep(symbol: string, expiry: string, onDate: string): number | null {
+  const steps: Record<string, { step: number | null; longDatedStep?: number }> = specifications.indices;
+  const found = steps[symbol];
+  const longDated = expiry > addDays(onDate, longDatedDays);
+  return (longDated ? found?.longDatedStep : found?.step) ?? null;
+}
+
+/** What the exchange says of the contract as traded on a date. */
+export function contractFacts(named: Named, expiry: string, onDate: string): ContractFacts | Refusal {
+  const found = resolveNamed(named);
+  if (isRefusal(found)) return found;
+  const lot = lotSize(found, expiry, onDate);
+  if (isRefusal(lot)) return lot;
+  const { symbol, assetClass, exchange } = found;
+  const source = `${lot.source} | ${specifications.source}`;
+  if (exchange === 'US') {
+    const { multiplier, tick, european, cash } = specifications.us;
+    return {
+      lotSize: multiplier,
+      tick,
+      strikeStep: null,
+      freezeQuantity: null,
+      multiplier,
+      settlement: cash.includes(symbol) ? 'cash' : 'physical',
+      style: european.includes(symbol) ? 'european' : 'american',
+      source: specifications.source,
+    };
+  }
+  return {
+    lotSize: lot.lot,
+    tick: specifications.tick,
+    strikeStep: strikeStep(symbol, expiry, onDate),
+    freezeQuantity: freezeQuantity(symbol, onDate),
+    multiplier: 1,
+    settlement: assetClass === 'index' ? 'cash' : 'physical',
+    style: 'european',
+    source,
+  };
+}
+
+/**
+ * Lots of each order when a quantity has to stay under the exchange's freeze quantity; one order where none is
+ * known to apply.
+ */
+export function freezeSlices(
+  named: Named,
+  lotCount: number,
+  expiry: string,
+  date: string,
+): number[] | Refusal {
+  if (!Number.isSafeInteger(lotCount) || lotCount < 0) {
+    return { refused: `${lotCount} is not a number of lots`, hint: 'Give a whole number of lots' };
+  }
+  const facts = contractFacts(named, expiry, date);
+  if (isRefusal(facts)) return facts;
+  if (lotCount === 0) return [];
+  if (facts.freezeQuantity === null) return [lotCount];
+  const most = Math.ceil(facts.freezeQuantity / facts.lotSize) - 1;
+  if (most < 1) return { refused: `One lot (${facts.lotSize}) already reaches the freeze quantity` };
+  const slices = new Array<number>(Math.floor(lotCount / most)).fill(most);
+  if (lotCount % most > 0) slices.push(lotCount % most);
+  return slices;
+}

@@ -1,0 +1,234 @@
+import type { Occasion } from '../../calendar/events.ts';
+import type { ChainAnalysis } from '../../chain/analysis.ts';
+import type { Chain } from '../../chain/snapshot.ts';
+import type { Lesson } from '../../memory/lesson.ts';
+import { isRefusal, type Refusal } from '../../refusal.ts';
+import type { View } from '../../view/view.ts';
+import { isUntradable } from './book.ts';
+import { type Entry, entryOf, type Finalist, type Placed, placedOf } from './contest.ts';
+import { type Till, tillOf } from './cost.ts';
+import { eventsBefore, type Person, templateFault } from './gate.ts';
+import { type Market, marketOf } from './market.ts';
+import { better, type Judge, judgeOf } from './score.ts';
+import { type Suggestion, suggestionOf } from './suggestion.ts';
+import { type Template, templates } from './template.ts';
+
+export type { Person } from './gate.ts';
+export { type Suggestion, suggestionShape } from './suggestion.ts';
+export { rulesVersion, templates } from './template.ts';
+
+export interface PlaybookInput {
+  chain: Chain;
+  /** Of the same chain; its expiry is the one traded. */
+  analysis: ChainAnalysis;
+  view: View;
+  person: Person;
+  horizonDays: number | null;
+  events?: readonly Occasion[] | undefined;
+  /** How many more to measure whole behind the three, for somebody who chooses among them. */
+  bench?: number | undefined;
+  /** What similar past set-ups say of a structure; all is as without it where absent. */
+  lesson?: ((template: Template) => Lesson) | undefined;
+}
+
+export interface PlaybookAnswer {
+  suggestions: Suggestion[];
+  /** The next best of other families, ranked on from the suggestions; empty unless asked for. */
+  bench: Suggestion[];
+  rejected: { strategy: string; reason: string }[];
+  /** Candidates built on real strikes. */
+  considered: number;
+  warnings: string[];
+}
+
+const wanted = 3;
+
+function inputFault({ person, horizonDays }: PlaybookInput): Refusal | null {
+  const { capital, brokeragePerOrder } = person;
+  if (capital !== null && !(capital > 0 && Number.isFinite(capital)))
+    return { refused: 'The capital must be above zero', hint: 'Leave it out where it is unknown.' };
+  if (!(brokeragePerOrder >= 0 && Number.isFinite(brokeragePerOrder)))
+    return { refused: 'The brokerage per order must be zero or more', hint: 'Give it in money.' };
+  if (horizonDays !== null && !(horizonDays >= 0 && Number.isFinite(horizonDays)))
+    return { refused: 'The horizon must be zero days or more', hint: 'Give it in calendar days.' };
+  return null;
+}
+
+const definedRisk = ({ one }: Finalist): boolean => one.outcome.candidate.template.risk === 'defined';
+const familyOf = ({ one }: Finalist): string => one.outcome.candidate.template.family;
+
+/** The best of each family, three at most, one of them with a known worst case where there is one at all. */
+function diverse(ranked: readonly Finalist[]): Finalist[] {
+  const chosen: Finalist[] = [];
+  for (const finalist of ranked) {
+    if (chosen.some((other) => familyOf(other) === familyOf(finalist))) continue;
+    chosen.push(finalist);
+    if (chosen.length === wanted) break;
+  }
+  if (chosen.length === 0 || chosen.some(definedRisk)) return chosen;
+  const kept = chosen.slice(0, wanted - 1);
+  const families = new Set(kept.map(familyOf));
+  const safe = ranked.find((one) => definedRisk(one) && !families.has(familyOf(one)));
+  return safe === undefined ? chosen : [...kept, safe];
+}
+
+/** A finalist ranked and sized as similar past set-ups advise; never below one lot. */
+function tempered(entry: Entry, lesson: Lesson): Entry {
+  if (entry.finalist === null || (lesson.score === 1 && lesson.size === 1)) return entry;
+  const { one, sized } = entry.finalist;
+  const lots = Math.max(1, Math.floor(sized.lots * lesson.size));
+  const boundBy = lots < sized.lots ? 'similar past set-ups failed' : sized.boundBy;
+  return {
+    ...entry,
+    finalist: { one: { ...one, score: one.score * lesson.score }, sized: { ...sized, lots, boundBy } },
+  };
+}
+
+/** Structures that similar past set-ups alone keep from the place their own score would give them. */
+function heldBack(entries: readonly Entry[], chosen: readonly Placed[], lesson: PlaybookInput['lesson']) {
+  const last = chosen.at(-1)?.one.score ?? Number.NEGATIVE_INFINITY;
+  return entries.flatMap(({ template, finalist }) => {
+    if (finalist === null || lesson === undefined) return [];
+    const { score, document } = lesson(template);
+    const out = !chosen.some(({ one }) => one === finalist.one);
+    return score < 1 && out && finalist.one.score / score > last
+      ? [`${template.name} ranks lower for memory: ${document.warning}`]
+      : [];
+  });
+}
+
+/** Chooses and measures at size; who cannot be measured there makes room for the next. */
+function placings(entries: readonly Entry[], judge: Judge, till: Till): Placed[] {
+  let ranked = entries
+    .flatMap(({ finalist }) => (finalist === null ? [] : [finalist]))
+    .sort((a, b) => better(a.one, b.one));
+  for (;;) {
+    const placed: Placed[] = [];
+    const failed = diverse(ranked).find((finalist) => {
+      const found = placedOf(finalist, judge, till);
+      if (typeof found !== 'string') placed.push(found);
+      else entries.find((entry) => entry.finalist === finalist)!.reason = found;
+      return typeof found === 'string';
+    });
+    if (failed === undefined) return placed;
+    ranked = ranked.filter((finalist) => finalist !== failed);
+  }
+}
+
+/** The best of the families that have no place among the chosen, measured at their size. */
+function benchOf(
+  entries: readonly Entry[],
+  chosen: readonly Placed[],
+  most: number,
+  judge: Judge,
+  till: Till,
+) {
+  const families = new Set(chosen.map(familyOf));
+  const found: Placed[] = [];
+  if (most === 0) return found;
+  const ranked = entries.flatMap(({ finalist }) => (finalist === null ? [] : [finalist]));
+  for (const finalist of ranked.sort((a, b) => better(a.one, b.one))) {
+    if (found.length >= most) break;
+    if (families.has(familyOf(finalist))) continue;
+    const placed = placedOf(finalist, judge, till);
+    if (typeof placed === 'string') continue;
+    families.add(familyOf(finalist));
+    found.push(placed);
+  }
+  return found;
+}
+
+function shortWarning(found: number, rejected: PlaybookAnswer['rejected']): string {
+  const most = new Map<string, number>();
+  for (const { reason } of rejected) {
+    const kind =
+      /(spread too wide|open interest|no bid|no ask|no quote|margin over capital|risk over limit|undefined risk|experience|against a|expiry day risk|event|cannot make money|implied volatility|no strike|no tradable|cannot be priced)/.exec(
+        reason,
+      )?.[1];
+    if (kind !== undefined) most.set(kind, (most.get(kind) ?? 0) + 1);
+  }
+  const causes = [...most].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3);
+  const words = causes.map(([kind, count]) => `${kind} (${count})`).join(', ');
+  const head =
+    found === 0
+      ? 'Nothing to suggest: every structure'
+      : `Only ${found} of ${wanted} suggestions: every other structure`;
+  return `${head} was refused${words === '' ? '' : `, mostly for ${words}`}`;
+}
+
+function warningsOf(
+  input: PlaybookInput,
+  market: Market,
+  chosen: readonly Placed[],
+  events: readonly Occasion[],
+): string[] {
+  const found = [...market.warnings];
+  for (const { date, name } of events) found.push(`Event before the exit: ${name} on ${date}`);
+  if (input.view.confidence < 0.5) found.push('The evidence speaks rather against this view than for it');
+  for (const { outcome, sized } of chosen) {
+    if (sized.budget === null || outcome.loss <= sized.budget) continue;
+    found.push(
+      `${outcome.candidate.template.name}: one lot already risks more than your budget; it is shown at one lot`,
+    );
+  }
+  return found;
+}
+
+/** Structures that gave nothing, in the order of the playbook, then those a limit kept from a place among the chosen. */
+function rejectedOf(entries: readonly Entry[], chosen: readonly Placed[]): PlaybookAnswer['rejected'] {
+  const last = chosen.length < wanted ? Number.NEGATIVE_INFINITY : chosen.at(-1)!.one.score;
+  const rows: PlaybookAnswer['rejected'] = [];
+  for (const { template, reason } of entries)
+    if (reason !== null) rows.push({ strategy: template.id, reason });
+  for (const { template, beaten } of entries) {
+    if (beaten !== null && beaten.score > last)
+      rows.push({ strategy: template.id, reason: `${beaten.reason} (a smaller variant passed)` });
+  }
+  return rows;
+}
+
+function nothing(reason: string): PlaybookAnswer {
+  const rejected = templates.map(({ id }) => ({ strategy: id, reason }));
+  return { suggestions: [], bench: [], rejected, considered: 0, warnings: [shortWarning(0, rejected)] };
+}
+
+/**
+ * Ranks every structure of the playbook on the real strikes of a chain for a view and a person: priced at the side that can
+ * be executed, charged, sized, measured as a whole, scored as docs/playbook.md says, best of each family first. Pure and
+ * deterministic; a refusal where nothing can be said of the expiry at all.
+ */
+export function playbook(input: PlaybookInput): PlaybookAnswer | Refusal {
+  const fault = inputFault(input);
+  if (fault !== null) return fault;
+  const { chain, analysis, view, person, horizonDays } = input;
+  const market = marketOf(chain, analysis);
+  if (isRefusal(market)) return market;
+  if (isUntradable(market)) return nothing(market.untradable);
+  const events = eventsBefore(input.events ?? [], market, horizonDays);
+  const judge = judgeOf({ view, person, market, horizonDays });
+  const till = tillOf(market, person.brokeragePerOrder);
+  const entries = templates.map((template): Entry => {
+    const reason = templateFault(template, view, person, market, events);
+    if (reason === null) {
+      const entry = entryOf(template, judge, till);
+      return input.lesson === undefined ? entry : tempered(entry, input.lesson(template));
+    }
+    return { template, finalist: null, considered: 0, reason, beaten: null };
+  });
+  const chosen = placings(entries, judge, till);
+  const rejected = rejectedOf(entries, chosen);
+  const warnings = [...warningsOf(input, market, chosen, events), ...heldBack(entries, chosen, input.lesson)];
+  if (chosen.length < wanted) warnings.push(shortWarning(chosen.length, rejected));
+  const bench = benchOf(entries, chosen, input.bench ?? 0, judge, till);
+  const all = [...chosen, ...bench].map((finalist, i) => {
+    const lesson = input.lesson?.(finalist.outcome.candidate.template) ?? null;
+    return suggestionOf(finalist, i + 1, { market, analysis, view, person, lesson });
+  });
+  return {
+    suggestions: all.slice(0, chosen.length),
+    bench: all.slice(chosen.length),
+    rejected,
+    considered: entries.reduce((sum, entry) => sum + entry.considered, 0),
+    warnings,
+  };
+}

@@ -1,0 +1,238 @@
+import type { BarInterval, Bars } from '../bar.ts';
+import { type Freshness, isoWithOffset } from '../calendar/calendar.ts';
+import type { Occasion } from '../calendar/events.ts';
+import { type AnalysisHistory, analyse, type ChainAnalysis } from '../chain/analysis.ts';
+import { chainDocument } from '../chain/document/document.ts';
+import type { ChainDocument } from '../chain/document/shape.ts';
+import type { Chain } from '../chain/snapshot.ts';
+import type { Recollection } from '../memory/lesson.ts';
+import { lessonsOn } from '../memory/memory.ts';
+import { type Person, type PlaybookAnswer, playbook, type Suggestion } from '../options/playbook/playbook.ts';
+import { pastExpiry, pastExpiryWarning } from '../past-expiry.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
+import { deriveView, type View, type Wish } from '../view/view.ts';
+import { advised, type Counsel, candidatesShown } from './counsel.ts';
+
+export type { Person } from '../options/playbook/playbook.ts';
+
+type Column = (number | null)[];
+
+/** Everything a suggestion is made from but the chains themselves, as JSON: kept with it so that it can be made again. */
+export interface SuggestInputs {
+  version: 1;
+  rulesVersion: string;
+  chainId: string;
+  previousId: string | null;
+  /** As asked for; null leaves the choice to the rules. */
+  expiry: string | null;
+  /** Moment the answer was given for, epoch ms UTC. */
+  now: number;
+  freshness: Freshness;
+  sample: boolean;
+  rate: number;
+  wish: Wish;
+  person: Person;
+  history: AnalysisHistory;
+  bars: {
+    symbol: string;
+    interval: BarInterval;
+    time: Column;
+    open: Column;
+    high: Column;
+    low: Column;
+    close: Column;
+    volume: Column;
+  } | null;
+  warnings: string[];
+  /** Dated events after the chain, known or named by the person; absent in older receipts. */
+  events?: Occasion[];
+  /** What came of asking a model; absent where none was asked. */
+  counsel?: Counsel;
+  /** Closed trades of the symbol as they were known; absent where nothing is remembered. */
+  memory?: Recollection;
+}
+
+/** The public JSON of `suggest`. */
+export interface SuggestDocument {
+  id: string;
+  symbol: string;
+  expiry: string;
+  asOf: string;
+  createdAt: string;
+  source: 'rules' | 'model' | 'fallback';
+  sourceReason: string;
+  decisionPath: string[];
+  market: Omit<ChainDocument, 'strikes'>;
+  view: View;
+  suggestions: Suggestion[];
+  rejected: { strategy: string; reason: string }[];
+  considered: number;
+  warnings: string[];
+  receipt: {
+    chainId: string;
+    rulesVersion: string;
+    promptHash: string | null;
+    model: string | null;
+    cost: number | null;
+  };
+}
+
+const column = (values: Column) => Float64Array.from(values, (x) => x ?? Number.NaN);
+
+function barsOf(kept: SuggestInputs['bars']): Bars | null {
+  if (kept === null) return null;
+  const { symbol, interval } = kept;
+  return {
+    symbol,
+    interval,
+    time: column(kept.time),
+    open: column(kept.open),
+    high: column(kept.high),
+    low: column(kept.low),
+    close: column(kept.close),
+    volume: column(kept.volume),
+  };
+}
+
+/**
+ * The expiry the rules look at: the one asked for; else the nearest still open that reaches the horizon, and today's
+ * own only for a person who is advanced.
+ */
+function focus(
+  chain: Chain,
+  inputs: SuggestInputs,
+  look: (expiry: string | undefined) => ChainAnalysis | Refusal,
+) {
+  const nearest = look(inputs.expiry ?? undefined);
+  if (isRefusal(nearest) || inputs.expiry !== null) return nearest;
+  const least = Math.max(inputs.person.experience === 'advanced' ? 0 : 1, inputs.wish.horizonDays ?? 0);
+  const fits = (a: ChainAnalysis) => !a.focus.closed && a.daysToExpiry >= least;
+  if (fits(nearest)) return nearest;
+  for (const { expiry } of chain.slices) {
+    if (expiry <= nearest.expiry) continue;
+    const next = look(expiry);
+    if (!isRefusal(next) && fits(next)) return next;
+  }
+  return nearest.focus.closed
+    ? { refused: `The last expiry of this chain of ${chain.symbol} has closed`, hint: 'Give a newer chain.' }
+    : nearest;
+}
+
+/** What the rules make of it before a document is written: the reading, the view and the candidates. */
+export interface Measured {
+  analysis: ChainAnalysis;
+  view: View;
+  answer: PlaybookAnswer;
+}
+
+/** Reads the chain, derives the view and runs the playbook; `bench` more candidates for a model to choose from. */
+export function measure(
+  inputs: SuggestInputs,
+  chain: Chain,
+  previous: Chain | null,
+  bench = 0,
+): Measured | Refusal {
+  const bars = barsOf(inputs.bars);
+  const options = {
+    rate: inputs.rate,
+    freshness: inputs.freshness,
+    history: inputs.history,
+    previous: previous ?? undefined,
+    bars: bars ?? undefined,
+  };
+  const past = inputs.expiry === null || inputs.sample ? null : pastExpiry(chain, inputs.expiry, inputs.now);
+  const analysis = focus(chain, inputs, (expiry) => analyse(chain, expiry, options));
+  if (isRefusal(analysis)) return analysis;
+  if (past !== null) return past;
+  const view = deriveView(analysis, bars, inputs.wish);
+  const answer = playbook({
+    chain,
+    analysis,
+    view,
+    person: inputs.person,
+    horizonDays: inputs.wish.horizonDays ?? null,
+    events: inputs.events,
+    bench,
+    lesson: inputs.memory && lessonsOn(inputs.memory, analysis, inputs.bars?.close ?? []),
+  });
+  return isRefusal(answer) ? answer : { analysis, view, answer };
+}
+
+const wanted = 3;
+
+/** Where the answer came from, in a word, a reason and a step of the path. */
+function provenance(counsel: Counsel | undefined) {
+  if (counsel === undefined)
+    return { source: 'rules' as const, sourceReason: 'no model was asked', step: [] };
+  const took = `${counsel.model}, ${counsel.ms} ms`;
+  if (counsel.kind === 'failed') {
+    return {
+      source: 'fallback' as const,
+      sourceReason: counsel.reason,
+      step: [`model: ${took}: ${counsel.reason}`, "the rules' answer stands"],
+    };
+  }
+  const sourceReason = 'the model chose and worded; every figure of it was found in the chain';
+  return {
+    source: 'model' as const,
+    sourceReason,
+    step: [`model: ${took}: ${counsel.answer.picks.map((pick) => pick.id).join(', ')}`],
+  };
+}
+
+/** The answer as a pure function of what went in, a model's words among it: same inputs, same bytes. */
+export function decide(
+  id: string,
+  inputs: SuggestInputs,
+  chain: Chain,
+  previous: Chain | null,
+): SuggestDocument | Refusal {
+  const { counsel } = inputs;
+  const chosen = counsel?.kind === 'answer' ? counsel.answer : null;
+  const measured = measure(inputs, chain, previous, chosen === null ? 0 : candidatesShown - wanted);
+  if (isRefusal(measured)) return measured;
+  const { analysis, view, answer } = measured;
+  const { strikes: _, ...market } = chainDocument(analysis, { strikes: 'none' });
+  const { source, sourceReason, step } = provenance(counsel);
+  const caution = chosen?.caution ? [`The model's caution: ${chosen.caution}`] : [];
+  return {
+    id,
+    symbol: chain.symbol,
+    expiry: analysis.expiry,
+    asOf: isoWithOffset(chain.exchange, chain.asOf),
+    createdAt: isoWithOffset(chain.exchange, inputs.now),
+    source,
+    sourceReason,
+    decisionPath: [
+      `chain: ${chain.source} of ${isoWithOffset(chain.exchange, chain.asOf)}`,
+      `expiry ${analysis.expiry}${inputs.expiry === null ? ' chosen' : ' asked for'}`,
+      `view ${view.direction}, volatility ${view.volatility}${view.given ? ' (given)' : ''}`,
+      `rules: ${answer.considered} candidates, ${answer.suggestions.length} kept`,
+      ...step,
+    ],
+    market,
+    view,
+    suggestions:
+      chosen === null
+        ? answer.suggestions
+        : advised([...answer.suggestions, ...answer.bench], chosen, wanted),
+    rejected: answer.rejected,
+    considered: answer.considered,
+    warnings: [
+      ...new Set([
+        ...pastExpiryWarning(chain, analysis.expiry, inputs.now, inputs.sample),
+        ...inputs.warnings,
+        ...market.warnings,
+        ...answer.warnings,
+        ...caution,
+      ]),
+    ],
+    receipt: {
+      chainId: inputs.chainId,
+      rulesVersion: inputs.rulesVersion,
+      promptHash: counsel?.promptHash ?? null,
+      model: counsel?.model ?? null,
+      cost: counsel?.cost ?? null,
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Bars } from '../bar.ts';
+import type { ChainAnalysis } from '../chain/analysis.ts';
+import { directionEvidence } from './direction.ts';
+import { clamp, type Evidence, type Weighed } from './evidence.ts';
+import { timeEvidence } from './time.ts';
+import { volatilityEvidence } from './volatility.ts';
+
+export type { Evidence } from './evidence.ts';
+
+export type Direction = 'bullish' | 'bearish' | 'neutral';
+export type VolatilityView = 'rising' | 'falling' | 'steady';
+
+/** What a person said they expect; whatever is left out is derived. */
+export interface Wish {
+  direction?: Direction | undefined;
+  volatility?: VolatilityView | undefined;
+  horizonDays?: number | undefined;
+}
+
+export interface View {
+  direction: Direction;
+  volatility: VolatilityView;
+  /** 0..1: how much there is to go by and how far it agrees. */
+  confidence: number;
+  evidence: Evidence[];
+  /** A person chose the direction or the volatility. */
+  given: boolean;
+}
+
+/** Net weight over what the same evidence could weigh, beyond which a view leaves neutral or steady. */
+const threshold = 0.2;
+/** Importance at which half of the trust is earned. */
+const halfTrust = 0.4;
+
+interface Balance {
+  /** -1..1. */
+  net: number;
+  /** 0..1, grows with the importance of what is known. */
+  coverage: number;
+}
+
+function balanceOf(evidence: readonly Weighed[], on: Evidence['on']): Balance {
+  let [sum, most] = [0, 0];
+  for (const piece of evidence) {
+    if (piece.on !== on) continue;
+    sum += piece.weight;
+    most += piece.importance;
+  }
+  return { net: most === 0 ? 0 : sum / most, coverage: most / (most + halfTrust) };
+}
+
+/** How well a balance supports a stance: `sign` +1 or -1 for a side, 0 for staying put. */
+function support({ net, coverage }: Balance, sign: number): number {
+  const agreement = sign === 0 ? 1 - Math.abs(net) : clamp(0.5 + (sign * net) / 2, 0, 1);
+  return 0.5 + coverage * (agreement - 0.5);
+}
+
+const signOf = (net: number): number => (Math.abs(net) < threshold ? 0 : Math.sign(net));
+const directions = ['bearish', 'neutral', 'bullish'] as const;
+const volatilities = ['falling', 'steady', 'rising'] as const;
+
+/**
+ * A view from evidence, each piece named and weighed: net weight above a fifth of what the known pieces could weigh makes
+ * it bullish or bearish, rising or falling. What the wish gives is kept as given and the evidence only moves the
+ * confidence, which is the mean support of both stances; 0.5 is ignorance.
+ */
+export function deriveView(analysis: ChainAnalysis, bars: Bars | null, wish: Wish): View {
+  const evidence = [
+    ...directionEvidence(analysis, bars),
+    ...volatilityEvidence(analysis, bars),
+    ...timeEvidence(analysis, wish.horizonDays),
+  ];
+  const way = balanceOf(evidence, 'direction');
+  const vol = balanceOf(evidence, 'volatility');
+  const direction = wish.direction ?? directions[signOf(way.net) + 1]!;
+  const volatility = wish.volatility ?? volatilities[signOf(vol.net) + 1]!;
+  const confidence =
+    (support(way, directions.indexOf(direction) - 1) + support(vol, volatilities.indexOf(volatility) - 1)) /
+    2;
+  return {
+    direction,
+    volatility,
+    confidence: Math.round(confidence * 1e4) / 1e4,
+    evidence: evidence.map(({ importance: _, ...piece }) => piece),
+    given: wish.direction !== undefined || wish.volatility !== undefined,
+  };
+}

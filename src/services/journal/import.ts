@@ -1,0 +1,237 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError, type Failure, failure } from '../../core/errors.ts';
+import { dayAt } from '../../domain/ledger/corporate.ts';
+import type { CashFlow, Fill } from '../../domain/ledger/fill.ts';
+import { foldFills, openPositions } from '../../domain/ledger/fold.ts';
+import { major, perUnit, units } from '../../domain/money.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+import type { BrokerFile, JournalReadOptions, RowRemark } from '../../ports/journal.ts';
+import { clockOf } from '../suggest/analytics.ts';
+import { pipedFor } from '../suggest/snapshot.ts';
+import { estimated } from './charges.ts';
+
+export interface JournalImportWords {
+  paths: string[];
+  account?: string | undefined;
+  format?: string | undefined;
+  map?: string | undefined;
+  currency?: string | undefined;
+  exchange?: string | undefined;
+  dryRun: boolean;
+}
+
+/** What came of one export. */
+export interface JournalFileReport {
+  path: string;
+  format: string;
+  account: string;
+  status: 'imported' | 'already' | 'wouldImport' | 'failed';
+  rowsRead: number;
+  trades: number;
+  flows: number;
+  added: number;
+  already: number;
+  duplicates: number;
+  differing: string[];
+  refused: RowRemark[];
+  skipped: number;
+  chargesEstimated: number;
+  from: string | null;
+  to: string | null;
+  /** Worked totals of the whole file by currency: bought, sold, charges and money paid in and out. */
+  totals: { currency: string; bought: number; sold: number; charges: number; flows: number }[];
+  notes: string[];
+  error: Failure | null;
+}
+
+function totalsOf(fills: readonly Fill[], flows: readonly CashFlow[]): JournalFileReport['totals'] {
+  const sums = new Map<string, JournalFileReport['totals'][number]>();
+  const of = (currency: string) => {
+    const own = sums.get(currency) ?? { currency, bought: 0, sold: 0, charges: 0, flows: 0 };
+    sums.set(currency, own);
+    return own;
+  };
+  const book = foldFills(fills);
+  if (isRefusal(book)) throw new CoachError('refused', book.refused, book.hint ?? '');
+  for (const fill of fills) {
+    const worth = units(fill.quantity) * perUnit(fill.price) * fill.instrument.multiplier;
+    of(fill.currency)[fill.side === 'buy' ? 'bought' : 'sold'] += worth;
+    of(fill.currency).charges += major(fill.charges, fill.currency);
+  }
+  for (const flow of flows) of(flow.currency).flows += major(flow.amount, flow.currency);
+  const cents = (value: number) => Math.round(value * 100) / 100;
+  return [...sums.values()].map((one) => ({
+    currency: one.currency,
+    bought: cents(one.bought),
+    sold: cents(one.sold),
+    charges: cents(one.charges),
+    flows: cents(one.flows),
+  }));
+}
+
+function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): JournalFileReport {
+  const days = [
+    ...fills.map(({ instrument, at }) => dayAt(instrument.exchange, at)),
+    ...file.flows.map(({ currency, at }) => dayAt(clockOf(currency), at)),
+  ];
+  return {
+    path: file.path,
+    format: file.format,
+    account: file.account,
+    status: 'wouldImport',
+    rowsRead: file.rowsRead,
+    trades: fills.length,
+    flows: file.flows.length,
+    added: 0,
+    already: 0,
+    duplicates: file.duplicates,
+    differing: [],
+    refused: file.refused,
+    skipped: file.skipped.length,
+    chargesEstimated: count,
+    from: days.reduce<string | null>((first, day) => (first === null || day < first ? day : first), null),
+    to: days.reduce<string | null>((last, day) => (last === null || day > last ? day : last), null),
+    totals: totalsOf(fills, file.flows),
+    notes: [...file.notes],
+    error: null,
+  };
+}
+
+/** Shares that were sold without ever having been bought: most likely the history begins too late. */
+async function shortShares(account: string, context: Context): Promise<string[]> {
+  const { ledger } = await context.ports.store();
+  const book = foldFills(await ledger.fills({ account }));
+  if (isRefusal(book)) return [];
+  const names = openPositions(book)
+    .filter(
+      ({ instrument, quantity }) =>
+        quantity < 0 && (instrument.kind === 'stock' || instrument.kind === 'etf'),
+    )
+    .map(({ instrument }) => instrument.symbol);
+  return names.length === 0
+    ? []
+    : [
+        `more was sold than was bought of ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}: import the earlier history too, or these stand as short positions`,
+      ];
+}
+
+/** Rows of a file that the ledger holds already. */
+async function held(file: BrokerFile, context: Context): Promise<number> {
+  const { ledger } = await context.ports.store();
+  const ids = [...file.fills.map(({ id }) => id), ...file.flows.map(({ id }) => id)];
+  let found = 0;
+  for (let i = 0; i < ids.length; i += 500) {
+    const some = ids.slice(i, i + 500);
+    found += (await ledger.fills({ ids: some })).length + (await ledger.flows({ ids: some })).length;
+  }
+  return found;
+}
+
+async function importOne(
+  path: string,
+  words: JournalImportWords,
+  context: Context,
+): Promise<JournalFileReport> {
+  const { account, format, map, currency, exchange } = words;
+  const told = Object.fromEntries(
+    Object.entries({ account, format, map, currency, exchange }).filter(([, value]) => value !== undefined),
+  ) as JournalReadOptions;
+  const files = await context.ports.journalFiles();
+  const file = await files.read(path, { ...told, ...(await pipedFor(path, context)) });
+  const { fills, count, reasons } = estimated(file.fills, context);
+  const report = reportOf(file, fills, count);
+  report.notes.push(...reasons);
+  if (fills.length + file.flows.length === 0) {
+    const first = file.refused[0];
+    if (file.refused.length > 0)
+      throw new CoachError(
+        'usage',
+        `${path} (${file.format}) holds nothing the ledger can keep: ${file.refused.length} rows refused, first row ${first!.row}: ${first!.reason}`,
+        'See docs/journal.md for what coach reads.',
+      );
+    report.notes.push('nothing in it moved a position or money');
+  }
+  if (words.dryRun) {
+    report.already = await held(file, context);
+    report.added = fills.length + file.flows.length - report.already;
+    return report;
+  }
+  const { ledger, imports } = await context.ports.store();
+  const tally = await ledger.append({ fills, flows: file.flows });
+  Object.assign(report, tally, { status: tally.added === 0 ? 'already' : 'imported' });
+  if (tally.differing.length > 0)
+    report.notes.push(
+      `${tally.differing.length} rows are in the ledger with other details and were left as they are there`,
+    );
+  await imports.record({
+    hash: file.hash,
+    path,
+    format: `journal:${file.format}`,
+    at: context.ports.clock.now(),
+    rowsRead: file.rowsRead,
+    rowsKept: fills.length + file.flows.length,
+    rowsRefused: file.refused.length,
+  });
+  report.notes.push(...(await shortShares(file.account, context)));
+  return report;
+}
+
+const failed = (path: string, error: Failure): JournalFileReport => ({
+  path,
+  format: 'unknown',
+  account: '',
+  status: 'failed',
+  rowsRead: 0,
+  trades: 0,
+  flows: 0,
+  added: 0,
+  already: 0,
+  duplicates: 0,
+  differing: [],
+  refused: [],
+  skipped: 0,
+  chargesEstimated: 0,
+  from: null,
+  to: null,
+  totals: [],
+  notes: [],
+  error,
+});
+
+/** Reads exports of brokers into the ledger; what is there already is not added again. One bad file does not stop the others; alone, it is the command's own failure. */
+export async function importJournal(words: JournalImportWords, context: Context) {
+  const paths = await (await context.ports.journalFiles()).expand(words.paths);
+  if (paths.length === 0)
+    throw new CoachError(
+      'missing',
+      'There is no export in these folders',
+      'Coach looks for .csv, .txt, .tsv, .xml and .json files, gzipped or not.',
+    );
+  const reports: JournalFileReport[] = [];
+  for (const [i, path] of paths.entries()) {
+    context.signal.throwIfAborted();
+    context.emit({ kind: 'progress', message: path, done: i, total: paths.length });
+    try {
+      reports.push(await importOne(path, words, context));
+    } catch (thrown) {
+      const error = failure(thrown);
+      if (paths.length === 1 || !['usage', 'refused', 'missing'].includes(error.kind)) throw thrown;
+      reports.push(failed(path, error));
+    }
+  }
+  const total = (of: (report: JournalFileReport) => number) =>
+    reports.reduce((sum, report) => sum + of(report), 0);
+  return {
+    dryRun: words.dryRun,
+    files: reports,
+    totals: {
+      files: reports.length,
+      trades: total(({ trades }) => trades),
+      flows: total(({ flows }) => flows),
+      added: total(({ added }) => added),
+      already: total(({ already }) => already),
+      refused: total(({ refused }) => refused.length),
+      failed: reports.filter(({ status }) => status === 'failed').length,
+    },
+  };
+}

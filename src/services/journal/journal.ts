@@ -1,0 +1,205 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import { barIntervals } from '../../domain/bar.ts';
+import { leastTrades } from '../../domain/journal/comparison.ts';
+import { disciplineOf } from '../../domain/journal/discipline.ts';
+import type { EntryBody } from '../../domain/journal/entry.ts';
+import { type Excursion, excursion } from '../../domain/journal/excursion.ts';
+import type { TradeFacts } from '../../domain/journal/facts.ts';
+import { insights } from '../../domain/journal/insights.ts';
+import { fingerprint } from '../../domain/ledger/fingerprint.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+import { periodFor, within } from '../suggest/analytics.ts';
+import { loadTrades, type TradeQuestion, tradeDocument, tradeNamed } from './trades.ts';
+
+export interface JournalListWords extends TradeQuestion {
+  period: string;
+  tag?: string | undefined;
+  strategy?: string | undefined;
+  state: 'open' | 'closed' | 'all';
+  limit: number;
+}
+
+/** Strategy trades, newest first. */
+export async function listJournal(words: JournalListWords, context: Context) {
+  const { trades } = await loadTrades(words, context);
+  const period = periodFor(words.period, context);
+  const chosen = trades.filter(
+    (trade) =>
+      (words.state === 'all' || (words.state === 'open') === (trade.closedAt === null)) &&
+      (words.tag === undefined || trade.tags.includes(words.tag)) &&
+      (words.strategy === undefined || trade.shape === words.strategy) &&
+      within(trade.closedOn ?? trade.openedOn, period),
+  );
+  const shown = chosen.reverse().slice(0, words.limit);
+  return { period: period.name, count: chosen.length, shown: shown.length, trades: shown.map(tradeDocument) };
+}
+
+export interface NoteWords {
+  trade: string;
+  text?: string | undefined;
+  tags: string[];
+  untag: string[];
+  screenshots: string[];
+  entry?: number | undefined;
+  stop?: number | undefined;
+  target?: number | undefined;
+  quantity?: number | undefined;
+}
+
+/** Adds what a person says about a trade: words, tags, a plan, paths of pictures, which must be there. */
+export async function noteTrade(words: NoteWords, context: Context) {
+  const { trades } = await loadTrades({}, context);
+  const trade = tradeNamed(words.trade, trades);
+  const files = await context.ports.journalFiles();
+  const bodies: EntryBody[] = [
+    ...(words.text === undefined ? [] : [{ kind: 'note' as const, text: words.text }]),
+    ...words.tags.map((text) => ({ kind: 'tag' as const, text })),
+    ...words.untag.map((text) => ({ kind: 'untag' as const, text })),
+  ];
+  for (const path of words.screenshots) bodies.push({ kind: 'screenshot', text: await files.located(path) });
+  const { entry, stop, target, quantity } = words;
+  if ([entry, stop, target, quantity].some((level) => level !== undefined)) {
+    const before = trade.plan;
+    const plan = {
+      entry: entry ?? before?.entry ?? null,
+      stop: stop ?? before?.stop ?? null,
+      target: target ?? before?.target ?? null,
+      quantity: quantity ?? before?.quantity ?? null,
+    };
+    bodies.push({ kind: 'plan', plan });
+  }
+  if (bodies.length === 0)
+    throw new CoachError(
+      'usage',
+      'There is nothing to write down',
+      'Give a text, --tag, --entry, --stop, --target or --screenshot.',
+    );
+  const { journal } = await context.ports.store();
+  const at = context.ports.clock.now();
+  await journal.add(bodies.map((body) => ({ ...body, at, trade: trade.id })));
+  const fresh = tradeNamed(trade.id, (await loadTrades({}, { ...context, asOf: null })).trades);
+  return { added: bodies.length, trade: tradeDocument(fresh) };
+}
+
+export interface GroupWords {
+  trades: string[];
+  name?: string | undefined;
+  undo: boolean;
+}
+
+/** Puts trades, or single opening fills, together as one strategy trade; or gives them back to grouping by time. */
+export async function groupTrades(words: GroupWords, context: Context) {
+  const { trades } = await loadTrades({}, context);
+  const openings = new Set(trades.flatMap(({ fills }) => fills));
+  const fills = [
+    ...new Set(
+      words.trades.flatMap((name) => (openings.has(name) ? [name] : tradeNamed(name, trades).fills)),
+    ),
+  ];
+  const owners = trades.filter((trade) => trade.fills.some((fill) => fills.includes(fill)));
+  const books = new Set(owners.map(({ account, currency }) => `${account} in ${currency}`));
+  if (books.size > 1)
+    throw new CoachError(
+      'refused',
+      `These trades are of different books: ${[...books].join(', ')}`,
+      'A strategy lives in one account and currency.',
+    );
+  const id = words.name ?? `g${fingerprint(['group', ...fills].sort()).slice(0, 10)}`;
+  if (
+    !words.undo &&
+    owners.every((trade) => trade.id !== id) &&
+    trades.some((trade) => trade.id === id && trade.by !== 'person')
+  )
+    throw new CoachError('refused', `${id} is the id of another trade`, 'Choose another name.');
+  const { journal } = await context.ports.store();
+  await journal.add([
+    { kind: words.undo ? 'ungroup' : 'group', fills, trade: id, at: context.ports.clock.now() },
+  ]);
+  const after = (await loadTrades({}, { ...context, asOf: null })).trades;
+  const changed = after.filter((trade) => trade.fills.some((fill) => fills.includes(fill)));
+  return { undone: words.undo, fills: fills.length, trades: changed.map(tradeDocument) };
+}
+
+/** Excursions from the finest stored bars of what was traded. */
+async function excursionOf(trade: TradeFacts, context: Context): Promise<Excursion | string> {
+  const { bars } = await context.ports.store();
+  let why = `no stored bars of ${trade.symbol} lie inside the trade`;
+  for (const interval of [...barIntervals].reverse()) {
+    const stored = await bars.load(trade.symbol, interval, {
+      from: trade.openedAt - 86_400_000,
+      to: trade.closedAt ?? trade.openedAt,
+    });
+    if (stored === null) continue;
+    const found = excursion(trade, stored.bars);
+    if (isRefusal(found)) return found.refused;
+    if (found.bars > 0) return found;
+    why = `no ${interval} bar of ${trade.symbol} lies wholly inside the trade`;
+  }
+  const plain = excursion(trade, {
+    symbol: trade.symbol,
+    interval: '1d',
+    time: new Float64Array(),
+    open: new Float64Array(),
+    high: new Float64Array(),
+    low: new Float64Array(),
+    close: new Float64Array(),
+    volume: new Float64Array(),
+  });
+  return isRefusal(plain) ? plain.refused : why;
+}
+
+const share = (values: readonly (boolean | null)[]): { n: number; kept: number | null } => {
+  const known = values.filter((value) => value !== null);
+  return { n: known.length, kept: known.length === 0 ? null : known.filter(Boolean).length / known.length };
+};
+
+export interface ReviewWords extends TradeQuestion {
+  trade?: string | undefined;
+  period: string;
+}
+
+/** One trade looked at closely, or the habits of a period. */
+export async function reviewJournal(words: ReviewWords, context: Context) {
+  const { trades } = await loadTrades(words, context);
+  const period = periodFor(words.period, context);
+  const one = words.trade === undefined ? null : tradeNamed(words.trade, trades);
+  const chosen =
+    one === null ? trades.filter(({ closedOn }) => closedOn !== null && within(closedOn, period)) : [one];
+  const measured = [];
+  for (const trade of chosen.slice(-200)) {
+    const found = await excursionOf(trade, context);
+    measured.push({
+      trade: trade.id,
+      excursion: typeof found === 'string' ? null : found,
+      reason: typeof found === 'string' ? found : null,
+    });
+  }
+  const all = chosen.map(disciplineOf);
+  const scores = all.flatMap(({ score }) => score ?? []);
+  const exits = { target: 0, stop: 0, early: 0, late: 0 };
+  for (const { exit } of all) if (exit !== null) exits[exit]++;
+  const ranked = [...chosen]
+    .filter(({ closedAt }) => closedAt !== null)
+    .sort((a, b) => b.netMajor - a.netMajor);
+  return {
+    period: one === null ? period.name : 'one trade',
+    trades: chosen.length,
+    leastTrades,
+    trade: one === null ? null : tradeDocument(one),
+    discipline: {
+      planned: chosen.filter(({ plan }) => plan !== null).length,
+      score: scores.length === 0 ? null : scores.reduce((a, b) => a + b, 0) / scores.length,
+      taken: share(all.map(({ taken }) => taken)),
+      sized: share(all.map(({ sized }) => sized)),
+      exited: share(all.map(({ exited }) => exited)),
+      exits,
+    },
+    insights: one === null ? insights(chosen) : [],
+    best: one === null ? ranked.slice(0, 3).map(tradeDocument) : [],
+    worst: one === null ? ranked.slice(-3).reverse().map(tradeDocument) : [],
+    excursions: measured.filter(({ excursion: found }) => found !== null || one !== null),
+    unmeasured: measured.filter(({ excursion: found }) => found === null).length,
+    currencies: [...new Set(chosen.map(({ currency }) => currency))].sort(),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError, type Failure, failure } from '../../core/errors.ts';
+import { summaries } from '../../domain/chain/document/summary.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+import type { ImportedFile } from '../../ports/market.ts';
+import type { Store } from '../../ports/store.ts';
+import { pipedFor, rateFor } from '../suggest/snapshot.ts';
+
+interface ImportQuestion {
+  paths: string[];
+  symbol?: string | undefined;
+  dryRun: boolean;
+}
+
+export type ImportStatus = 'imported' | 'already' | 'wouldImport' | 'failed';
+
+/** What came of one file. */
+export interface FileReport {
+  path: string;
+  format: string;
+  status: ImportStatus;
+  rowsRead: number;
+  rowsKept: number;
+  rowsRefused: number;
+  refused: { row: number; reason: string }[];
+  chains: number;
+  chainsAdded: number;
+  bars: number;
+  barsAdded: number;
+  symbols: string[];
+  notes: string[];
+  error: Failure | null;
+}
+
+function reportOf(file: ImportedFile, status: ImportStatus): FileReport {
+  return {
+    path: file.path,
+    format: file.format,
+    status,
+    rowsRead: file.rowsRead,
+    rowsKept: file.rowsKept,
+    rowsRefused: file.refused.length + file.refusedMore,
+    refused: file.refused,
+    chains: file.chains.length,
+    chainsAdded: 0,
+    bars: file.bars.reduce((sum, b) => sum + b.time.length, 0),
+    barsAdded: 0,
+    symbols: [...new Set([...file.chains.map((c) => c.symbol), ...file.bars.map((b) => b.symbol)])].sort(),
+    notes: file.notes,
+    error: null,
+  };
+}
+
+function failed(path: string, error: Failure): FileReport {
+  const nothing = {
+    rowsRead: 0,
+    rowsKept: 0,
+    rowsRefused: 0,
+    refused: [],
+    chains: 0,
+    chainsAdded: 0,
+    bars: 0,
+    barsAdded: 0,
+  };
+  return { path, format: 'unknown', status: 'failed', ...nothing, symbols: [], notes: [], error };
+}
+
+/** Keeps what a file held: snapshots by content, bars merged; a chain whose figures cannot be made is kept without them. */
+async function keep(file: ImportedFile, store: Store, context: Context, report: FileReport): Promise<void> {
+  const receivedAt = context.ports.clock.now();
+  for (const chain of file.chains) {
+    context.signal.throwIfAborted();
+    const figures = summaries(chain, { rate: rateFor(context.ports, chain.currency) });
+    const { added } = await store.chains.save(chain, isRefusal(figures) ? [] : figures, receivedAt);
+    if (added) report.chainsAdded++;
+  }
+  for (const bars of file.bars) {
+    context.signal.throwIfAborted();
+    const { added, replaced } = await store.bars.save(bars, file.format);
+    report.barsAdded += added;
+    if (replaced > 0)
+      report.notes.push(`${replaced} stored bars of ${bars.symbol} were replaced by other prices`);
+  }
+  if (report.chainsAdded + report.barsAdded === 0 && report.rowsKept > 0) report.status = 'already';
+}
+
+async function importOne(path: string, input: ImportQuestion, context: Context): Promise<FileReport> {
+  const files = await context.ports.files();
+  const options = {
+    ...(input.symbol === undefined ? {} : { symbol: input.symbol }),
+    ...(context.asOf === null ? {} : { asOf: context.asOf }),
+    ...(await pipedFor(path, context)),
+    signal: context.signal,
+  };
+  const file = await files.read(path, options);
+  const report = reportOf(file, input.dryRun ? 'wouldImport' : 'imported');
+  if (report.rowsKept === 0)
+    throw new CoachError(
+      'usage',
+      `${path} holds nothing coach can keep (${report.rowsRefused} rows refused${file.refused[0] ? `, first: row ${file.refused[0].row}: ${file.refused[0].reason}` : ''})`,
+      'See docs/formats.md for what coach reads.',
+    );
+  if (!input.dryRun) await keep(file, await context.ports.store(), context, report);
+  return report;
+}
+
+const total = (
+  files: FileReport[],
+  key: 'rowsRead' | 'rowsKept' | 'rowsRefused' | 'chainsAdded' | 'barsAdded',
+) => files.reduce((sum, f) => sum + f[key], 0);
+
+/** Reads every file and keeps what is new. One bad file does not stop the others; alone, it is the command's own failure. */
+export async function importFiles(input: ImportQuestion, context: Context) {
+  const paths = await (await context.ports.files()).expand(input.paths);
+  if (paths.length === 0)
+    throw new CoachError('missing', `There is no file in ${input.paths.join(', ')}`, 'Check the path.');
+  const reports: FileReport[] = [];
+  for (const [i, path] of paths.entries()) {
+    context.emit({ kind: 'progress', message: path, done: i, total: paths.length });
+    try {
+      reports.push(await importOne(path, input, context));
+    } catch (thrown) {
+      const error = failure(thrown);
+      if (
+        paths.length === 1 ||
+        error.kind === 'interrupted' ||
+        error.kind === 'unavailable' ||
+        error.kind === 'internal'
+      )
+        throw thrown;
+      reports.push(failed(path, error));
+    }
+  }
+  return {
+    dryRun: input.dryRun,
+    files: reports,
+    totals: {
+      files: reports.length,
+      rowsRead: total(reports, 'rowsRead'),
+      rowsKept: total(reports, 'rowsKept'),
+      rowsRefused: total(reports, 'rowsRefused'),
+      chainsAdded: total(reports, 'chainsAdded'),
+      barsAdded: total(reports, 'barsAdded'),
+      failed: reports.filter((r) => r.status === 'failed').length,
+    },
+  };
+}

@@ -1,0 +1,227 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import { parseWhen } from '../../core/when.ts';
+import { isoWithOffset } from '../../domain/calendar/calendar.ts';
+import {
+  affordable,
+  affordableRows,
+  anyOf,
+  everyWord,
+  gramTerms,
+  termsOf,
+} from '../../domain/memory/question.ts';
+import { aged, type Candidate, diverse, fused } from '../../domain/memory/ranking.ts';
+import { noteMemory } from '../../domain/memory/texts.ts';
+import { wilson } from '../../domain/stats/proportion.ts';
+import { parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
+import type { Embedder } from '../../ports/embedder.ts';
+import type { Memory, MemoryFilter, MemoryKind, MemorySide, NearestHit } from '../../ports/memory.ts';
+import type { Store } from '../../ports/store.ts';
+import { orThrow } from '../suggest/snapshot.ts';
+import { catchUp, remember, rememberEvents } from './sync.ts';
+
+export interface MemoryQuestion {
+  text: string;
+  symbol?: string | undefined;
+  side?: MemorySide | undefined;
+  strategy?: string | undefined;
+  kind?: MemoryKind[] | undefined;
+  before?: string | undefined;
+  after?: string | undefined;
+  k: number;
+  wordsOnly: boolean;
+}
+
+/** Ids each way of searching hands to the fusion. */
+const perList = 50;
+
+/** The moment a question is asked at: nothing later is seen. */
+const momentOf = (context: Context): number => context.asOf ?? context.ports.clock.now();
+
+const symbolOf = (text: string): string => underlyingOf(orThrow(parseSymbol(text))).symbol;
+
+function filterOf(question: MemoryQuestion, context: Context): MemoryFilter {
+  const now = momentOf(context);
+  return {
+    kinds: question.kind?.length ? question.kind : undefined,
+    symbol: question.symbol === undefined ? undefined : symbolOf(question.symbol),
+    side: question.side,
+    strategy: question.strategy,
+    before: question.before === undefined ? now : Math.min(parseWhen(question.before), now),
+    after: question.after === undefined ? undefined : parseWhen(question.after),
+  };
+}
+
+/** One way of searching and what it found; likeness is larger the better. */
+interface Leg {
+  name: 'vectors' | 'words' | 'trigrams';
+  hits: { id: number; likeness: number }[];
+}
+
+type Order = Record<Leg['name'], number[]>;
+
+async function keptTerms(by: 'words' | 'trigrams', terms: readonly string[], { memory }: Store) {
+  if ((await memory.size()) <= everyWord) return { terms, leftOut: [], newest: false };
+  const counted: { term: string; rows: number }[] = [];
+  for (const term of terms)
+    counted.push({ term, rows: await memory.frequency(term, by, affordableRows + 1) });
+  return affordable(counted);
+}
+
+/** The rarest terms that BM25 can afford, ranked; common ones are named in the warnings. */
+async function wordLeg(
+  by: 'words' | 'trigrams',
+  terms: readonly string[],
+  filter: MemoryFilter,
+  base: Store,
+  warnings: string[],
+): Promise<Leg> {
+  const { terms: kept, leftOut, newest } = await keptTerms(by, terms, base);
+  const expression = anyOf(kept);
+  if (expression === null) return { name: by, hits: [] };
+  if (leftOut.length > 0) warnings.push(`Too common to rank by: ${leftOut.join(', ')}`);
+  if (newest)
+    warnings.push(`Every word is common: only the newest ${affordableRows} that pass were ranked by words`);
+  const hits = await base.memory.matching(expression, {
+    filter,
+    k: perList,
+    by,
+    ...(newest ? { newest: affordableRows } : {}),
+  });
+  return { name: by, hits: hits.map(({ id, score }) => ({ id, likeness: -score })) };
+}
+
+/** The nearest by meaning; a warning in their place where the embedder cannot answer. */
+async function vectorLeg(
+  text: string,
+  filter: MemoryFilter,
+  base: Store,
+  embedder: Embedder,
+  warnings: string[],
+  context: Context,
+): Promise<NearestHit[]> {
+  try {
+    const [vector] = await embedder.embed([text], context.signal);
+    const model = { name: embedder.id, dimension: embedder.dimension };
+    return (await base.memory.nearest(model, vector!, { filter, k: perList })).hits;
+  } catch (thrown) {
+    if (!(thrown instanceof CoachError) || !['unavailable', 'refused'].includes(thrown.kind)) throw thrown;
+    warnings.push(`Searched by words only: ${thrown.message}`);
+    return [];
+  }
+}
+
+const iso = (at: number): string => isoWithOffset('NSE', at);
+
+function documentOf(memory: Memory, score: number, similarity: number | null, order: Order) {
+  const { id, key, kind, at, symbol, side, strategy, title, body, outcome } = memory;
+  const rank = (name: Leg['name']) => {
+    const place = order[name].indexOf(id);
+    return place < 0 ? null : place + 1;
+  };
+  const ranks = { vectors: rank('vectors'), words: rank('words'), trigrams: rank('trigrams') };
+  return {
+    ...{ id, key, kind, at: iso(at), symbol, side, strategy, title, text: body, outcome },
+    score,
+    similarity,
+    ranks,
+  };
+}
+
+/** Shown but unlike the question, a memory says nothing of how such a thing ends: it shares no word and is far less like it than the best. */
+const leastOfBest = 0.6;
+
+function verdictOf(
+  memories: readonly Memory[],
+  likeness: ReadonlyMap<number, number>,
+  worded: ReadonlySet<number>,
+) {
+  const best = memories.reduce((most, { id }) => Math.max(most, likeness.get(id) ?? 0), 0);
+  const alike = memories.filter(({ id }) => worded.has(id) || (likeness.get(id) ?? 0) >= leastOfBest * best);
+  const ended = alike.flatMap(({ outcome }) => (outcome === null ? [] : [outcome.result]));
+  const losses = ended.filter((result) => result === 'lost').length;
+  const n = ended.length;
+  const interval = n === 0 ? null : wilson(losses, n);
+  return { n, losses, lossShare: n === 0 ? null : losses / n, lossInterval: interval };
+}
+
+/** What is remembered about a text: by vectors and by words, fused by rank, older a little less, each unlike the last. */
+export async function searchMemory(question: MemoryQuestion, context: Context) {
+  const base = await context.ports.store();
+  const embedder = await context.ports.embedder();
+  const warnings: string[] = [];
+  await catchUp(base, embedder, context);
+  if (question.kind?.includes('event')) await rememberEvents(base, embedder, context);
+  const filter = filterOf(question, context);
+  const terms = termsOf(question.text);
+  const near = question.wordsOnly
+    ? []
+    : await vectorLeg(question.text, filter, base, embedder, warnings, context);
+  const legs: Leg[] = [
+    { name: 'vectors', hits: near.map(({ id, similarity }) => ({ id, likeness: similarity })) },
+    await wordLeg('words', terms, filter, base, warnings),
+    await wordLeg('trigrams', gramTerms(terms), filter, base, warnings),
+  ];
+  const ids = [...new Set(legs.flatMap(({ hits }) => hits.map(({ id }) => id)))];
+  const memories = new Map((await base.memory.byIds(ids)).map((each) => [each.id, each]));
+  const model = { name: embedder.id, dimension: embedder.dimension };
+  const vectors = question.wordsOnly ? new Map() : await base.memory.vectors(model, ids);
+  const candidates = new Map<number, Candidate>(
+    [...memories.values()].map(({ id, at, symbol, strategy }) => [
+      id,
+      { id, at, symbol, strategy, vector: vectors.get(id) ?? null },
+    ]),
+  );
+  const order = Object.fromEntries(
+    legs.map(({ name, hits }) => [name, aged(hits, candidates, { now: momentOf(context), terms })]),
+  ) as Order;
+  const chosen = diverse(fused(Object.values(order)), candidates, question.k);
+  const similarity = new Map(near.map((hit) => [hit.id, hit.similarity]));
+  const found = chosen.map(({ id }) => memories.get(id)!);
+  return {
+    query: question.text,
+    asOf: iso(momentOf(context)),
+    embedder: question.wordsOnly ? null : embedder.id,
+    searched: await base.memory.count(filter),
+    results: chosen.map(({ id, score }) =>
+      documentOf(memories.get(id)!, score, similarity.get(id) ?? null, order),
+    ),
+    outcomes: verdictOf(
+      found,
+      similarity,
+      new Set(legs.slice(1).flatMap(({ hits }) => hits.map(({ id }) => id))),
+    ),
+    warnings,
+  };
+}
+
+/** Remembers a note from this moment on. */
+export async function addNote(
+  words: {
+    note: string;
+    symbol?: string | undefined;
+    side?: MemorySide | undefined;
+    strategy?: string | undefined;
+  },
+  context: Context,
+) {
+  const base = await context.ports.store();
+  const embedder = await context.ports.embedder();
+  const at = momentOf(context);
+  const record = noteMemory(words.note, at, context.ports.digest, {
+    symbol: words.symbol === undefined ? null : symbolOf(words.symbol),
+    side: words.side ?? null,
+    strategy: words.strategy ?? null,
+  });
+  const { ids, added, embedded } = await remember([record], base, embedder, context);
+  return {
+    id: ids[0]!,
+    key: record.key,
+    at: iso(at),
+    added: added === 1,
+    embedder: embedded ? embedder.id : null,
+    warnings: embedded
+      ? []
+      : ['The embedder cannot answer; found by words until `coach memory reindex` has run'],
+  };
+}

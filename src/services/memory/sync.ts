@@ -1,0 +1,145 @@
+import type { Context } from '../../core/command.ts';
+import { journalTrades } from '../../domain/journal/trade.ts';
+import {
+  eventMemory,
+  type Memorable,
+  suggestionMemories,
+  symbolMemory,
+  tradeMemory,
+  turnMemory,
+} from '../../domain/memory/texts.ts';
+import type { SuggestDocument, SuggestInputs } from '../../domain/suggest/suggestion.ts';
+import { knownUnderlying } from '../../domain/symbol/known.ts';
+import type { Embedder } from '../../ports/embedder.ts';
+import type { Store } from '../../ports/store.ts';
+
+const pageRows = 500;
+/** A trade opened within this time after a noted market was opened in it. */
+const marketReachMs = 4 * 86_400_000;
+
+/** Stores memories with their vectors; where the embedder cannot answer they are kept without, for `reindex` to mend. */
+export async function remember(
+  records: readonly Memorable[],
+  store: Store,
+  embedder: Embedder,
+  context: Context,
+): Promise<{ ids: number[]; added: number; embedded: boolean }> {
+  if (records.length === 0) return { ids: [], added: 0, embedded: true };
+  try {
+    const vectors = await embedder.embed(
+      records.map(({ title, body }) => `${title} ${body}`),
+      context.signal,
+    );
+    const model = { name: embedder.id, dimension: embedder.dimension };
+    return { ...(await store.memory.add(records, { model, vectors })), embedded: true };
+  } catch (thrown) {
+    if (!isUnavailable(thrown)) throw thrown;
+    return { ...(await store.memory.add(records)), embedded: false };
+  }
+}
+
+const isUnavailable = (thrown: unknown): boolean =>
+  thrown instanceof Error && (thrown as { kind?: unknown }).kind === 'unavailable';
+
+async function marketBefore(symbol: string, at: number, store: Store) {
+  const [market] = await store.memory.list(
+    { kinds: ['market'], symbol, before: at, after: at - marketReachMs },
+    1,
+  );
+  return { conditions: market?.conditions ?? null, words: market?.body ?? '' };
+}
+
+function symbolOf(symbol: string, at: number): Memorable {
+  const known = knownUnderlying(symbol);
+  return symbolMemory(
+    symbol,
+    known?.exchange ?? 'an unknown exchange',
+    known?.assetClass ?? 'traded',
+    [],
+    at,
+  );
+}
+
+/** Forgets trades remembered before the market they were opened in was, so that they are taken in again with it. */
+export async function forgetBareTrades(store: Store): Promise<void> {
+  const bare: number[] = [];
+  for (const trade of await store.memory.list({ kinds: ['trade'] }, Number.MAX_SAFE_INTEGER)) {
+    const openedAt = trade.detail?.['openedAt'];
+    if (trade.conditions !== null || trade.symbol === null || typeof openedAt !== 'number') continue;
+    if ((await marketBefore(trade.symbol, openedAt, store)).conditions !== null) bare.push(trade.id);
+  }
+  if (bare.length === 0) return;
+  await store.memory.forget(bare);
+  await store.memory.mark('ledger', 0);
+}
+
+/** Closed trades of the ledger, as the journal sees them: new ones remembered, undone ones forgotten. */
+export async function rememberTrades(store: Store, embedder: Embedder, context: Context): Promise<number> {
+  const { ledger } = await store.memory.lag();
+  if (ledger.newest === ledger.seen) return 0;
+  const trades = journalTrades(await store.ledger.fills());
+  const known = await store.memory.keys('trade');
+  const fresh: Memorable[] = [];
+  const there = new Set<string>();
+  for (const trade of trades) {
+    const bare = tradeMemory(trade, { conditions: null, words: '' });
+    if (bare === null) continue;
+    there.add(bare.key);
+    if (known.has(bare.key)) continue;
+    const memory = tradeMemory(trade, await marketBefore(trade.symbol, trade.openedAt, store));
+    fresh.push(memory ?? bare, symbolOf(trade.symbol, trade.openedAt));
+  }
+  const gone = [...known].flatMap(([key, id]) => (there.has(key) ? [] : [id]));
+  if (gone.length > 0) await store.memory.forget(gone);
+  for (let at = 0; at < fresh.length; at += pageRows)
+    await remember(fresh.slice(at, at + pageRows), store, embedder, context);
+  await store.memory.mark('ledger', ledger.newest);
+  return fresh.length;
+}
+
+async function rememberSuggestions(store: Store, embedder: Embedder, context: Context): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const ids = await store.memory.suggestionsWithout(pageRows);
+    const records: Memorable[] = [];
+    for (const id of ids) {
+      const record = await store.suggestions.byId(id);
+      if (record === null) continue;
+      const document = JSON.parse(record.document) as SuggestDocument;
+      records.push(...suggestionMemories(document, JSON.parse(record.inputs) as SuggestInputs));
+      records.push(symbolOf(document.symbol, record.createdAt));
+    }
+    count += (await remember(records, store, embedder, context)).added;
+    if (ids.length < pageRows) return count;
+  }
+}
+
+async function rememberTurns(store: Store, embedder: Embedder, context: Context): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const turns = await store.memory.turnsWithout(pageRows);
+    count += (await remember(turns.map(turnMemory), store, embedder, context)).added;
+    if (turns.length < pageRows) return count;
+  }
+}
+
+/** Events since the last look. */
+export async function rememberEvents(store: Store, embedder: Embedder, context: Context): Promise<number> {
+  let count = 0;
+  for (let { seen } = (await store.memory.lag()).events; ; ) {
+    const events = await store.events.since(seen, pageRows);
+    if (events.length === 0) return count;
+    count += (await remember(events.map(eventMemory), store, embedder, context)).added;
+    seen = events.at(-1)!.seq;
+    await store.memory.mark('events', seen);
+  }
+}
+
+/** Brings memory up to what the rest of the store holds: suggestions with their markets first, so that trades find them. */
+export async function catchUp(store: Store, embedder: Embedder, context: Context): Promise<number> {
+  return (
+    (await rememberSuggestions(store, embedder, context)) +
+    (await rememberTurns(store, embedder, context)) +
+    (await rememberTrades(store, embedder, context))
+  );
+}

@@ -1,0 +1,136 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import type { Exchange } from '../../domain/calendar/calendar.ts';
+import { localDate } from '../../domain/calendar/calendar.ts';
+import { leastTrades } from '../../domain/journal/comparison.ts';
+import type { TradeFacts } from '../../domain/journal/facts.ts';
+import { type Period, periodOf } from '../../domain/performance/period.ts';
+import { type Advice, type AdvisedTrade, behaviour } from '../../domain/review/behaviour.ts';
+import type { SuggestionRecord } from '../../ports/store.ts';
+import { loadTrades, type TradeQuestion } from '../journal/trades.ts';
+import { orThrow } from './snapshot.ts';
+
+/** The exchange whose clock and calendar a currency's days go by. */
+export const homeOf = (currency: string): Exchange => (currency === 'INR' ? 'NSE' : 'US');
+
+/** The clock that days of a currency's money are counted by; UTC for those of exchanges without one. */
+export const clockOf = (currency: string): string =>
+  currency === 'INR' || currency === 'USD' ? homeOf(currency) : 'UTC';
+
+/** A typed period against the day it is where the books are kept; India's unless only dollars are. */
+export function periodFor(text: string, context: Context, exchange: Exchange = 'NSE'): Period {
+  return orThrow(periodOf(text, localDate(exchange, context.asOf ?? context.ports.clock.now())));
+}
+
+export const within = (date: string, period: Period): boolean =>
+  (period.from === null || date >= period.from) && date <= period.to;
+
+/** The currency told, or the one of most trades; and those left out. */
+export function currencyFor(
+  told: string | undefined,
+  found: readonly string[],
+): { currency: string; others: string[] } {
+  const counts = new Map<string, number>();
+  for (const currency of found) counts.set(currency, (counts.get(currency) ?? 0) + 1);
+  const most = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
+  const currency = told ?? most ?? 'INR';
+  if (!/^[A-Z]{3}$/.test(currency))
+    throw new CoachError('usage', `"${currency}" is not a currency`, 'Write three letters: INR.');
+  return { currency, others: [...counts.keys()].filter((other) => other !== currency).sort() };
+}
+
+const followedWithinMs = 48 * 3_600_000;
+
+const textsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.flatMap((item) => (typeof item === 'string' ? [item] : [])) : [];
+
+/** A concern without its numbers, so that the same one is the same in every suggestion. */
+const concernName = (text: string): string =>
+  text
+    .replace(/[-+]?\d[\d,.]*%?/g, '#')
+    .replace(/\s+/g, ' ')
+    .slice(0, 120);
+
+interface Told {
+  strategy?: unknown;
+  confidence?: unknown;
+  memory?: { warning?: unknown } | null;
+  tags?: unknown;
+}
+
+/** What a stored suggestion said about a structure; null when it did not name it. */
+function adviceIn(record: SuggestionRecord, shape: string): Advice | null {
+  const document = JSON.parse(record.document) as {
+    suggestions?: unknown;
+    warnings?: unknown;
+    review?: { concerns?: unknown } | null;
+  };
+  const list = (Array.isArray(document.suggestions) ? document.suggestions : []) as Told[];
+  const own = list.find(({ strategy }) => strategy === shape);
+  if (own === undefined) return null;
+  const warning = own.memory?.warning;
+  const concerns = [
+    ...textsIn(document.warnings),
+    ...textsIn(document.review?.concerns),
+    ...(typeof warning === 'string' ? [warning] : []),
+  ];
+  return {
+    id: record.id,
+    createdAt: record.createdAt,
+    confidence: typeof own.confidence === 'number' ? own.confidence : null,
+    concerns: [...new Set(concerns.map(concernName))],
+  };
+}
+
+/** The newest suggestion of the two days before a trade that named its underlying and its structure. */
+async function advised(trade: TradeFacts, context: Context): Promise<AdvisedTrade> {
+  const { suggestions } = await context.ports.store();
+  const rows = await suggestions.list({ symbol: trade.symbol, before: trade.openedAt, limit: 20 });
+  for (const { id, createdAt } of rows) {
+    if (trade.openedAt - createdAt > followedWithinMs) break;
+    const record = await suggestions.byId(id);
+    const advice = record === null ? null : adviceIn(record, trade.shape);
+    if (advice !== null) return { ...trade, advice };
+  }
+  return { ...trade, advice: null };
+}
+
+export interface PatternWords extends TradeQuestion {
+  period: string;
+  currency?: string | undefined;
+}
+
+/** What winning and losing trades of a period have in common; nothing is said where there are too few. */
+export async function patterns(words: PatternWords, context: Context) {
+  const { trades } = await loadTrades(words, context);
+  const { currency, others } = currencyFor(
+    words.currency,
+    trades.map((trade) => trade.currency),
+  );
+  const period = periodFor(words.period, context, homeOf(currency));
+  const chosen = trades.filter(
+    (trade) => trade.currency === currency && trade.closedOn !== null && within(trade.closedOn, period),
+  );
+  const told: AdvisedTrade[] = [];
+  for (const trade of chosen) told.push(await advised(trade, context));
+  const found = behaviour(told);
+  const warnings =
+    others.length === 0 ? [] : [`trades in ${others.join(', ')} are left out; --currency chooses`];
+  if (chosen.length < leastTrades)
+    warnings.push(
+      `${chosen.length} closed trades: with fewer than ${leastTrades} on each side nothing is said`,
+    );
+  return {
+    period: period.name,
+    from: period.from,
+    to: period.to,
+    currency,
+    leastTrades,
+    trades: found.trades,
+    advised: found.advised,
+    findings: found.patterns.filter(({ finding }) => finding !== null).length,
+    patterns: found.patterns,
+    confidence: found.confidence,
+    warnings,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
+import { decide, type SuggestDocument, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
+import { orThrow } from './snapshot.ts';
+
+function firstDifference(was: string, is: string) {
+  let at = 0;
+  while (at < was.length && was[at] === is[at]) at++;
+  const around = (text: string) => text.slice(Math.max(0, at - 40), at + 40);
+  return { at, was: around(was), is: around(is) };
+}
+
+const damaged = (id: string) =>
+  new CoachError(
+    'unavailable',
+    `The stored record of ${id} is damaged`,
+    'Restore a backup that holds it; `coach doctor --verify` checks the whole store.',
+  );
+
+function kept<T extends object>(id: string, text: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw damaged(id);
+  }
+  if (typeof value !== 'object' || value === null) throw damaged(id);
+  return value as T;
+}
+
+/** Makes a stored suggestion again from its receipt and compares the bytes. */
+export async function replay(asked: string, context: Context) {
+  const store = await context.ports.store();
+  const [newest] = await store.suggestions.list({ limit: 1 });
+  const id = asked === 'last' ? (newest?.id ?? asked) : asked;
+  const record = await store.suggestions.byId(id);
+  if (!record) {
+    throw new CoachError(
+      'missing',
+      `No stored suggestion has the id "${id}"`,
+      newest ? `The newest is ${newest.id}.` : 'Make one with `coach suggest NIFTY`.',
+    );
+  }
+  const inputs = kept<SuggestInputs>(id, record.inputs);
+  const before = kept<SuggestDocument>(id, record.document);
+  if (inputs.chainId !== record.chainId) throw damaged(id);
+  const chain = await store.chains.byId(inputs.chainId);
+  const previous = inputs.previousId === null ? null : await store.chains.byId(inputs.previousId);
+  if (!chain || (inputs.previousId !== null && !previous)) {
+    throw new CoachError(
+      'missing',
+      `The chain that ${id} was made from is no longer stored`,
+      'Restore a backup that holds it.',
+    );
+  }
+  const again = JSON.stringify(orThrow(decide(id, inputs, chain.chain, previous?.chain ?? null), 'refused'));
+  const same = again === record.document;
+  return {
+    id,
+    same,
+    rulesVersion: { was: record.rulesVersion, now: rulesVersion },
+    chainId: record.chainId,
+    bytes: record.document.length,
+    firstDifference: same ? null : firstDifference(record.document, again),
+    document: before,
+  };
+}

@@ -1,0 +1,200 @@
+import type { Context, Ports } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import type { Bars } from '../../domain/bar.ts';
+import { type Freshness, isoWithOffset, localDate } from '../../domain/calendar/calendar.ts';
+import type { Chain } from '../../domain/chain/snapshot.ts';
+import { isRefusal, type Refusal } from '../../domain/refusal.ts';
+import { type Stamped, stamped } from '../../domain/stamped.ts';
+import { parseSymbol, type Underlying, underlyingOf } from '../../domain/symbol/symbol.ts';
+import type { ImportedFile, Market } from '../../ports/market.ts';
+import type { ChainSummary } from '../../ports/store.ts';
+
+/** A refusal of the domain as the error a caller sees. */
+export function orThrow<T>(value: T | Refusal, kind: 'usage' | 'refused' | 'missing' = 'usage'): T {
+  if (isRefusal(value)) throw new CoachError(kind, value.refused, value.hint ?? '');
+  return value;
+}
+
+/** The underlying a person named; an option or a future names its underlying. */
+export const namedUnderlying = (text: string): Underlying =>
+  underlyingOf(orThrow(parseSymbol(text), 'missing'));
+
+/** The continuous risk-free rate of a currency, as set. */
+export const rateFor = (ports: Ports, currency: 'INR' | 'USD'): number =>
+  currency === 'INR' ? ports.config.riskFreeRate : ports.config.usRiskFreeRate;
+
+/** The bytes of standard input where "-" names it and the caller has one. */
+export async function pipedFor(path: string, context: Context): Promise<{ bytes?: Uint8Array }> {
+  return path === '-' && context.piped ? { bytes: await context.piped() } : {};
+}
+
+export interface ChainQuestion {
+  symbol: string;
+  expiry?: string | undefined;
+  /** A chain in a file ("-" is standard input) instead of a market. */
+  chain?: string | undefined;
+  source?: string | undefined;
+}
+
+export interface VolatilityIndex {
+  symbol: string;
+  closes: { date: string; close: number }[];
+}
+
+/** All that is known of one underlying at one moment, every piece judged for its age. */
+export interface Snapshot {
+  underlying: Underlying;
+  chain: Chain;
+  freshness: Freshness;
+  sample: boolean;
+  rate: number;
+  /** Moment the answer is given for: `--as-of`, else the clock. */
+  now: number;
+  /** Whole snapshots before this one, newest first, where they are kept. */
+  past: Chain[];
+  /** Earlier figures of the same symbol, oldest first. */
+  summaries: ChainSummary[];
+  /** Daily bars up to the day before the chain. */
+  bars: Bars | null;
+  volatilityIndex: VolatilityIndex | null;
+  warnings: string[];
+}
+
+const volatilityIndexOf: Partial<Record<string, string>> = { NIFTY: 'INDIAVIX', SPY: 'VIX', SPX: 'VIX' };
+/** Holds 253 sessions with their weekends and holidays, whatever the calendar. */
+const lookBack = 390 * 86_400_000;
+
+/** What of a file was left out, said once: the first row and how many. */
+function refusedRows(path: string, { refused, refusedMore, rowsRead }: ImportedFile): string[] {
+  const [first] = refused;
+  if (first === undefined) return [];
+  const count = refused.length + refusedMore;
+  return [`${path}: ${count} of ${rowsRead} rows were refused; row ${first.row}: ${first.reason}`];
+}
+
+async function fromFile(
+  question: ChainQuestion,
+  underlying: Underlying,
+  context: Context,
+  now: number,
+): Promise<{ sealed: Stamped<Chain>; warnings: string[] }> {
+  const path = question.chain!;
+  const file = await (await context.ports.files()).read(path, {
+    symbol: underlying.symbol,
+    ...(context.asOf === null ? {} : { asOf: context.asOf }),
+    ...(await pipedFor(path, context)),
+    signal: context.signal,
+  });
+  const own = file.chains.filter((c) => c.symbol === underlying.symbol && c.asOf <= now);
+  const chain = own.sort((a, b) => b.asOf - a.asOf)[0];
+  if (!chain) {
+    const others = [...new Set(file.chains.map((c) => c.symbol))].slice(0, 5).join(', ');
+    throw new CoachError(
+      'missing',
+      `${path} holds no option chain of ${underlying.symbol}${context.asOf === null ? '' : ' at or before that moment'}`,
+      others ? `It holds ${others}.` : 'See docs/formats.md for what coach reads.',
+    );
+  }
+  const sealed = stamped(chain, {
+    exchange: chain.exchange,
+    source: chain.source,
+    asOf: chain.asOf,
+    receivedAt: now,
+    delayMs: 0,
+    sample: false,
+  });
+  return { sealed, warnings: refusedRows(path, file) };
+}
+
+/** The option chain of a symbol out of a file or a market, with its age judged; nothing later than `--as-of`. */
+export async function loadChain(question: ChainQuestion, context: Context) {
+  const underlying = namedUnderlying(question.symbol);
+  const now = context.asOf ?? context.ports.clock.now();
+  const limit = context.asOf === null ? {} : { asOf: context.asOf };
+  if (question.chain !== undefined) {
+    const { sealed, warnings } = await fromFile(question, underlying, context, now);
+    return {
+      underlying,
+      now,
+      sample: false,
+      market: null,
+      source: sealed.source,
+      warnings,
+      ...sealed.judged(now),
+    };
+  }
+  const market = await context.ports.market(question.source);
+  // A site is asked for the one expiry; what is at hand is taken whole, for term structure and calendars.
+  const named = market.name === 'nse' && question.expiry !== undefined ? { expiry: question.expiry } : {};
+  const sealed = await market.chain({ underlying, ...limit, ...named, signal: context.signal });
+  const { sample, source } = sealed;
+  return { underlying, now, sample, market, source, warnings: [] as string[], ...sealed.judged(now) };
+}
+
+/** A market's answer, or null with a warning when it does not carry that. Other failures pass on as warnings too: they cost detail, not the answer. */
+async function optional<T>(what: string, warnings: string[], ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    if (!(thrown instanceof CoachError)) throw thrown;
+    warnings.push(`No ${what}: ${thrown.message}`);
+    return null;
+  }
+}
+
+async function dailyBars(market: Market, underlying: Underlying, chain: Chain): Promise<Bars> {
+  const day = Date.parse(`${localDate(chain.exchange, chain.asOf)}T00:00:00Z`);
+  const sealed = await market.bars({ underlying, interval: '1d', from: day - lookBack, to: day - 1 });
+  return sealed.judged(chain.asOf).value;
+}
+
+async function volatilityIndex(
+  market: Market,
+  underlying: Underlying,
+  chain: Chain,
+): Promise<VolatilityIndex | null> {
+  const symbol = volatilityIndexOf[underlying.symbol];
+  if (symbol === undefined) return null;
+  const bars = await dailyBars(market, namedUnderlying(symbol), chain);
+  const closes = Array.from(bars.close, (close, i) => ({
+    date: new Date(bars.time[i]!).toISOString().slice(0, 10),
+    close,
+  }));
+  return { symbol, closes };
+}
+
+/** Everything `chain` and `suggest` read, gathered side by side. A made-up chain only ever meets made-up history. */
+export async function loadSnapshot(question: ChainQuestion, context: Context): Promise<Snapshot> {
+  const { ports } = context;
+  const loaded = await loadChain(question, context);
+  const { underlying, value: chain, freshness, sample, now } = loaded;
+  const warnings = [...loaded.warnings];
+  const market = sample ? await ports.market('sample') : await ports.market('stored');
+  const before = chain.asOf - 1;
+  const [bars, index, history, stored] = await Promise.all([
+    optional('daily bars', warnings, () => dailyBars(market, underlying, chain)),
+    optional('volatility index', warnings, () => volatilityIndex(market, underlying, chain)),
+    market.history({ underlying, asOf: chain.asOf, limit: sample ? 10 : 1 }),
+    sample
+      ? []
+      : (await ports.store()).chains.summaries(underlying.symbol, { before, after: before - lookBack }),
+  ]);
+  if (sample) {
+    warnings.unshift(
+      `SAMPLE DATA: these prices are made up (${isoWithOffset(chain.exchange, chain.asOf)}). Import a real chain with \`coach market import <file>\` or give \`--chain <file>\`.`,
+    );
+  }
+  return {
+    underlying,
+    chain,
+    freshness,
+    sample,
+    rate: rateFor(ports, chain.currency),
+    now,
+    past: history,
+    summaries: stored,
+    bars,
+    volatilityIndex: index,
+    warnings,
+  };
+}

@@ -1,0 +1,197 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import { addDays, localDate } from '../../domain/calendar/calendar.ts';
+import { namedEvent, type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';
+import { summaries } from '../../domain/chain/document/summary.ts';
+import type { Chain } from '../../domain/chain/snapshot.ts';
+import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
+import {
+  decide,
+  type Person,
+  type SuggestDocument,
+  type SuggestInputs,
+} from '../../domain/suggest/suggestion.ts';
+import type { Wish } from '../../domain/view/view.ts';
+import { historyOf } from '../reading.ts';
+import { recollect } from './recollection.ts';
+import { type ChainQuestion, loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
+
+export const views = [
+  'bullish',
+  'bearish',
+  'neutral',
+  'rising-volatility',
+  'falling-volatility',
+  'steady-volatility',
+] as const;
+
+export interface SuggestQuestion extends ChainQuestion {
+  view?: (typeof views)[number][] | undefined;
+  horizon?: number | undefined;
+  risk?: Person['risk'] | undefined;
+  capital?: number | undefined;
+  experience?: Person['experience'] | undefined;
+  definedRisk: boolean;
+  /** Dated events beyond those known, "YYYY-MM-DD what". */
+  event?: string[] | undefined;
+  /** False asks no model even where one is configured. */
+  model?: boolean | undefined;
+  /** Seconds the model has. */
+  deadline: number;
+}
+
+function wishOf(question: SuggestQuestion): Wish {
+  const wish: Wish = {};
+  for (const word of question.view ?? []) {
+    const direction = word === 'bullish' || word === 'bearish' || word === 'neutral';
+    if (direction ? wish.direction !== undefined : wish.volatility !== undefined) {
+      const kind = direction ? 'direction' : 'volatility';
+      throw new CoachError(
+        'usage',
+        `Two views of the ${kind} at once: ${question.view!.join(', ')}`,
+        'Give one.',
+      );
+    }
+    if (direction) wish.direction = word;
+    else wish.volatility = word.slice(0, word.indexOf('-')) as NonNullable<Wish['volatility']>;
+  }
+  if (question.horizon !== undefined) wish.horizonDays = question.horizon;
+  return wish;
+}
+
+function personOf(question: SuggestQuestion, context: Context): Person {
+  const { config } = context.ports;
+  return {
+    capital: question.capital ?? config.capital,
+    risk: question.risk ?? config.risk,
+    experience: question.experience ?? config.experience,
+    definedRisk: question.definedRisk,
+    brokeragePerOrder: config.brokeragePerOrder,
+  };
+}
+
+/** What is scheduled in the year after the chain, and what the person names. */
+function eventsOf({ event = [] }: SuggestQuestion, { exchange, asOf }: Chain): Occasion[] {
+  const day = localDate(exchange, asOf);
+  const named = event.map((text) => orThrow(namedEvent(text)));
+  return [...scheduledEvents(exchange, day, addDays(day, 366)), ...named];
+}
+
+/** Keeps the chain a suggestion rests on; a made-up one without figures, so that it never passes for history. */
+async function keepChain(
+  chain: Chain,
+  sample: boolean,
+  snapshot: Snapshot,
+  context: Context,
+): Promise<string> {
+  if (chain.storedId !== undefined) return chain.storedId;
+  const store = await context.ports.store();
+  const figures = sample ? [] : summaries(chain, { rate: snapshot.rate });
+  return (await store.chains.save(chain, figures, context.ports.clock.now())).id;
+}
+
+async function inputsOf(
+  question: SuggestQuestion,
+  snapshot: Snapshot,
+  context: Context,
+): Promise<SuggestInputs> {
+  const { chain, sample, bars } = snapshot;
+  const previous = snapshot.past[0];
+  const memory = await recollect(chain.symbol, snapshot.now, context);
+  const list = (column: Float64Array) => Array.from(column, (x) => (Number.isFinite(x) ? x : null));
+  return {
+    version: 1,
+    rulesVersion,
+    chainId: await keepChain(chain, sample, snapshot, context),
+    previousId: previous ? await keepChain(previous, sample, snapshot, context) : null,
+    expiry: question.expiry ?? null,
+    now: snapshot.now,
+    freshness: snapshot.freshness,
+    sample,
+    rate: snapshot.rate,
+    wish: wishOf(question),
+    person: personOf(question, context),
+    history: historyOf(snapshot, snapshot.past),
+    bars: bars && {
+      symbol: bars.symbol,
+      interval: bars.interval,
+      time: list(bars.time),
+      open: list(bars.open),
+      high: list(bars.high),
+      low: list(bars.low),
+      close: list(bars.close),
+      volume: list(bars.volume),
+    },
+    warnings: snapshot.warnings,
+    events: eventsOf(question, chain),
+    ...(memory === null ? {} : { memory }),
+  };
+}
+
+/** An id a person can read out: symbol, day of the prices, and the digest of all that went in. */
+function idOf(chain: Chain, inputs: string, context: Context): string {
+  const name = chain.symbol.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
+  return `${name}-${localDate(chain.exchange, chain.asOf).replaceAll('-', '')}-${context.ports.digest(inputs).slice(0, 12)}`;
+}
+
+/** Writes the document of the inputs and keeps it with its receipt before anybody sees it. */
+async function kept(inputs: SuggestInputs, snapshot: Snapshot, context: Context): Promise<SuggestDocument> {
+  const text = JSON.stringify(inputs);
+  const id = idOf(snapshot.chain, text, context);
+  const document = orThrow(decide(id, inputs, snapshot.chain, snapshot.past[0] ?? null), 'missing');
+  const store = await context.ports.store();
+  await store.suggestions.save({
+    id,
+    symbol: document.symbol,
+    asOf: snapshot.chain.asOf,
+    createdAt: inputs.now,
+    chainId: inputs.chainId,
+    rulesVersion,
+    document: JSON.stringify(document),
+    inputs: text,
+  });
+  return document;
+}
+
+/** The model's words after the rules' card, for somebody who reads along. */
+function words({ source, sourceReason, suggestions, receipt, warnings }: SuggestDocument): string {
+  if (source !== 'model')
+    return `\nNo answer of ${receipt.model}: ${sourceReason}. The rules' answer stands.\n`;
+  const lines = suggestions.flatMap(({ rank, name, summary, logic }) => [
+    `${rank}. ${name}: ${summary}`,
+    ...logic.slice(0, 3).map((reason) => `   - ${reason}`),
+  ]);
+  const caution = warnings.find((warning) => warning.startsWith("The model's caution"));
+  return [
+    '',
+    `${receipt.model} chose, every figure checked:`,
+    ...lines,
+    ...(caution ? [caution] : []),
+    '',
+  ].join('\n');
+}
+
+/**
+ * The rules answer at once and are kept; where a model is configured it is then asked to choose and word among the rules'
+ * candidates, within a deadline. Who reads along sees the rules' card first and the model's words after it.
+ */
+export async function suggest(question: SuggestQuestion, context: Context): Promise<SuggestDocument> {
+  const snapshot = await loadSnapshot(question, context);
+  const inputs = await inputsOf(question, snapshot, context);
+  const byRules = await kept(inputs, snapshot, context);
+  if (question.model === false || !context.ports.config.modelReady || context.caller === 'model')
+    return byRules;
+  context.stream?.({ type: 'preview', output: { ...byRules, sourceReason: 'the model is being asked' } });
+  const { askCounsel } = await import('./counsel.ts');
+  const counsel = await askCounsel(
+    inputs,
+    snapshot.chain,
+    snapshot.past[0] ?? null,
+    context,
+    question.deadline * 1000,
+  );
+  if (counsel === null) return byRules;
+  const document = await kept({ ...inputs, counsel }, snapshot, context);
+  context.stream?.({ type: 'text', text: words(document) });
+  return document;
+}

@@ -1,0 +1,163 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import { localDate } from '../../domain/calendar/calendar.ts';
+import { charges } from '../../domain/charges.ts';
+import { lotSize, nextExpiries } from '../../domain/contract/contract.ts';
+import { knownExchange } from '../../domain/ledger/corporate.ts';
+import type { Instrument } from '../../domain/ledger/fill.ts';
+import {
+  type Minor,
+  minorOf,
+  type Price,
+  perUnit,
+  priceOf,
+  type Quantity,
+  quantityOf,
+  units,
+} from '../../domain/money.ts';
+import { typedLeg } from '../../domain/options/leg-text.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+import { type ParsedSymbol, parseSymbol, type Underlying, underlyingOf } from '../../domain/symbol/symbol.ts';
+import { orThrow } from '../suggest/snapshot.ts';
+
+/** One leg as it will be written down. */
+export interface Entry {
+  instrument: Instrument;
+  side: 'buy' | 'sell';
+  quantity: Quantity;
+  price: Price;
+}
+
+export interface EntryWords {
+  symbol: string;
+  legs?: string[] | undefined;
+  side?: 'buy' | 'sell' | undefined;
+  quantity?: number | undefined;
+  lots?: number | undefined;
+  price?: number | undefined;
+  expiry?: string | undefined;
+}
+
+const usage = (message: string, hint: string) => new CoachError('usage', message, hint);
+
+function derivative(
+  underlying: Underlying,
+  told: { kind: 'option' | 'future'; expiry: string; strike?: number; right?: 'CE' | 'PE' },
+): Instrument {
+  if (told.kind === 'future' && underlying.exchange === 'US')
+    throw usage('Futures of US exchanges cannot be typed in', 'Their multipliers are not in the tables.');
+  return {
+    ...told,
+    symbol: underlying.symbol,
+    exchange: underlying.exchange,
+    multiplier: underlying.exchange === 'US' ? 100 : 1,
+  };
+}
+
+function spotInstrument(underlying: Underlying): Instrument {
+  const { symbol, exchange, assetClass } = underlying;
+  if (assetClass === 'index' || assetClass === 'volatility') {
+    throw usage(
+      `${symbol} is an index and cannot be held`,
+      'Give legs, as in `--leg "SELL CE 25000 @ 110"`.',
+    );
+  }
+  return { kind: assetClass, symbol, exchange, multiplier: 1 };
+}
+
+/** Units of quantity in so many lots: units of the underlying in India, contracts in the US. */
+function lotsToQuantity(lots: number, instrument: Instrument, underlying: Underlying, date: string): number {
+  if (instrument.multiplier !== 1 || instrument.expiry === undefined) return lots;
+  return lots * orThrow(lotSize(underlying, instrument.expiry, date), 'missing').lot;
+}
+
+function dated(underlying: Underlying, given: string | null | undefined, date: string): string {
+  if (given !== null && given !== undefined) return given;
+  const next = nextExpiries(underlying, date, 3);
+  throw usage(
+    `The expiry of the ${underlying.symbol} leg is missing`,
+    isRefusal(next)
+      ? 'Add it as YYYY-MM-DD.'
+      : `Add it to the leg or as --expiry; the next are ${next.join(', ')}.`,
+  );
+}
+
+function fromLeg(text: string, words: EntryWords, underlying: Underlying, date: string): Entry {
+  const leg = orThrow(typedLeg(text));
+  const price = leg.price ?? words.price;
+  if (price === undefined)
+    throw usage(`The leg "${text}" has no price`, 'Write it behind @, as in "SELL CE 25000 @ 110.5".');
+  let instrument: Instrument;
+  if (leg.type === 'STK') instrument = spotInstrument(underlying);
+  else {
+    const expiry = dated(underlying, leg.expiry ?? words.expiry, date);
+    instrument =
+      leg.type === 'FUT'
+        ? derivative(underlying, { kind: 'future', expiry })
+        : derivative(underlying, { kind: 'option', expiry, strike: leg.strike!, right: leg.type });
+  }
+  const quantity = lotsToQuantity(leg.lots, instrument, underlying, date);
+  return entry(instrument, leg.action, quantity, price);
+}
+
+const entry = (instrument: Instrument, side: 'buy' | 'sell', quantity: number, price: number): Entry => ({
+  instrument,
+  side,
+  quantity: orThrow(quantityOf(quantity)),
+  price: orThrow(priceOf(price)),
+});
+
+/** The contract a symbol names by itself: a share, NIFTY26DEC25000CE, a future. */
+export function namedInstrument(parsed: ParsedSymbol): Instrument {
+  if (parsed.kind === 'underlying') return spotInstrument(parsed);
+  const { underlying, expiry } = parsed;
+  return parsed.kind === 'future'
+    ? derivative(underlying, { kind: 'future', expiry })
+    : derivative(underlying, { kind: 'option', expiry, strike: parsed.strike, right: parsed.right });
+}
+
+/** What a person typed as entries: legs on an underlying, or one contract with side, size and price. */
+export function entriesOf(words: EntryWords, at: number): { underlying: Underlying; entries: Entry[] } {
+  const parsed = orThrow(parseSymbol(words.symbol), 'missing');
+  const underlying = underlyingOf(parsed);
+  const date = localDate(underlying.exchange, at);
+  const legs = words.legs ?? [];
+  if (legs.length > 0) {
+    if (words.side !== undefined || words.quantity !== undefined || words.lots !== undefined)
+      throw usage('Legs say side and size themselves', 'Leave --side, --quantity and --lots away.');
+    if (words.price !== undefined && legs.length > 1)
+      throw usage('One price does not fit several legs', 'Write each price behind @.');
+    return { underlying, entries: legs.map((leg) => fromLeg(leg, words, underlying, date)) };
+  }
+  const { side, price, quantity, lots } = words;
+  if (side === undefined || price === undefined || (quantity === undefined) === (lots === undefined)) {
+    throw usage(
+      'A trade needs legs, or --side, --price and one of --quantity and --lots',
+      'As in `coach trade open NIFTY --leg "SELL CE 25000 2026-12-29 @ 110"`.',
+    );
+  }
+  const instrument = namedInstrument(parsed);
+  const size = quantity ?? lotsToQuantity(lots!, instrument, underlying, date);
+  return { underlying, entries: [entry(instrument, side, size, price)] };
+}
+
+/** What an entry costs by the tables, marked as an estimate; nothing, with the reason, where they do not reach. */
+export function estimatedCharges(
+  leg: Entry,
+  currency: string,
+  at: number,
+  context: Context,
+): { charges: Minor; reason: string | null } {
+  const { instrument, side } = leg;
+  const exchange = knownExchange(instrument.exchange);
+  if (exchange === null) return { charges: 0 as Minor, reason: `No charge table for ${instrument.exchange}` };
+  const kind = instrument.kind === 'option' || instrument.kind === 'future' ? instrument.kind : 'stock';
+  const found = charges(
+    exchange,
+    { side, kind, quantity: units(leg.quantity) * instrument.multiplier, price: perUnit(leg.price) },
+    localDate(exchange, at),
+    exchange === 'US' ? {} : { brokeragePerOrder: context.ports.config.brokeragePerOrder },
+  );
+  if (isRefusal(found)) return { charges: 0 as Minor, reason: found.refused };
+  return { charges: orThrow(minorOf(found.total, currency, 'halfEven')), reason: null };
+}

@@ -1,0 +1,84 @@
+import type { Entry } from '../../../core/command.ts';
+import { globalFlags } from '../globals.ts';
+import { kebab, positionals } from './names.ts';
+
+export type Shell = 'bash' | 'zsh' | 'fish';
+
+// The scripts hold no list of commands: they ask `coach --complete`, so they cannot grow stale.
+const scripts: Record<Shell, string> = {
+  bash: `_coach() {
+  local IFS=$'\\n'
+  COMPREPLY=($(coach --complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  [ \${#COMPREPLY[@]} -gt 0 ] || compopt -o default
+}
+complete -F _coach coach
+`,
+  zsh: `#compdef coach
+_coach() {
+  local -a found
+  found=("\${(@f)$(coach --complete "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=("\${(@)found:#}")
+  if (( \${#found} )); then compadd -a found; else _files; fi
+}
+compdef _coach coach
+`,
+  fish: `function __coach_complete
+  set -l words (commandline -opc) (commandline -ct)
+  coach --complete $words[2..-1] 2>/dev/null
+end
+complete -c coach -a '(__coach_complete)'
+`,
+};
+
+/** A script for a shell's start-up file. */
+export const completionScript = (shell: Shell): string => scripts[shell];
+
+function nextWords(before: readonly string[], registry: readonly Entry[]): string[] {
+  const prefix = before.length === 0 ? '' : `${before.join(' ')} `;
+  const rest = registry
+    .filter((entry) => entry.name.startsWith(prefix))
+    .map((entry) => entry.name.slice(prefix.length));
+  return [...new Set(rest.map((name) => name.split(' ', 1)[0]!))];
+}
+
+function named(
+  words: readonly string[],
+  registry: readonly Entry[],
+): { entry: Entry; length: number } | null {
+  for (let length = Math.min(3, words.length); length > 0; length--) {
+    const entry = registry.find(({ name }) => name === words.slice(0, length).join(' '));
+    if (entry) return { entry, length };
+  }
+  return null;
+}
+
+async function flagsAndValues(entry: Entry, after: readonly string[]): Promise<string[]> {
+  const [command, { fields }] = await Promise.all([entry.load(), import('../../../core/shape.ts')]);
+  const known = fields(command).filter((field) => field.kind !== 'nested');
+  const previous = after.at(-1);
+  const wanted = known.find((field) => `--${kebab(field.key)}` === previous);
+  if (wanted?.choices) return wanted.choices.map(String);
+  if (wanted && wanted.kind !== 'boolean') return [];
+  if (globalFlags.some((flag) => flag.value !== undefined && `--${flag.name}` === previous)) return [];
+  const place = positionals(command)[after.filter((word) => !word.startsWith('-')).length];
+  const placed = known.find((field) => field.key === place?.key)?.choices?.map(String) ?? [];
+  const own = known.flatMap(({ key, kind, fallback }) =>
+    kind === 'boolean' && fallback === true ? [`--no-${kebab(key)}`] : [`--${kebab(key)}`],
+  );
+  return [...placed, ...own, ...globalFlags.map((flag) => `--${flag.name}`)];
+}
+
+/** What may follow: the last word is the one being typed, perhaps empty. Loads a command only for its flags. */
+export async function complete(words: readonly string[], registry: readonly Entry[]): Promise<string[]> {
+  const typing = words.at(-1) ?? '';
+  const before = words.slice(0, -1).filter((word) => word !== '--json');
+  const found = named(before, registry);
+  const names = before.some((word) => word.startsWith('-')) ? [] : nextWords(before, registry);
+  const more = found === null ? [] : await flagsAndValues(found.entry, before.slice(found.length));
+  const all =
+    found === null && typing.startsWith('-')
+      ? globalFlags.map((flag) => `--${flag.name}`)
+      : [...names, ...more];
+  const fitting = all.filter((word) => word.startsWith(typing));
+  return typing === '' ? fitting.filter((word) => !word.startsWith('--') || names.length === 0) : fitting;
+}

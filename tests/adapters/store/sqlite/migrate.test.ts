@@ -1,0 +1,80 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterAll, describe, expect, it } from 'vitest';
+import { migrations } from '../../../../src/adapters/store/sqlite/migrate.ts';
+import { sqlite } from '../../../../src/adapters/store/sqlite/sqlite.ts';
+import { sqliteStore } from '../../../../src/adapters/store/store.ts';
+import { systemClock } from '../../../../src/adapters/system.ts';
+import { chainOf, summariesOf } from '../../../support/store-data.ts';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-migrate-'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+let count = 0;
+
+async function filled(): Promise<string> {
+  const file = path.join(folder, `${count++}.db`);
+  const store = await sqliteStore(file, { clock: systemClock });
+  for (const seed of [1, 2]) await store.chains.save(chainOf(seed), summariesOf(chainOf(seed)), 1);
+  await store.close();
+  return file;
+}
+
+const upgrade = (file: string, sql: string) =>
+  sqlite(file, { clock: systemClock, migrations: [...migrations, sql] });
+
+describe('migrations', () => {
+  it('have one file for each version, in order, and only STRICT tables', () => {
+    const files = fs.readdirSync('data/migrations/sqlite').sort();
+    expect(files.map((name) => Number(name.slice(0, 4)))).toEqual(migrations.map((_, i) => i + 1));
+    files.forEach((name, i) => {
+      expect(fs.readFileSync(path.join('data/migrations/sqlite', name), 'utf8')).toBe(migrations[i]);
+    });
+    const all = migrations.join('\n');
+    expect(all.match(/\) STRICT;/g)?.length).toBe(all.match(/CREATE TABLE/g)?.length);
+  });
+
+  it('copy an older file before they change it, readable by its owner alone, and keep what it holds', async () => {
+    const file = await filled();
+    const db = await upgrade(file, 'CREATE TABLE later (a) STRICT;'.replace('(a)', '(a INTEGER)'));
+    expect((await db.health()).schemaVersion).toBe(migrations.length + 1);
+    expect(await db.all('SELECT id FROM chains')).toHaveLength(2);
+    await db.close();
+    const copy = `${file}.v${migrations.length}.backup`;
+    expect(fs.statSync(copy).mode & 0o777).toBe(0o600);
+    expect(fs.existsSync(`${copy}.partial`)).toBe(false);
+    // Going back is putting the copy in the file's place.
+    fs.copyFileSync(copy, file);
+    const store = await sqliteStore(file, { clock: systemClock });
+    expect(await store.chains.list()).toHaveLength(2);
+    expect((await store.health()).integrity).toBe('ok');
+    await store.close();
+  });
+
+  it('leave the old schema when a statement fails, and when a reference would break', async () => {
+    const file = await filled();
+    for (const sql of [
+      'CREATE TABLE later (a INTEGER) STRICT; INSERT INTO nowhere VALUES (1);',
+      'CREATE TABLE later (a INTEGER) STRICT; DELETE FROM chains;',
+    ]) {
+      await expect(upgrade(file, sql)).rejects.toMatchObject({ kind: 'internal' });
+      const db = new Sqlite(file, { readonly: true });
+      expect(db.pragma('user_version', { simple: true })).toBe(migrations.length);
+      expect(db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'later'").get()).toBeUndefined();
+      db.close();
+    }
+    const store = await sqliteStore(file, { clock: systemClock });
+    expect(await store.chains.list()).toHaveLength(2);
+    await store.close();
+  });
+
+  it('replace a copy that an earlier attempt left unfinished', async () => {
+    const file = await filled();
+    fs.writeFileSync(`${file}.v${migrations.length}.backup.partial`, 'half');
+    await (await upgrade(file, 'CREATE TABLE later (a INTEGER) STRICT;')).close();
+    const copy = new Sqlite(`${file}.v${migrations.length}.backup`, { readonly: true });
+    expect(copy.prepare('SELECT count(*) FROM chains').pluck().get()).toBe(2);
+    copy.close();
+  });
+});
