@@ -11,4 +11,8 @@ void runCli({
   version,
   streams: openStreams(environment()),
   open: async (flags) => (await import('../src/app.ts')).app(flags),
-}).then((code) => process.exit(code));
+}).then((code) => {
+  // Should the end itself ever hang, the next Ctrl-C ends the process by the system's own default.
+  process.removeAllListeners('SIGINT');
+  process.exit(code);
+});

@@ -38,7 +38,7 @@ async function shapeOf(path: string | undefined, context: Context): Promise<Reco
     throw new CoachError('denied', 'A shape is read from a file', 'Ask at a shell.');
   let shape: unknown;
   try {
-    shape = JSON.parse(await context.ports.readText(path));
+    shape = JSON.parse(await context.ports.readText(path, context.signal));
   } catch (thrown) {
     if (thrown instanceof CoachError) throw thrown;
     throw new CoachError('usage', `${path} is not JSON`, 'Give a JSON Schema of an object.');

@@ -9,6 +9,9 @@ import type { QueryRunner } from './ports/query.ts';
 import type { Settings } from './ports/settings.ts';
 import type { Store } from './ports/store.ts';
 
+/** What a file of input rows may hold, in bytes. */
+const longestInput = 2 ** 30;
+
 /** Builds on first use and keeps what was built; a failed build is tried again by the next caller. */
 function once<T>(build: () => Promise<T>): () => Promise<T> {
   let built: Promise<T> | undefined;
@@ -141,7 +144,10 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     }),
     market: marketsOf(config, store, clock),
     ...modelsOf(config, settings, store, clock),
-    readText: async (file) => (await import('./adapters/text-file.ts')).readText(file),
+    readText: async (file, signal) => (await import('./adapters/text-file.ts')).readText(file, signal),
+    async *streamText(file, signal) {
+      yield* (await import('./adapters/named-file.ts')).textPieces(file, { most: longestInput, signal });
+    },
     writeText: async (file, text) => (await import('./adapters/text-file.ts')).writeText(file, text),
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Config } from './core/command.ts';
 import { CoachError } from './core/errors.ts';
 import { parsed, plain, type Setting, savedFile, settings, type Value } from './core/settings.ts';
+import { typedPath } from './core/typed-path.ts';
 import type { Secret } from './ports/secrets.ts';
 import type { SettingRow, Settings } from './ports/settings.ts';
 
@@ -108,6 +109,12 @@ function modelReady(baseUrl: string, keys: string): boolean {
   return URL.canParse(baseUrl) && new URL(baseUrl).origin !== openaiOrigin;
 }
 
+/** A store as somebody named it; an address of a server stays as it is. */
+const storeAt = (named: string | undefined): string | undefined =>
+  named === undefined || named === '' ? undefined : typedPath(named, world());
+
+const world = () => ({ home: os.homedir(), windows: process.platform === 'win32', exists: fs.existsSync });
+
 /** The whole configuration: flags before environment before saved file before defaults. */
 export function configuration(flags: Flags = {}): { config: Config; settings: Settings } {
   const place = folders();
@@ -127,7 +134,8 @@ export function configuration(flags: Flags = {}): { config: Config; settings: Se
   const value = <T>(key: string) => rows.get(key)?.value as T;
   const config: Config = {
     homeDir: place.data,
-    storePath: flags.store ?? process.env['COACH_STORE'] ?? path.join(place.data, 'coach.db'),
+    storePath:
+      storeAt(flags.store) ?? storeAt(process.env['COACH_STORE']) ?? path.join(place.data, 'coach.db'),
     market: value('market'),
     capital: value('capital'),
     risk: value('risk'),

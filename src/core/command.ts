@@ -44,8 +44,10 @@ export interface Ports {
   secrets(): Promise<Secrets>;
   /** Absent where nothing is recorded. */
   meter?: Meter;
-  /** A small text file a person named; throws CoachError `missing` or `usage`. */
-  readText(path: string): Promise<string>;
+  /** A small text file a person named; throws CoachError `missing`, `usage` or `unavailable`. */
+  readText(path: string, signal?: AbortSignal): Promise<string>;
+  /** The text of a file or pipe a person named, in pieces. Never waits for a writer that does not come; throws like `readText`. */
+  streamText(path: string, signal?: AbortSignal): AsyncIterable<string>;
   /** Writes a new text file that only its owner may read; gives its whole path. Throws CoachError `refused` where there is one already. */
   writeText(path: string, text: string): Promise<string>;
   /** SHA-256 of a text, hex. */

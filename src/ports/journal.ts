@@ -40,6 +40,7 @@ export interface JournalReadOptions {
   currency?: string;
   /** NSE, BSE or US for files that do not name one. */
   exchange?: string;
+  signal?: AbortSignal;
 }
 
 export interface JournalFiles {

@@ -1,3 +1,4 @@
+import { textPieces } from '../../src/adapters/named-file.ts';
 import type { Ports } from '../../src/core/command.ts';
 import type { Door } from '../../src/surfaces/cli/program.ts';
 import { runCli } from '../../src/surfaces/cli/program.ts';
@@ -83,6 +84,7 @@ export function barePorts(): Ports {
     journalFiles: absent,
     machine: absent,
     readText: absent,
+    streamText: (path, signal) => textPieces(path, { most: 2 ** 30, signal }),
     writeText: absent,
     model: absent,
     prices: absent,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { CoachError } from '../../core/errors.ts';
 import type { BrokerFile, JournalFiles, JournalReadOptions } from '../../ports/journal.ts';
+import { located, readNamed, unreadable } from '../named-file.ts';
 import { detect } from './detect.ts';
 import { entries } from './entries.ts';
 import { writeReport } from './report.ts';
@@ -50,25 +51,11 @@ function textOf(name: string, bytes: Uint8Array): string {
   }
 }
 
-function missing(name: string, cause: unknown): CoachError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT')
-    return new CoachError('missing', `There is no ${name}`, 'Check the path.', { cause });
-  return new CoachError('unavailable', `${name} cannot be read (${code ?? 'unknown reason'})`, '', { cause });
-}
-
-async function bytesOf(name: string): Promise<Uint8Array> {
-  try {
-    const { size } = await fs.stat(name);
-    if (size > fileLimit) throw tooLarge(name);
-    return await fs.readFile(name);
-  } catch (thrown) {
-    throw thrown instanceof CoachError ? thrown : missing(name, thrown);
-  }
-}
+const bytesOf = (name: string, signal: AbortSignal | undefined): Promise<Uint8Array> =>
+  readNamed(name, { most: fileLimit, tooLarge: () => tooLarge(name), signal });
 
 async function read(name: string, options: JournalReadOptions = {}): Promise<BrokerFile> {
-  const bytes = options.bytes ?? (await bytesOf(name));
+  const bytes = options.bytes ?? (await bytesOf(name, options.signal));
   if (bytes.length > fileLimit) throw tooLarge(name);
   // A NUL and a byte order mark carry nothing and would stand in the first column's name.
   const text = textOf(name, bytes)
@@ -92,14 +79,15 @@ async function read(name: string, options: JournalReadOptions = {}): Promise<Bro
 async function expandOne(name: string): Promise<string[]> {
   if (name === '-') return [name];
   try {
-    if (!(await fs.stat(name)).isDirectory()) return [name];
-    const inside = await fs.readdir(name, { recursive: true, withFileTypes: true });
+    const place = located(name);
+    if (!(await fs.stat(place)).isDirectory()) return [place];
+    const inside = await fs.readdir(place, { recursive: true, withFileTypes: true });
     return inside
       .filter((entry) => entry.isFile() && suffixes.test(entry.name))
       .map((entry) => path.join(entry.parentPath, entry.name))
       .sort();
   } catch (thrown) {
-    throw missing(name, thrown);
+    throw unreadable(name, thrown);
   }
 }
 
@@ -115,11 +103,11 @@ export function journalFiles(): JournalFiles {
     writeReport,
     async located(name) {
       try {
-        await fs.access(name);
+        await fs.access(located(name));
       } catch (thrown) {
-        throw missing(name, thrown);
+        throw unreadable(name, thrown);
       }
-      return path.resolve(name);
+      return path.resolve(located(name));
     },
   };
 }

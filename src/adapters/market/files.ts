@@ -1,9 +1,9 @@
-import type { FileHandle } from 'node:fs/promises';
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CoachError } from '../../core/errors.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import type { ImportedFile, MarketFiles } from '../../ports/market.ts';
+import { located, readNamed, unreadable as unopened } from '../named-file.ts';
 import { fileLimit, isGzip, isZip, tooLarge, unpack } from './archive.ts';
 import { readMembers } from './detect.ts';
 import { ledger as newLedger } from './ledger.ts';
@@ -25,57 +25,13 @@ export interface ReadOptions {
 const called = (path: string): string => (path === '-' ? pipeName : path);
 const packedLimit = 256 * 1024 * 1024;
 
-async function load(path: string, file: FileHandle, size: number): Promise<Uint8Array> {
-  const head = Buffer.alloc(4);
-  await file.read(head, 0, 4, 0);
-  const limit = isGzip(head) || isZip(head) ? packedLimit : fileLimit;
-  if (size > limit) throw tooLarge(path, size);
-  return file.readFile();
-}
-
-/** All of a named pipe, as `--chain <(curl …)` gives one; no more than the largest file. */
-async function poured(path: string, pipe: FileHandle): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for (;;) {
-    const { bytesRead, buffer } = await pipe.read({ buffer: Buffer.alloc(65_536), position: null });
-    if (bytesRead === 0) return Buffer.concat(parts);
-    parts.push(buffer.subarray(0, bytesRead));
-    size += bytesRead;
-    if (size > fileLimit) throw tooLarge(path, size);
-  }
-}
-
-function unopened(path: string, thrown: unknown): CoachError {
-  const { code } = thrown as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new CoachError('missing', `There is no file ${path}`, 'Check the path.');
-  return new CoachError(
-    'unavailable',
-    `${path} cannot be read (${code ?? 'error'})`,
-    'Check its permissions.',
-  );
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
+async function bytesOf(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   if (path === '-') throw new CoachError('usage', 'Nothing was piped in', 'Pipe a file in, or name one.');
-  let file: FileHandle | undefined;
-  try {
-    const found = await stat(path);
-    if (!found.isFile() && !found.isFIFO()) throw unreadable(path, 'this is not a file', 'Name one file.');
-    file = await open(path, 'r');
-    return found.isFIFO() ? await poured(path, file) : await load(path, file, found.size);
-  } catch (thrown) {
-    if (thrown instanceof CoachError) throw thrown;
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new CoachError('missing', `There is no file ${path}`, 'Check the path.');
-    throw new CoachError(
-      'unavailable',
-      `${path} cannot be read (${code ?? 'error'})`,
-      'Check its permissions.',
-    );
-  } finally {
-    await file?.close();
-  }
+  return readNamed(path, {
+    most: (head) => (isGzip(head) || isZip(head) ? packedLimit : fileLimit),
+    tooLarge: (size) => tooLarge(path, size),
+    signal,
+  });
 }
 
 function merged(path: string, readings: readonly Reading[]): ImportedFile {
@@ -140,10 +96,11 @@ async function below(path: string): Promise<string[]> {
 async function expand(paths: readonly string[]): Promise<string[]> {
   const lists = paths.map(async (path) => {
     if (path === '-') return [path];
-    const found = await stat(path).catch((thrown: unknown) => {
-      throw unopened(path, thrown);
+    const place = located(path);
+    const found = await stat(place).catch((thrown: unknown) => {
+      throw unopened(place, thrown);
     });
-    return found.isDirectory() ? below(path) : [path];
+    return found.isDirectory() ? below(place) : [place];
   });
   return (await Promise.all(lists)).flat();
 }
@@ -158,7 +115,7 @@ export function files(): FileReader {
     expand,
     async read(path, options: ReadOptions = {}) {
       options.signal?.throwIfAborted();
-      return readAll(path, options.bytes ?? (await bytesOf(path)), options);
+      return readAll(path, options.bytes ?? (await bytesOf(path, options.signal)), options);
     },
   };
 }

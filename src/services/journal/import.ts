@@ -137,7 +137,11 @@ async function importOne(
     Object.entries({ account, format, map, currency, exchange }).filter(([, value]) => value !== undefined),
   ) as JournalReadOptions;
   const files = await context.ports.journalFiles();
-  const file = await files.read(path, { ...told, ...(await pipedFor(path, context)) });
+  const file = await files.read(path, {
+    ...told,
+    ...(await pipedFor(path, context)),
+    signal: context.signal,
+  });
   const { fills, count, reasons } = estimated(file.fills, context);
   const report = reportOf(file, fills, count);
   report.notes.push(...reasons);

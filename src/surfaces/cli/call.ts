@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { AnyCommand, Context, Ports, StreamEvent } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { execute, type Outcome } from '../../core/execute.ts';
@@ -27,19 +26,6 @@ export interface Call {
 
 /** What a command reads from a pipe at most. */
 const longestPipe = 256 * 2 ** 20;
-
-async function* fileText(path: string): AsyncIterable<string> {
-  try {
-    for await (const chunk of createReadStream(path, 'utf8')) yield String(chunk);
-  } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code;
-    throw new CoachError(
-      code === 'ENOENT' ? 'missing' : 'usage',
-      `Cannot read the input file ${path} (${code})`,
-      'Give a readable file, or - for stdin.',
-    );
-  }
-}
 
 function complete({ command, fields, parsed }: Call): void {
   const missing = fields.filter((field) => field.required && parsed.input[field.key] === undefined);
@@ -153,7 +139,7 @@ export async function run(call: Call): Promise<number> {
     complete(call);
     return answerOne(call, parsed.input);
   }
-  const input = await readInput(from === '-' ? streams.input() : fileText(from));
+  const input = await readInput(from === '-' ? streams.input() : call.ports.streamText(from, call.signal));
   if (input.kind === 'one') return answerOne(call, { ...input.value, ...parsed.input });
   const spoken = notices(streams, parsed.globals);
   const context = contextOf(call, (progress) => spoken.show(progress));

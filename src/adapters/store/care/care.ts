@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../../../ports/clock.ts';
 import type { StoreCare } from '../../../ports/store-care.ts';
+import { located } from '../../named-file.ts';
 import { migrations } from '../sqlite/migrate.ts';
 import { readerOf } from '../sqlite/reader.ts';
 import { sqlite } from '../sqlite/sqlite.ts';
@@ -57,12 +58,13 @@ async function migrate(store: string, clock: Clock) {
 export function storeCare({ clock, release, silence, ...places }: CareOptions): StoreCare {
   const { store, settingsFile, homeDir } = places;
   return {
-    backup: (to) => backup(store, path.resolve(to)),
+    backup: (to) => backup(store, path.resolve(located(to))),
     backups: async () => copiesOf(store, homeDir),
-    verify: (file = store) => verifyFile(file),
-    restore: (from) => restore(store, path.resolve(from), release),
+    verify: (file) => verifyFile(file === undefined ? store : located(file)),
+    restore: (from) => restore(store, path.resolve(located(from)), release),
     migrate: () => migrate(store, clock),
-    exportTo: (to, format, at) => exportStore({ store, settingsFile, to: path.resolve(to), format, at }),
+    exportTo: (to, format, at) =>
+      exportStore({ store, settingsFile, to: path.resolve(located(to)), format, at }),
     sizes: () => sizes(store),
     prune: (before, apply) => prune(store, clock, before, apply),
     async erase(apply) {

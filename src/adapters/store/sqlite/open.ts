@@ -69,7 +69,10 @@ function prepare(file: string): void {
     makeFolder(folder);
     fs.chmodSync(folder, folderMode);
   }
-  if (fs.existsSync(file)) return;
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() === false)
+    throw new CoachError('unavailable', `${file} is not a file`, 'Name a file with --store or COACH_STORE.');
+  if (found !== undefined) return;
   const handle = fs.openSync(file, 'a', fileMode);
   try {
     fs.fchmodSync(handle, fileMode);

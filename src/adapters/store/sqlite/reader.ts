@@ -24,6 +24,9 @@ export async function readerOf(file: string): Promise<{ db: Database.Database; v
       `There is no store at ${file}`,
       'Check the path; coach makes its store with the first record.',
     );
+  // Opening a pipe to read blocks until somebody writes; a device has no end.
+  if (!found.isFile())
+    throw new CoachError('refused', `${file} is not a file`, 'Name a store or a backup of one.');
   const connect = await engine(file);
   let db: Database.Database | undefined;
   try {
