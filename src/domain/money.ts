@@ -89,6 +89,19 @@ export function minorOf(
   return (currencyFault(currency) ?? scaled(amount, exponentOf(currency), rounding)) as Minor | Refusal;
 }
 
+/**
+ * A computed amount in minor units, rounded to the nearest with halves away from zero, as charges are. A double stands for the decimal
+ * it was computed for: within 16 units of its last place of a half it is that half.
+ */
+export function minorHalfUp(amount: number, currency: string): Minor | Refusal {
+  const fault = currencyFault(currency);
+  if (fault !== null) return fault;
+  const scaledUp = Math.abs(amount) * 10 ** exponentOf(currency);
+  const whole = Math.floor(scaledUp + 0.5 + 16 * Number.EPSILON * Math.max(scaledUp, 1));
+  if (!Number.isSafeInteger(whole)) return { refused: `${amount} is too large to keep exactly` };
+  return (amount < 0 && whole !== 0 ? -whole : whole) as Minor;
+}
+
 /** A price per unit; six decimals are kept. */
 export const priceOf = (price: number | string, rounding: Rounding = 'exact'): Price | Refusal =>
   scaled(price, priceDecimals, rounding) as Price | Refusal;

@@ -137,6 +137,17 @@ export function contractFacts(named: Named, expiry: string, onDate: string): Con
   };
 }
 
+/** Whole lots of each order so that none reaches the freeze quantity (units; null: no limit). */
+export function slicesUnder(lotCount: number, lot: number, freeze: number | null): number[] | Refusal {
+  if (lotCount === 0) return [];
+  if (freeze === null) return [lotCount];
+  const most = Math.ceil(freeze / lot) - 1;
+  if (most < 1) return { refused: `One lot (${lot}) already reaches the freeze quantity` };
+  const slices = new Array<number>(Math.floor(lotCount / most)).fill(most);
+  if (lotCount % most > 0) slices.push(lotCount % most);
+  return slices;
+}
+
 /**
  * Lots of each order when a quantity has to stay under the exchange's freeze quantity; one order where none is
  * known to apply.
@@ -152,11 +163,5 @@ export function freezeSlices(
   }
   const facts = contractFacts(named, expiry, date);
   if (isRefusal(facts)) return facts;
-  if (lotCount === 0) return [];
-  if (facts.freezeQuantity === null) return [lotCount];
-  const most = Math.ceil(facts.freezeQuantity / facts.lotSize) - 1;
-  if (most < 1) return { refused: `One lot (${facts.lotSize}) already reaches the freeze quantity` };
-  const slices = new Array<number>(Math.floor(lotCount / most)).fill(most);
-  if (lotCount % most > 0) slices.push(lotCount % most);
-  return slices;
+  return slicesUnder(lotCount, facts.lotSize, facts.freezeQuantity);
 }

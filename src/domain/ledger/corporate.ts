@@ -8,7 +8,7 @@ import {
 } from '../calendar/calendar.ts';
 import { exerciseStt } from '../charges.ts';
 import { contractFacts } from '../contract/contract.ts';
-import { type Minor, minorOf, type Price, priceOf, type Quantity, scaled, units } from '../money.ts';
+import { type Minor, minorHalfUp, type Price, priceOf, type Quantity, scaled, units } from '../money.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Underlying } from '../symbol/symbol.ts';
 import { type Fill, type FillKind, fillId, type Instrument } from './fill.ts';
@@ -100,7 +100,7 @@ function exerciseTax(position: Position, value: number, date: string): Minor | n
   const size = units(position.quantity) * position.instrument.multiplier;
   const tax = exerciseStt(exchange, value, size, date);
   if (isRefusal(tax)) return null;
-  const due = minorOf(tax.total, position.currency, 'halfEven');
+  const due = minorHalfUp(tax.total, position.currency);
   return isRefusal(due) ? null : due;
 }
 

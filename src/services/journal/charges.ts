@@ -3,7 +3,7 @@ import { localDate } from '../../domain/calendar/calendar.ts';
 import { charges } from '../../domain/charges.ts';
 import { knownExchange } from '../../domain/ledger/corporate.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
-import { minorOf, perUnit, units } from '../../domain/money.ts';
+import { minorHalfUp, perUnit, units } from '../../domain/money.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 
 /** Charges by the tables where the file has none, brokerage once an order; still marked as not known. */
@@ -30,7 +30,7 @@ export function estimated(
       localDate(exchange, fill.at),
       brokerage === undefined ? {} : { brokeragePerOrder: brokerage },
     );
-    const due = isRefusal(cost) ? cost : minorOf(cost.total, currency, 'halfEven');
+    const due = isRefusal(cost) ? cost : minorHalfUp(cost.total, currency);
     if (isRefusal(due)) {
       reasons.add(`charges are missing and were set to 0: ${due.refused}`);
       return fill;

@@ -7,7 +7,7 @@ import { knownExchange } from '../../domain/ledger/corporate.ts';
 import type { Instrument } from '../../domain/ledger/fill.ts';
 import {
   type Minor,
-  minorOf,
+  minorHalfUp,
   type Price,
   perUnit,
   priceOf,
@@ -159,5 +159,5 @@ export function estimatedCharges(
     exchange === 'US' ? {} : { brokeragePerOrder: context.ports.config.brokeragePerOrder },
   );
   if (isRefusal(found)) return { charges: 0 as Minor, reason: found.refused };
-  return { charges: orThrow(minorOf(found.total, currency, 'halfEven')), reason: null };
+  return { charges: orThrow(minorHalfUp(found.total, currency)), reason: null };
 }
