@@ -60,12 +60,12 @@ function entries(folder, ending) {
   return Object.fromEntries(names.map((name) => [name.slice(0, -ending.length), path.join(place, name)]));
 }
 
-async function bundle(input, dir, output, { plugins, external }) {
+async function bundle(input, dir, output, plugins = []) {
   const build = await rolldown({
     input,
     cwd: root,
     platform: 'node',
-    external: ['sqlite-vec', /\.node$/, ...external],
+    external: ['sqlite-vec', /\.node$/],
     plugins: [raw, noChildren, ...plugins],
     transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
     onLog(level, log, handler) {
@@ -96,19 +96,16 @@ const modules = {
 
 fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 const main = { main: path.join(root, 'bin/main.ts') };
-const native = { plugins: [ink], external: ['better-sqlite3'] };
-const output = await bundle(main, 'dist', modules, native);
-output.push(
-  ...(await bundle(main, 'dist/script', script(), { plugins: [noScreen], external: ['bindings'] })),
-);
+const output = await bundle(main, 'dist', modules, [ink]);
+output.push(...(await bundle(main, 'dist/script', script(), [noScreen])));
 // The process that runs queries is a program of its own, in one file, and holds nothing of the other.
 const child = { 'query-child': path.join(root, 'src/adapters/store/query/child.ts') };
-output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false }, native)));
+output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false })));
 joinScript(path.join(root, 'dist/script'));
 keepCompiled();
 if (process.env.BENCH === '1') {
   const benches = entries('tests/benchmarks', '.entry.ts');
-  if (Object.keys(benches).length > 0) await bundle(benches, 'dist/bench', modules, native);
+  if (Object.keys(benches).length > 0) await bundle(benches, 'dist/bench', modules, [ink]);
 }
 
 const leaks = output.filter((file) => file.code?.includes(root)).map((file) => file.fileName);

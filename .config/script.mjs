@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -17,7 +16,6 @@ const always = [
   'commands/chain.ts',
   'commands/calc-options.ts',
 ].map((name) => path.join(root, name));
-always.push(fileURLToPath(import.meta.resolve('better-sqlite3')));
 
 /** Names of the modules that are loaded with others, without those behind a dynamic import. */
 function together(moduleInfo) {

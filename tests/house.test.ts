@@ -248,18 +248,32 @@ describe('sizes and names', () => {
 });
 
 describe('supply chain', () => {
-  const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<
-      string,
-      { hasInstallScript?: boolean; integrity?: string; resolved?: string; version?: string; link?: boolean }
-    >;
-  };
-  const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  interface Locked {
+    hasInstallScript?: boolean;
+    gypfile?: boolean;
+    integrity?: string;
+    resolved?: string;
+    version?: string;
+  }
+  interface Manifest {
+    engines: { node: string };
     dependencies: Record<string, string>;
-    devDependencies: Record<string, string>;
-    allowScripts: Record<string, boolean>;
-  };
-  const installed = Object.entries(lock.packages).filter(([name]) => name !== '');
+    devDependencies?: Record<string, string>;
+    optionalDependencies?: Record<string, string>;
+    allowScripts?: Record<string, boolean>;
+  }
+  const json = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
+  const project = (folder: string) => ({
+    manifest: json(`${folder}package.json`) as Manifest,
+    locked: Object.entries(
+      (json(`${folder}package-lock.json`) as { packages: Record<string, Locked> }).packages,
+    ).filter(([name]) => name !== ''),
+  });
+  // What every Node installs, and what Node 20 installs besides.
+  const coach = project('');
+  const node20 = project('.config/node20/');
+  const manifests = [coach.manifest, node20.manifest];
+  const installed = [...coach.locked, ...node20.locked];
   const denied = [
     'chalk@5.6.1',
     'strip-ansi@7.1.1',
@@ -268,16 +282,30 @@ describe('supply chain', () => {
     'wrap-ansi@9.0.1',
   ];
 
-  it('runs exactly one install script, the approved one', () => {
-    expect(installed.filter(([, p]) => p.hasInstallScript).map(([name]) => name)).toEqual([
-      'node_modules/better-sqlite3',
-    ]);
-    expect(manifest.allowScripts).toEqual({ 'better-sqlite3': true });
+  const scripts = ({ locked }: typeof coach) =>
+    locked.filter(([, p]) => p.hasInstallScript).map(([name]) => name);
+
+  it('runs no install script of a package, but on Node 20 the one that makes its SQLite engine', () => {
+    expect(scripts(coach)).toEqual([]);
+    expect(coach.manifest.allowScripts).toBeUndefined();
+    expect(scripts(node20)).toEqual(['node_modules/better-sqlite3']);
+    expect(node20.manifest.allowScripts).toEqual({ 'better-sqlite3': true });
+    expect(node20.manifest.engines.node).toBe('20.x');
+  });
+  it('starts no compiler for the engine that comes ready made', () => {
+    // npm compiles whatever holds a binding.gyp unless `gypfile` says no, and reads that from the lock, where npm itself
+    // does not write it: whoever makes the lock anew puts `"gypfile": false` back below the name of better-sqlite3.
+    const engine = coach.locked.find(([name]) => name === 'node_modules/better-sqlite3')?.[1];
+    expect(engine).toMatchObject({ version: '13.2.0', gypfile: false });
+  });
+  it('names the engine of Node 20 where a person is told to install it', () => {
+    const told = fs.readFileSync(path.join(root, 'src/adapters/store/sqlite/engine.ts'), 'utf8');
+    expect(told).toContain(`better-sqlite3@${node20.manifest.dependencies['better-sqlite3']}`);
   });
   it('pins every direct dependency exactly', () => {
-    const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
-      ([, v]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(v),
-    );
+    const loose = manifests
+      .flatMap((m) => Object.entries({ ...m.dependencies, ...m.devDependencies, ...m.optionalDependencies }))
+      .filter(([, v]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(v));
     expect(loose).toEqual([]);
   });
   it('locks every package by sha512 and names no host', () => {

@@ -2,7 +2,6 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { bundle } from '../support/bundle.mjs';
 
 const total = Number(process.argv[2] ?? 1_000_000);
@@ -53,8 +52,8 @@ async function ours(kit, fills) {
 }
 
 /** The plainest table that could answer "what do I hold", and the one query that answers it. */
-function peer(fills) {
-  const db = new Sqlite(path.join(folder, `peer-${fills.length}.db`));
+function peer(kit, fills) {
+  const db = kit.engine(path.join(folder, `peer-${fills.length}.db`))();
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.exec(
@@ -88,7 +87,7 @@ try {
   const fills = kit.manyFills(total, 5);
   const tenth = await ours(kit, fills.slice(0, total / 10));
   const whole = await ours(kit, fills);
-  const plain = peer(fills);
+  const plain = peer(kit, fills);
   const perFill = (ms) => `${seconds(ms)}  ${((ms * 1000) / total).toFixed(2)} us a fill`;
   say(`${total} fills: append, durable, hashed, 10,000 a batch`, perFill(whole.insert));
   say(`${total} fills: plain table without hashes or checks`, perFill(plain.insert));

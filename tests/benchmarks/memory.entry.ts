@@ -1,5 +1,6 @@
 export { hashEmbedder } from '../../src/adapters/embedder/hash.ts';
 export { memory } from '../../src/adapters/store/memory/memory.ts';
+export { engine } from '../../src/adapters/store/sqlite/engine.ts';
 export { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
 export { storeOn } from '../../src/adapters/store/store.ts';
 export { sha256, systemClock } from '../../src/adapters/system.ts';

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { bundle } from '../support/bundle.mjs';
 
 const require = createRequire(import.meta.url);
-const Sqlite = require('better-sqlite3');
 const total = Number(process.argv[2] ?? 100_000);
 const pageRows = 5_000;
 const model = { name: 'hash-v1/384', dimension: 384 };
@@ -162,7 +161,7 @@ async function fused(kit, db, probes) {
 
 const kit = await import(await bundle('tests/benchmarks/memory.entry.ts', folder));
 const db = await kit.sqlite(file, { clock: kit.systemClock });
-const peer = new Sqlite(file, { timeout: 60_000 });
+const peer = kit.engine(file)({ timeout: 60_000 });
 require('sqlite-vec').load(peer);
 peer.exec('CREATE VIRTUAL TABLE peer USING vec0(vector float[384] distance_metric=cosine)');
 try {

@@ -23,8 +23,7 @@ try {
   print('upgrades', await trial.killUpgrades(child, folder, upgrades, Date.now()), started);
   started = performance.now();
   await trial.countTogether(child, path.join(folder, 'shared.db'), 8, events);
-  const { default: Sqlite } = await import(path.join(folder, 'node_modules/better-sqlite3/lib/index.js'));
-  const db = new Sqlite(path.join(folder, 'shared.db'), { readonly: true });
+  const db = trial.engine(path.join(folder, 'shared.db'))({ readonly: true });
   const count = db.prepare('SELECT count(*) FROM events').pluck().get();
   print('processes', { expected: 8 * events, count }, started);
 } finally {

@@ -2,7 +2,6 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { bundle } from '../support/bundle.mjs';
 
 const total = Number(process.argv[2] ?? 10_000_000);
@@ -52,7 +51,7 @@ async function bars(kit) {
   say(`load ${total} bars (median of 3)`, ms(columns));
   say('file', `${Math.round(fs.statSync(file).size / 1e6)} MB`);
   await store.close();
-  const rows = new Sqlite(path.join(folder, 'rows.db'));
+  const rows = kit.engine(path.join(folder, 'rows.db'))();
   const n = Math.min(total, 1_000_000);
   rows.exec('CREATE TABLE b (t INTEGER PRIMARY KEY, o REAL, h REAL, l REAL, c REAL, v REAL) STRICT');
   const insert = rows.prepare('INSERT INTO b VALUES (?, ?, ?, ?, ?, ?)');

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import Sqlite from 'better-sqlite3';
 import { verifyFile } from '../../src/adapters/store/care/verify.ts';
+import { engine } from '../../src/adapters/store/sqlite/engine.ts';
 import { numbers } from './store-data.ts';
 
 const moneyTables = ['holdings', 'fills', 'cash_flows', 'marks', 'events'];
@@ -8,7 +8,7 @@ const moneyTables = ['holdings', 'fills', 'cash_flows', 'marks', 'events'];
 /** Every value of the money tables as one text, or null where they cannot all be read. */
 function values(file: string): string | null {
   try {
-    const db = new Sqlite(file, { readonly: true });
+    const db = engine(file)({ readonly: true });
     try {
       const read = (table: string) =>
         db.prepare(`SELECT * FROM ${table} NOT INDEXED ORDER BY rowid`).raw().all();

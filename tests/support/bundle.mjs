@@ -30,7 +30,10 @@ export async function bundle(entry, folder, name = path.basename(entry, '.ts')) 
   const file = path.join(folder, `${name}.mjs`);
   await build.write({ file, format: 'esm', codeSplitting: false });
   await build.close();
-  const modules = path.join(folder, 'node_modules');
-  if (!fs.existsSync(modules)) fs.symlinkSync(path.join(root, 'node_modules'), modules, 'dir');
+  // Where the program looks for its packages, and for the engine of an older Node.
+  for (const name of ['node_modules', '.config']) {
+    const place = path.join(folder, name);
+    if (!fs.existsSync(place)) fs.symlinkSync(path.join(root, name), place, 'dir');
+  }
   return file;
 }

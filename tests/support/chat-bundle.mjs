@@ -10,7 +10,7 @@ export async function chatBundle(folder) {
     input: { chat: path.join(root, 'tests/support/chat-main.ts') },
     cwd: root,
     platform: 'node',
-    external: ['better-sqlite3', 'sqlite-vec', /\.node$/],
+    external: ['sqlite-vec', /\.node$/],
     plugins: [ink],
     transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
     logLevel: 'silent',

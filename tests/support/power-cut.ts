@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { verifyFile } from '../../src/adapters/store/care/verify.ts';
+import { engine } from '../../src/adapters/store/sqlite/engine.ts';
 import { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
 import { storeOn } from '../../src/adapters/store/store.ts';
 import { systemClock } from '../../src/adapters/system.ts';
@@ -120,7 +120,7 @@ async function cutStore(folder: string, cuts: number, next: () => number, report
   const file = path.join(folder, 'coach.db');
   for (const end of ['', '-wal', '-shm']) fs.rmSync(file + end, { force: true });
   const store = storeOn(await sqlite(file, { clock: systemClock }), systemClock);
-  const other = new Sqlite(file);
+  const other = engine(file)();
   other.pragma('synchronous = FULL');
   // What a thousand pages of log would bring about, brought about more often; the next commit begins the log anew.
   const checkpoint = () => other.pragma('wal_checkpoint(PASSIVE)');

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { residentBytes } from '../../src/adapters/store/query/process.ts';
 import { queryRunner } from '../../src/adapters/store/query/runner.ts';
+import { engine } from '../../src/adapters/store/sqlite/engine.ts';
 import { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
 import { storeOn } from '../../src/adapters/store/store.ts';
 import { systemClock } from '../../src/adapters/system.ts';
@@ -36,7 +36,7 @@ export async function tempting(folder: string): Promise<string> {
     `INSERT INTO memories (key, kind, at, title, body) VALUES ('k', 'note', 1, '${canary}', '${canary}')`,
   );
   await store.close();
-  const other = new Sqlite(path.join(folder, 'cookies.db'));
+  const other = engine(path.join(folder, 'cookies.db'))();
   other.exec(`CREATE TABLE cookies (value TEXT); INSERT INTO cookies VALUES ('${canary}')`);
   other.close();
   return file;

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import Sqlite from 'better-sqlite3';
+import { engine } from '../../src/adapters/store/sqlite/engine.ts';
 import { migrations } from '../../src/adapters/store/sqlite/migrate.ts';
 import { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
 import { sqliteStore } from '../../src/adapters/store/store.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { chainOf, minuteBars, numbers, summariesOf } from './store-data.ts';
+
+export { engine };
 
 export const barsPerSave = 50;
 const steps = 42;
@@ -109,7 +111,7 @@ export interface UpgradeReport {
 }
 
 function stateOf(file: string): { version: number; tables: number; rows: number; integrity: unknown } {
-  const db = new Sqlite(file);
+  const db = engine(file)();
   try {
     const one = (sql: string) => db.prepare(sql).pluck().get() as number;
     return {

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../../core/errors.ts';
+import { engine } from '../sqlite/engine.ts';
 import { fault } from '../sqlite/faults.ts';
-import { engine } from '../sqlite/open.ts';
 import { readerOf, syncFile, syncFolder } from '../sqlite/reader.ts';
 import { verifyFile } from './verify.ts';
 
@@ -12,7 +12,7 @@ export async function copyInto(db: Database.Database, to: string): Promise<void>
   fs.closeSync(fs.openSync(to, 'wx', 0o600));
   // A copy begins again when another process writes between two steps; the second step therefore takes all that is left.
   await db.backup(to, { progress: ({ remainingPages }) => Math.max(remainingPages, 1) });
-  const copy = (await engine(to))();
+  const copy = engine(to)();
   try {
     copy.pragma('journal_mode = DELETE');
   } finally {

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { CoachError } from '../../../core/errors.ts';
+import { engine } from '../sqlite/engine.ts';
 import { codeOf, fault } from '../sqlite/faults.ts';
-import { engine } from '../sqlite/open.ts';
 import { readerOf, syncFolder } from '../sqlite/reader.ts';
 import { copyInto } from './backup.ts';
 import { verifyFile } from './verify.ts';
@@ -19,7 +19,7 @@ const busy = (file: string) =>
  * be opened; throws `busy` when another process has it.
  */
 export async function foldAlone(file: string): Promise<boolean> {
-  const connect = await engine(file);
+  const connect = engine(file);
   try {
     const db = connect({ fileMustExist: true, timeout: 250 });
     try {

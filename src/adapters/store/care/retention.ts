@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Pruned, StoreSizes } from '../../../ports/store-care.ts';
 import type { Tx } from '../driver.ts';
-import { engine } from '../sqlite/open.ts';
+import { engine } from '../sqlite/engine.ts';
 import { readerOf } from '../sqlite/reader.ts';
 import { sqlite } from '../sqlite/sqlite.ts';
 
@@ -101,7 +101,7 @@ export async function prune(
 
 /** Only gives back space: where others are at work the pages stay in the file and are used again. */
 async function shrink(file: string): Promise<void> {
-  const db = (await engine(file))({ timeout: 1_000 });
+  const db = engine(file)({ timeout: 1_000 });
   try {
     db.pragma('synchronous = FULL');
     db.exec('VACUUM');

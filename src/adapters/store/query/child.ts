@@ -1,16 +1,17 @@
-import Sqlite from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { engine } from '../sqlite/engine.ts';
 import { setClock } from './clock.ts';
 import { ask, type GateQuestion } from './gate.ts';
 
 /** What the process is told: a copy to look at from now on, or a question. */
 export type ToChild = { copy: Uint8Array; now: number | null } | ({ id: number } & GateQuestion);
 
-let db: Sqlite.Database | undefined;
+let db: Database.Database | undefined;
 
 /** Opens the copy from memory, so that this process has no file of coach's open and knows none by name. */
 function look(copy: Uint8Array, now: number | null): void {
   db?.close();
-  db = new Sqlite(Buffer.from(copy.buffer, copy.byteOffset, copy.byteLength), { readonly: true });
+  db = engine(Buffer.from(copy.buffer, copy.byteOffset, copy.byteLength))({ readonly: true });
   db.pragma('temp_store = MEMORY');
   db.pragma('trusted_schema = OFF');
   db.pragma('query_only = ON');

@@ -1,4 +1,5 @@
-import Sqlite from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { engine } from '../sqlite/engine.ts';
 
 /** Where each function of dates takes its first time; what is left out there is now. */
 const functions: Record<string, number> = {
@@ -13,13 +14,13 @@ const functions: Record<string, number> = {
 const keywords = { current_date: 'date', current_time: 'time', current_timestamp: 'datetime' } as const;
 
 /** Lets `'now'` and CURRENT_TIMESTAMP of a connection be one moment, epoch ms; the engine itself, beside it, does the sums. */
-export function setClock(db: Sqlite.Database, now: number): void {
-  const engine = new Sqlite(':memory:');
+export function setClock(db: Database.Database, now: number): void {
+  const own = engine(':memory:')();
   const moment = new Date(now).toISOString().replace('T', ' ').replace('Z', '');
-  const statements = new Map<string, Sqlite.Statement>();
+  const statements = new Map<string, Database.Statement>();
   const run = (name: string, args: readonly unknown[]): unknown => {
     const key = `${name}(${args.map(() => '?').join(', ')})`;
-    const statement = statements.get(key) ?? engine.prepare(`SELECT ${key}`).pluck().safeIntegers();
+    const statement = statements.get(key) ?? own.prepare(`SELECT ${key}`).pluck().safeIntegers();
     statements.set(key, statement);
     return statement.get(...args);
   };

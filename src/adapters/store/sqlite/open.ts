@@ -1,10 +1,10 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../../core/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { makeFolder } from '../../folder.ts';
+import { engine } from './engine.ts';
 import { codeOf, fault } from './faults.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 
@@ -20,34 +20,6 @@ const inMemory = ':memory:';
 const fileMode = 0o600;
 const folderMode = 0o700;
 const walLimit = 64 * 1024 * 1024;
-
-/** Where the engine's native code lies, found without asking each place where some build may have put it. */
-function nativeCode(): string | undefined {
-  for (let folder = import.meta.dirname; ; folder = path.dirname(folder)) {
-    const file = path.join(folder, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node');
-    if (fs.existsSync(file)) return file;
-    if (path.dirname(folder) === folder) return undefined;
-  }
-}
-
-export type Connect = (options?: Database.Options) => Database.Database;
-
-/** The engine is native code and costs milliseconds to load, so it is loaded when the first database is opened. */
-export async function engine(file: string): Promise<Connect> {
-  try {
-    const { default: Sqlite } = await import('better-sqlite3');
-    const native = nativeCode();
-    const nativeBinding = native && createRequire(import.meta.url)(native);
-    return (options) => new Sqlite(file, { ...options, ...(nativeBinding && { nativeBinding }) });
-  } catch (cause) {
-    throw new CoachError(
-      'unavailable',
-      'The database engine could not be loaded',
-      'Run `npm rebuild better-sqlite3` in the folder where coach is installed.',
-      { cause },
-    );
-  }
-}
 
 /** Refuses a SQLite that may lose a commit. */
 export function checkEngine(version: string): void {
@@ -149,7 +121,7 @@ async function settle({ db, file, version, reader }: Opened, options: OpenOption
 
 /** A connection to coach's database at the newest schema, made where there is none; throws CoachError. */
 export async function open(file: string, options: OpenOptions): Promise<Database.Database> {
-  const connect = await engine(file);
+  const connect = engine(file);
   const reader = () => connect({ readonly: true, fileMustExist: true });
   let db: Database.Database | undefined;
   try {

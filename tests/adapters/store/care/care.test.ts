@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storeCare } from '../../../../src/adapters/store/care/care.ts';
 import { csvCell } from '../../../../src/adapters/store/care/export-text.ts';
+import { engine } from '../../../../src/adapters/store/sqlite/engine.ts';
 import { migrations } from '../../../../src/adapters/store/sqlite/migrate.ts';
 import { sqlite } from '../../../../src/adapters/store/sqlite/sqlite.ts';
 import { storeOn } from '../../../../src/adapters/store/store.ts';
@@ -89,7 +89,7 @@ describe('backup and restore', () => {
     store = await open();
     expect(await store.ledger.fills()).toEqual(before);
     expect((await store.ledger.verify()).faults).toEqual([]);
-    const kept = new Sqlite(restored.kept!, { readonly: true });
+    const kept = engine(restored.kept!)({ readonly: true });
     expect(kept.prepare('SELECT count(*) FROM fills').pluck().get()).toBe(301);
     kept.close();
     await store.close();
@@ -102,7 +102,7 @@ describe('backup and restore', () => {
     const copy = await care().backup(path.join(folder, 'copy.db'));
     const bytes = fs.readFileSync(copy.path);
     const damaged = path.join(folder, 'damaged.db');
-    const db = new Sqlite(copy.path);
+    const db = engine(copy.path)();
     db.exec('DROP TRIGGER fills_keep_rows; UPDATE fills SET price = price + 1 WHERE seq = 7');
     db.close();
     fs.renameSync(copy.path, damaged);
@@ -111,7 +111,7 @@ describe('backup and restore', () => {
       kind: 'refused',
       message: expect.stringContaining('damaged'),
     });
-    const foreign = new Sqlite(path.join(folder, 'foreign.db'));
+    const foreign = engine(path.join(folder, 'foreign.db'))();
     foreign.exec('CREATE TABLE a (b)');
     foreign.close();
     await expect(care().restore(path.join(folder, 'foreign.db'))).rejects.toMatchObject({ kind: 'refused' });
@@ -144,7 +144,7 @@ describe('verify', () => {
 
   it('tells of a trigger that is gone, a table that is not ours and rows cut off the end', async () => {
     await release();
-    const db = new Sqlite(file);
+    const db = engine(file)();
     db.exec('DROP TRIGGER fills_keep_all; DELETE FROM fills WHERE seq > 298; CREATE TABLE strange (a)');
     db.close();
     const { damage } = await care().verify();
@@ -163,7 +163,7 @@ describe('export', () => {
     expect(document.tables.bars).toHaveLength(300);
     expect(document.tables.chains[0].slices[0].call.last).toHaveLength(7);
     expect(document.tables.turns[0].user_text).toBe('नमस्ते ₹');
-    const db = new Sqlite(file, { readonly: true });
+    const db = engine(file)({ readonly: true });
     const names = db
       .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
       .pluck()

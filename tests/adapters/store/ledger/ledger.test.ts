@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { engine } from '../../../../src/adapters/store/sqlite/engine.ts';
 import { sqlite } from '../../../../src/adapters/store/sqlite/sqlite.ts';
 import { sqliteStore, storeOn } from '../../../../src/adapters/store/store.ts';
 import { systemClock } from '../../../../src/adapters/system.ts';
@@ -67,7 +67,7 @@ describe('append-only', () => {
   ])('finds what was done behind its back: %s', async (sql, table, row) => {
     const file = fresh();
     await filled(file);
-    const raw = new Sqlite(file);
+    const raw = engine(file)();
     raw.pragma('foreign_keys = OFF');
     for (const name of [...tables, 'events'])
       raw.exec(`DROP TRIGGER ${name}_keep_rows; DROP TRIGGER ${name}_keep_all`);
@@ -85,7 +85,7 @@ describe('append-only', () => {
 
 /** Every value of the money tables, or the reason why they cannot be read. */
 function valuesOf(file: string): string {
-  const raw = new Sqlite(file, { readonly: true });
+  const raw = engine(file)({ readonly: true });
   try {
     return tables
       .map((table) => JSON.stringify(raw.prepare(`SELECT * FROM ${table} ORDER BY 1`).all()))
@@ -98,7 +98,7 @@ function valuesOf(file: string): string {
 }
 
 function moneyPages(file: string): { pages: number[]; size: number } {
-  const raw = new Sqlite(file, { readonly: true });
+  const raw = engine(file)({ readonly: true });
   const pages = raw
     .prepare(`SELECT pageno FROM dbstat WHERE name IN (${tables.map(() => '?').join(', ')})`)
     .pluck()

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { engine } from '../../../../src/adapters/store/sqlite/engine.ts';
 import { migrations } from '../../../../src/adapters/store/sqlite/migrate.ts';
 import { sqlite } from '../../../../src/adapters/store/sqlite/sqlite.ts';
 import { sqliteStore } from '../../../../src/adapters/store/store.ts';
@@ -59,7 +59,7 @@ describe('migrations', () => {
       'CREATE TABLE later (a INTEGER) STRICT; DELETE FROM chains;',
     ]) {
       await expect(upgrade(file, sql)).rejects.toMatchObject({ kind: 'internal' });
-      const db = new Sqlite(file, { readonly: true });
+      const db = engine(file)({ readonly: true });
       expect(db.pragma('user_version', { simple: true })).toBe(migrations.length);
       expect(db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'later'").get()).toBeUndefined();
       db.close();
@@ -73,7 +73,7 @@ describe('migrations', () => {
     const file = await filled();
     fs.writeFileSync(`${file}.v${migrations.length}.backup.partial`, 'half');
     await (await upgrade(file, 'CREATE TABLE later (a INTEGER) STRICT;')).close();
-    const copy = new Sqlite(`${file}.v${migrations.length}.backup`, { readonly: true });
+    const copy = engine(`${file}.v${migrations.length}.backup`)({ readonly: true });
     expect(copy.prepare('SELECT count(*) FROM chains').pluck().get()).toBe(2);
     copy.close();
   });

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Driver } from '../../../../src/adapters/store/driver.ts';
+import { engine } from '../../../../src/adapters/store/sqlite/engine.ts';
 import { migrations } from '../../../../src/adapters/store/sqlite/migrate.ts';
 import { checkEngine } from '../../../../src/adapters/store/sqlite/open.ts';
 import { sqlite } from '../../../../src/adapters/store/sqlite/sqlite.ts';
@@ -235,7 +235,7 @@ describe('files that coach must not touch', () => {
   it("refuses another program's database and a file that is none", async () => {
     const file = fresh();
     fs.mkdirSync(path.dirname(file));
-    const other = new Sqlite(file);
+    const other = engine(file)();
     other.exec('CREATE TABLE cookies (a)');
     other.close();
     expect(await untouched(file)).toMatchObject({
@@ -292,7 +292,7 @@ describe('what the machine refuses, in words', () => {
   it('a lock that another process holds', async () => {
     const file = fresh();
     const store = await sqliteStore(file, options);
-    const other = new Sqlite(file);
+    const other = engine(file)();
     other.exec('BEGIN IMMEDIATE');
     const error = await refusal(store.chains.save(chainOf(1), [], 1));
     expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('locked') });
