@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
+import { source } from '../src/core/shapes/market.ts';
 import { importFiles } from '../src/services/market/imports.ts';
 import { marketBars, marketQuote, marketStatus } from '../src/services/market/market.ts';
-import { source } from './question.ts';
 
 export const freshness = z.object({
   state: z.enum(['live', 'delayed', 'lastClose', 'stale', 'sample']),

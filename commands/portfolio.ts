@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
+import { source } from '../src/core/shapes/market.ts';
 import { markPortfolio, portfolio } from '../src/services/portfolio/portfolio.ts';
 import { freshness } from './market.ts';
-import { source } from './question.ts';
 
 const currency = z.string();
 const maybe = z.number().nullable();

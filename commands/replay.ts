@@ -1,25 +1,14 @@
-import { z } from 'zod';
 import { command } from '../src/core/command.ts';
+import { replayDocument, replayInput } from '../src/core/shapes/suggestion.ts';
 import { replay } from '../src/services/suggest/replay.ts';
-import { suggestion } from './suggestion-shape.ts';
 
 export const replayCommand = command({
   name: 'replay',
   summary: 'Make a stored suggestion again from its receipt and compare every byte',
   effect: 'read',
   positional: ['id'],
-  input: z.object({
-    id: z.string().min(1).max(100).describe('The id that `suggest` printed; "last" for the newest'),
-  }),
-  output: z.object({
-    id: z.string(),
-    same: z.boolean().describe('Every byte is as it was'),
-    rulesVersion: z.object({ was: z.string(), now: z.string() }),
-    chainId: z.string(),
-    bytes: z.number(),
-    firstDifference: z.object({ at: z.number(), was: z.string(), is: z.string() }).nullable(),
-    document: suggestion,
-  }),
+  input: replayInput,
+  output: replayDocument,
   example: { id: 'last' },
   exit: (r) => (r.same ? 0 : 1),
   say: (r) =>

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
+import { source } from '../src/core/shapes/market.ts';
 import { flowKinds } from '../src/domain/ledger/fill.ts';
 import { recordCash, recordSplit, undoRow } from '../src/services/trade/records.ts';
 import { settleExpired } from '../src/services/trade/settlement.ts';
-import { source } from './question.ts';
 import { account, at, fillShape, note, warnings } from './trade.ts';
 
 export const tradeSettle = command({

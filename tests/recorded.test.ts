@@ -19,16 +19,20 @@ describe('what command lines answer', () => {
     expect(all.reduce((sum, { lines }) => sum + lines.length, 0)).toBeGreaterThanOrEqual(200);
   });
   for (const scene of all) {
-    it.skipIf(scene.shared && !hasShared)(`${scene.name}: ${scene.lines.length} lines`, async () => {
-      const said = await play(scene);
-      const file = `fixtures/recorded/${scene.name}.txt`;
-      let matched = false;
-      try {
-        await expect(record(said)).toMatchFileSnapshot(file);
-        matched = true;
-      } finally {
-        keepWhole(scene, said, matched);
-      }
-    });
+    it.skipIf(scene.shared && !hasShared)(
+      `${scene.name}: ${scene.lines.length} lines`,
+      async () => {
+        const said = await play(scene);
+        const file = `fixtures/recorded/${scene.name}.txt`;
+        let matched = false;
+        try {
+          await expect(record(said)).toMatchFileSnapshot(file);
+          matched = true;
+        } finally {
+          keepWhole(scene, said, matched);
+        }
+      },
+      300_000,
+    );
   }
 });

@@ -1,4 +1,4 @@
-import type { Freshness } from './calendar/calendar.ts';
+import type { Freshness } from '../core/shapes/market.ts';
 import { freshness } from './calendar/calendar.ts';
 import type { Exchange } from './symbol/symbol.ts';
 

@@ -1,15 +1,15 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
+import type { ChainDocument, ChainRequest } from '../core/shapes/chain.ts';
+import type { DifferenceDocument, DifferenceRequest } from '../core/shapes/difference.ts';
 import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import { type AnalysisHistory, analyse, type ChainAnalysis, chooseExpiry } from '../domain/chain/analysis.ts';
 import { difference } from '../domain/chain/difference/difference.ts';
 import { chainDocument } from '../domain/chain/document/document.ts';
-import type { ChainDocument } from '../domain/chain/document/shape.ts';
 import type { ExpirySummary } from '../domain/chain/document/summary.ts';
 import { summaries } from '../domain/chain/document/summary.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
 import {
-  type ChainQuestion,
   loadChain,
   loadSnapshot,
   namedUnderlying,
@@ -41,21 +41,11 @@ export function read(snapshot: Snapshot, expiry: string | undefined, maxStrikes 
   );
 }
 
-export interface ChainRequest extends ChainQuestion {
-  strikes: 'all' | 'near' | 'none';
-  around: number;
-}
-
 /** The document of `coach chain`. */
 export async function chainReading(input: ChainRequest, context: Context): Promise<ChainDocument> {
   const snapshot = await loadSnapshot(input, context);
   const document = chainDocument(read(snapshot, input.expiry, input.around), { strikes: input.strikes });
   return { ...document, warnings: [...snapshot.warnings, ...document.warnings] };
-}
-
-export interface DifferenceRequest extends ChainQuestion {
-  before?: string | undefined;
-  most: number;
 }
 
 /** The earlier of the two snapshots: a file, a stored id, or the one kept before this. */
@@ -93,7 +83,10 @@ async function earlier(
 }
 
 /** The document of `coach diff`. */
-export async function chainDifference(input: DifferenceRequest, context: Context) {
+export async function chainDifference(
+  input: DifferenceRequest,
+  context: Context,
+): Promise<DifferenceDocument> {
   const loaded = await loadChain(input, context);
   const after = loaded.value;
   const before = await earlier(input, after, loaded.sample ? 'sample' : 'stored', context);

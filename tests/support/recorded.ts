@@ -89,7 +89,7 @@ function place(scene: Scene): string {
 /** Plays the lines of a scene through the program, in this process, and gives what each wrote. */
 export async function play(scene: Scene): Promise<Said[]> {
   const folder = place(scene);
-  const before = { cwd: process.cwd(), home: process.env['COACH_HOME'] };
+  const before = process.env['COACH_HOME'];
   process.chdir(folder);
   process.env['COACH_HOME'] = path.join(folder, 'home');
   const clock = stillClock(scene.now);
@@ -111,8 +111,8 @@ export async function play(scene: Scene): Promise<Said[]> {
       said.push({ line, code, out: here(out), err: here(err) });
     }
   } finally {
-    process.chdir(before.cwd);
-    process.env['COACH_HOME'] = before.home;
+    process.chdir(root);
+    process.env['COACH_HOME'] = before;
     fs.rmSync(folder, { recursive: true, force: true });
   }
   return said;

@@ -1,11 +1,6 @@
 import type { Config } from '../../core/command.ts';
-import {
-  addDays,
-  type Exchange,
-  type Freshness,
-  isOrdinaryDay,
-  localDate,
-} from '../../domain/calendar/calendar.ts';
+import type { Freshness } from '../../core/shapes/market.ts';
+import { addDays, type Exchange, isOrdinaryDay, localDate } from '../../domain/calendar/calendar.ts';
 import { type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';
 import { ground } from '../../domain/grounding/grounding.ts';
 import { repeated } from '../../domain/review/repeated.ts';

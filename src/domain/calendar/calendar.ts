@@ -1,4 +1,5 @@
 import us from '../../../data/calendars/us.json' with { type: 'json' };
+import type { Freshness } from '../../core/shapes/market.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import {
   coverage,
@@ -24,14 +25,6 @@ export {
   tradingDays,
 } from './sessions.ts';
 export { addDays, type Exchange, isoWithOffset, localDate, localTime, toEpoch } from './zone.ts';
-
-export type FreshnessState = 'live' | 'delayed' | 'lastClose' | 'stale' | 'sample';
-
-export interface Freshness {
-  state: FreshnessState;
-  ageMs: number;
-  note: string;
-}
 
 const minute = 60_000;
 const liveWithin = 2 * minute;

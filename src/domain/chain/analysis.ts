@@ -1,5 +1,6 @@
+import type { Freshness } from '../../core/shapes/market.ts';
 import type { Bars } from '../bar.ts';
-import { type Freshness, localDate } from '../calendar/calendar.ts';
+import { localDate } from '../calendar/calendar.ts';
 import { dayNumber } from '../calendar/zone.ts';
 import { contractFacts } from '../contract/contract.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { LessonDocument } from '../../core/shapes/lesson.ts';
 import { wilson } from '../stats/proportion.ts';
 import { conditionSimilarity } from './conditions.ts';
 
@@ -26,28 +26,6 @@ export interface Structure {
   family: string;
   direction: 'bullish' | 'bearish' | 'neutral';
 }
-
-export const lessonShape = z.object({
-  similar: z.array(
-    z.object({
-      id: z.string(),
-      at: z.string(),
-      what: z.string(),
-      outcome: z.object({
-        result: z.enum(['won', 'lost', 'flat']),
-        pnl: z.number(),
-        currency: z.string(),
-      }),
-      similarity: z.number().describe('0..1'),
-    }),
-  ),
-  n: z.number().describe('Similar closed trades in all, of which `similar` shows the nearest'),
-  losses: z.number(),
-  lossShare: z.number().nullable(),
-  lossInterval: z.array(z.number()).nullable().describe('95 %, Wilson'),
-  warning: z.string().nullable(),
-});
-export type LessonDocument = z.infer<typeof lessonShape>;
 
 /** What past set-ups like one say of it. `score` and `size` multiply its rank score and its lots. */
 export interface Lesson {

@@ -1,8 +1,9 @@
-import type { ChainDocument } from '../chain/document/shape.ts';
+import type { ChainDocument } from '../../core/shapes/chain.ts';
+import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
 import type { JournalTrade } from '../journal/trade.ts';
 import { major } from '../money.ts';
 import { templates } from '../options/playbook/template.ts';
-import type { SuggestDocument, SuggestInputs } from '../suggest/suggestion.ts';
+import type { SuggestInputs } from '../suggest/suggestion.ts';
 import { conditionVector, stateWords } from './conditions.ts';
 import { marketState } from './market-state.ts';
 

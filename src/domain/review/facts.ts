@@ -1,4 +1,4 @@
-import type { Freshness } from '../calendar/calendar.ts';
+import type { Freshness } from '../../core/shapes/market.ts';
 
 /** One remark of a second opinion. */
 export interface ReviewPoint {

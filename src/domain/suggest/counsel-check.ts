@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Suggestion } from '../../core/shapes/suggestion.ts';
 import { ground } from '../grounding/grounding.ts';
-import type { Suggestion } from '../options/playbook/playbook.ts';
 import type { CounselAnswer } from './counsel.ts';
 
 const words = z.string().min(1).max(600);

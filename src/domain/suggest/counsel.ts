@@ -1,6 +1,6 @@
-import type { ChainDocument } from '../chain/document/shape.ts';
-import type { Suggestion } from '../options/playbook/playbook.ts';
-import type { View } from '../view/view.ts';
+import type { ChainDocument } from '../../core/shapes/chain.ts';
+import type { Suggestion } from '../../core/shapes/suggestion.ts';
+import type { View } from '../../core/shapes/view.ts';
 
 /** How many candidates a model may choose from. */
 export const candidatesShown = 6;

@@ -1,16 +1,18 @@
+import type { Freshness } from '../../core/shapes/market.ts';
+import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
+import type { View } from '../../core/shapes/view.ts';
 import type { BarInterval, Bars } from '../bar.ts';
-import { type Freshness, isoWithOffset } from '../calendar/calendar.ts';
+import { isoWithOffset } from '../calendar/calendar.ts';
 import type { Occasion } from '../calendar/events.ts';
 import { type AnalysisHistory, analyse, type ChainAnalysis } from '../chain/analysis.ts';
 import { chainDocument } from '../chain/document/document.ts';
-import type { ChainDocument } from '../chain/document/shape.ts';
 import type { Chain } from '../chain/snapshot.ts';
 import type { Recollection } from '../memory/lesson.ts';
 import { lessonsOn } from '../memory/memory.ts';
-import { type Person, type PlaybookAnswer, playbook, type Suggestion } from '../options/playbook/playbook.ts';
+import { type Person, type PlaybookAnswer, playbook } from '../options/playbook/playbook.ts';
 import { pastExpiry, pastExpiryWarning } from '../past-expiry.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { deriveView, type View, type Wish } from '../view/view.ts';
+import { deriveView, type Wish } from '../view/view.ts';
 import { advised, type Counsel, candidatesShown } from './counsel.ts';
 
 export type { Person } from '../options/playbook/playbook.ts';
@@ -50,31 +52,6 @@ export interface SuggestInputs {
   counsel?: Counsel;
   /** Closed trades of the symbol as they were known; absent where nothing is remembered. */
   memory?: Recollection;
-}
-
-/** The public JSON of `suggest`. */
-export interface SuggestDocument {
-  id: string;
-  symbol: string;
-  expiry: string;
-  asOf: string;
-  createdAt: string;
-  source: 'rules' | 'model' | 'fallback';
-  sourceReason: string;
-  decisionPath: string[];
-  market: Omit<ChainDocument, 'strikes'>;
-  view: View;
-  suggestions: Suggestion[];
-  rejected: { strategy: string; reason: string }[];
-  considered: number;
-  warnings: string[];
-  receipt: {
-    chainId: string;
-    rulesVersion: string;
-    promptHash: string | null;
-    model: string | null;
-    cost: number | null;
-  };
 }
 
 const column = (values: Column) => Float64Array.from(values, (x) => x ?? Number.NaN);

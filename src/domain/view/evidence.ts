@@ -1,19 +1,5 @@
-import type { BuildUpKind } from '../chain/state/build-up.ts';
-/** One fact that speaks for or against a view. */
-export interface Evidence {
-  name: string;
-  /** In words, with the figure. */
-  says: string;
-  /**
-   * -1..1, importance times strength: on direction + is bullish, on volatility + is rising, on time + favours who sold
-   * options.
-   */
-  weight: number;
-  on: 'direction' | 'volatility' | 'time';
-  value: number | null;
-  source: string;
-}
-
+import type { BuildUpKind } from '../../core/shapes/strikes.ts';
+import type { Evidence } from '../../core/shapes/view.ts';
 /** Evidence together with the most it could have weighed, which is what agreement is measured against. */
 export interface Weighed extends Evidence {
   importance: number;

@@ -1,30 +1,19 @@
+import type { Evidence, View } from '../../core/shapes/view.ts';
 import type { Bars } from '../bar.ts';
 import type { ChainAnalysis } from '../chain/analysis.ts';
 import { directionEvidence } from './direction.ts';
-import { clamp, type Evidence, type Weighed } from './evidence.ts';
+import { clamp, type Weighed } from './evidence.ts';
 import { timeEvidence } from './time.ts';
 import { volatilityEvidence } from './volatility.ts';
 
-export type { Evidence } from './evidence.ts';
-
-export type Direction = 'bullish' | 'bearish' | 'neutral';
-export type VolatilityView = 'rising' | 'falling' | 'steady';
+export type Direction = View['direction'];
+export type VolatilityView = View['volatility'];
 
 /** What a person said they expect; whatever is left out is derived. */
 export interface Wish {
   direction?: Direction | undefined;
   volatility?: VolatilityView | undefined;
   horizonDays?: number | undefined;
-}
-
-export interface View {
-  direction: Direction;
-  volatility: VolatilityView;
-  /** 0..1: how much there is to go by and how far it agrees. */
-  confidence: number;
-  evidence: Evidence[];
-  /** A person chose the direction or the volatility. */
-  given: boolean;
 }
 
 /** Net weight over what the same evidence could weigh, beyond which a view leaves neutral or steady. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { MarketSource } from '../../core/shapes/market.ts';
 import { barTime } from '../../domain/bar.ts';
 import {
   coverage,
@@ -17,7 +18,7 @@ const limit = (context: Context) => (context.asOf === null ? {} : { asOf: contex
 const moment = (context: Context) => context.asOf ?? context.ports.clock.now();
 
 /** The last price of a symbol with the change since the close before it. */
-export async function marketQuote(input: { symbol: string; source?: string | undefined }, context: Context) {
+export async function marketQuote(input: { symbol: string; source?: MarketSource }, context: Context) {
   const underlying = await seriesNamed(input.symbol, context);
   const market = await context.ports.market(input.source);
   const sealed = await market.quote({ underlying, ...limit(context), signal: context.signal });
@@ -49,7 +50,7 @@ interface BarsQuestion {
   from?: string | undefined;
   to?: string | undefined;
   limit: number;
-  source?: string | undefined;
+  source?: MarketSource;
 }
 
 /** The newest bars of a symbol inside the days asked for. */

@@ -1,4 +1,5 @@
 import type { Context } from '../../core/command.ts';
+import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
 import { journalTrades } from '../../domain/journal/trade.ts';
 import {
   eventMemory,
@@ -8,7 +9,7 @@ import {
   tradeMemory,
   turnMemory,
 } from '../../domain/memory/texts.ts';
-import type { SuggestDocument, SuggestInputs } from '../../domain/suggest/suggestion.ts';
+import type { SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import { knownUnderlying } from '../../domain/symbol/known.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { Store } from '../../ports/store.ts';

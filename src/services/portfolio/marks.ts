@@ -1,5 +1,5 @@
 import type { Context } from '../../core/command.ts';
-import type { Freshness } from '../../domain/calendar/calendar.ts';
+import type { Freshness, MarketSource } from '../../core/shapes/market.ts';
 import { solveSlice } from '../../domain/chain/solve.ts';
 import { isExpired, knownExchange } from '../../domain/ledger/corporate.ts';
 import type { Instrument } from '../../domain/ledger/fill.ts';
@@ -25,7 +25,7 @@ export function heldUnderlying({ exchange, symbol }: Instrument): Underlying | R
 async function fromChain(
   underlying: Underlying,
   instruments: readonly Instrument[],
-  source: string | undefined,
+  source: MarketSource,
   context: Context,
 ): Promise<(instrument: Instrument) => Marked> {
   const symbol = `${underlying.exchange}:${underlying.symbol}`;
@@ -44,11 +44,7 @@ async function fromChain(
   return (instrument) => ({ mark: markFromChain(instrument, marking), freshness });
 }
 
-async function fromQuote(
-  underlying: Underlying,
-  source: string | undefined,
-  context: Context,
-): Promise<Marked> {
+async function fromQuote(underlying: Underlying, source: MarketSource, context: Context): Promise<Marked> {
   const limit = context.asOf === null ? {} : { asOf: context.asOf };
   const ask = async () => {
     const market = await context.ports.market(source);
@@ -73,7 +69,7 @@ async function fromQuote(
 /** A way to mark each of some contracts, every underlying asked for once: derivatives from its chain, shares from its quote. */
 export async function marker(
   instruments: readonly Instrument[],
-  source: string | undefined,
+  source: MarketSource,
   context: Context,
 ): Promise<(instrument: Instrument) => Marked> {
   const now = context.asOf ?? context.ports.clock.now();

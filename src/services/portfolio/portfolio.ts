@@ -1,4 +1,5 @@
 import type { Context } from '../../core/command.ts';
+import type { MarketSource } from '../../core/shapes/market.ts';
 import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { applyPage, type Book, cashOf, emptyBook, openPositions } from '../../domain/ledger/fold.ts';
@@ -27,7 +28,7 @@ export interface BookWords {
   account?: string | undefined;
   symbol?: string | undefined;
   method: LotMethod;
-  source?: string | undefined;
+  source?: MarketSource;
 }
 
 export interface PortfolioWords extends BookWords {

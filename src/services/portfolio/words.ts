@@ -1,4 +1,4 @@
-import type { Freshness } from '../../domain/calendar/calendar.ts';
+import type { Freshness } from '../../core/shapes/market.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { BookGreeks } from '../../domain/ledger/greeks.ts';

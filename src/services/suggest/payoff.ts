@@ -1,4 +1,5 @@
 import type { Context } from '../../core/command.ts';
+import type { PayoffDocument, PayoffQuestion } from '../../core/shapes/payoff.ts';
 import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { typedLeg } from '../../domain/options/leg-text.ts';
 import { type Holding, holdingOf } from '../../domain/options/payoff/holding.ts';
@@ -6,17 +7,16 @@ import { greeksOf } from '../../domain/options/playbook/suggestion.ts';
 import { pastExpiryWarning } from '../../domain/past-expiry.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { read } from '../reading.ts';
-import { type ChainQuestion, loadSnapshot, orThrow } from './snapshot.ts';
-
-export interface PayoffQuestion extends ChainQuestion {
-  legs: string[];
-}
+import { loadSnapshot, orThrow } from './snapshot.ts';
 
 const round = (digits: number) => (value: number) => Math.round(value * 10 ** digits) / 10 ** digits + 0;
 const money = round(2);
 const moneyOrNull = (value: number | null) => (value === null ? null : money(value));
 
-function legDocument({ action, ratio, quote, price, priceBasis }: Holding['legs'][number], lot: number) {
+function legDocument(
+  { action, ratio, quote, price, priceBasis }: Holding['legs'][number],
+  lot: number,
+): PayoffDocument['legs'][number] {
   const option = quote.right !== 'FUT';
   return {
     action,
@@ -64,7 +64,7 @@ function figures({ before, after, cost, margin, market, legs }: Holding) {
 }
 
 /** A typed position priced on the chain as it is. */
-export async function positionPayoff(question: PayoffQuestion, context: Context) {
+export async function positionPayoff(question: PayoffQuestion, context: Context): Promise<PayoffDocument> {
   const typed = question.legs.map((text) => orThrow(typedLeg(text)));
   const snapshot = await loadSnapshot(question, context);
   const dated = typed.flatMap((leg) => (leg.expiry === null ? [] : [leg.expiry])).sort()[0];

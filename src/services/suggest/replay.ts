@@ -1,7 +1,8 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { ReplayDocument, SuggestDocument } from '../../core/shapes/suggestion.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
-import { decide, type SuggestDocument, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
+import { decide, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import { orThrow } from './snapshot.ts';
 
 function firstDifference(was: string, is: string) {
@@ -30,7 +31,7 @@ function kept<T extends object>(id: string, text: string): T {
 }
 
 /** Makes a stored suggestion again from its receipt and compares the bytes. */
-export async function replay(asked: string, context: Context) {
+export async function replay(asked: string, context: Context): Promise<ReplayDocument> {
   const store = await context.ports.store();
   const [newest] = await store.suggestions.list({ limit: 1 });
   const id = asked === 'last' ? (newest?.id ?? asked) : asked;

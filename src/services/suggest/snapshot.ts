@@ -1,7 +1,8 @@
 import type { Context, Ports } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { ChainQuestion, Freshness } from '../../core/shapes/market.ts';
 import type { Bars } from '../../domain/bar.ts';
-import { type Freshness, isoWithOffset, localDate } from '../../domain/calendar/calendar.ts';
+import { isoWithOffset, localDate } from '../../domain/calendar/calendar.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { type Stamped, stamped } from '../../domain/stamped.ts';
@@ -26,14 +27,6 @@ export const rateFor = (ports: Ports, currency: 'INR' | 'USD'): number =>
 /** The bytes of standard input where "-" names it and the caller has one. */
 export async function pipedFor(path: string, context: Context): Promise<{ bytes?: Uint8Array }> {
   return path === '-' && context.piped ? { bytes: await context.piped() } : {};
-}
-
-export interface ChainQuestion {
-  symbol: string;
-  expiry?: string | undefined;
-  /** A chain in a file ("-" is standard input) instead of a market. */
-  chain?: string | undefined;
-  source?: string | undefined;
 }
 
 export interface VolatilityIndex {

@@ -1,44 +1,16 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { SuggestDocument, SuggestQuestion } from '../../core/shapes/suggestion.ts';
 import { addDays, localDate } from '../../domain/calendar/calendar.ts';
 import { namedEvent, type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';
 import { summaries } from '../../domain/chain/document/summary.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
-import {
-  decide,
-  type Person,
-  type SuggestDocument,
-  type SuggestInputs,
-} from '../../domain/suggest/suggestion.ts';
+import { decide, type Person, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import type { Wish } from '../../domain/view/view.ts';
 import { historyOf } from '../reading.ts';
 import { recollect } from './recollection.ts';
-import { type ChainQuestion, loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
-
-export const views = [
-  'bullish',
-  'bearish',
-  'neutral',
-  'rising-volatility',
-  'falling-volatility',
-  'steady-volatility',
-] as const;
-
-export interface SuggestQuestion extends ChainQuestion {
-  view?: (typeof views)[number][] | undefined;
-  horizon?: number | undefined;
-  risk?: Person['risk'] | undefined;
-  capital?: number | undefined;
-  experience?: Person['experience'] | undefined;
-  definedRisk: boolean;
-  /** Dated events beyond those known, "YYYY-MM-DD what". */
-  event?: string[] | undefined;
-  /** False asks no model even where one is configured. */
-  model?: boolean | undefined;
-  /** Seconds the model has. */
-  deadline: number;
-}
+import { loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
 
 function wishOf(question: SuggestQuestion): Wish {
   const wish: Wish = {};

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { MarketSource } from '../../core/shapes/market.ts';
 import { isExpired, knownExchange, settle } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { Fill, Instrument } from '../../domain/ledger/fill.ts';
@@ -14,7 +15,7 @@ export interface SettleWords {
   account: string;
   symbol?: string | undefined;
   price?: number | undefined;
-  source?: string | undefined;
+  source?: MarketSource;
   dryRun: boolean;
 }
 

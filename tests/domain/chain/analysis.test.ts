@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readNseChain } from '../../../src/adapters/market/nse/chain.ts';
+import { chainDocument as chainShape } from '../../../src/core/shapes/chain.ts';
 import { barsFrom } from '../../../src/domain/bar.ts';
 import {
   type AnalysisOptions,
@@ -7,7 +8,6 @@ import {
   type ChainAnalysis,
   chainDocument,
 } from '../../../src/domain/chain/analysis.ts';
-import { chainShape } from '../../../src/domain/chain/document/shape.ts';
 import { summaries } from '../../../src/domain/chain/document/summary.ts';
 import { type Chain, emptySide, type Side, sideFields } from '../../../src/domain/chain/snapshot.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';

@@ -1,4 +1,4 @@
-import type { Freshness } from '../../../src/domain/calendar/calendar.ts';
+import type { Freshness } from '../../../src/core/shapes/market.ts';
 import { yearsToExpiry } from '../../../src/domain/calendar/calendar.ts';
 import { type Chain, type ExpirySlice, emptySide } from '../../../src/domain/chain/snapshot.ts';
 import { black76 } from '../../../src/domain/options/pricing/black.ts';

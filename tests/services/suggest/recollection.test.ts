@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SuggestDocument } from '../../../src/domain/suggest/suggestion.ts';
+import type { SuggestDocument } from '../../../src/core/shapes/suggestion.ts';
 import { hasShared, sharedPath } from '../../support/shared.ts';
 import { desk } from '../../support/trading.ts';
 

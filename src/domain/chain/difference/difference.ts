@@ -1,3 +1,5 @@
+import type { DifferenceDocument, Mover, OptionDifference, Shift } from '../../../core/shapes/difference.ts';
+import type { BuildUpKind } from '../../../core/shapes/strikes.ts';
 import { isoWithOffset } from '../../calendar/calendar.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import { chooseExpiry } from '../analysis.ts';
@@ -6,11 +8,10 @@ import { figure, money } from '../number.ts';
 import type { SolvedSide } from '../side.ts';
 import type { Chain, Side } from '../snapshot.ts';
 import { type SolvedSlice, solveSlice } from '../solve.ts';
-import { type BuildUpKind, buildUpKind, sideBuildUp } from '../state/build-up.ts';
+import { buildUpKind, sideBuildUp } from '../state/build-up.ts';
 import { putCallRatios } from '../state/pcr.ts';
 import { totals } from '../state/totals.ts';
 import { wallShift } from '../state/walls.ts';
-import type { DifferenceDocument, LegDifference, Mover, Shift } from './shape.ts';
 
 type Figure = number | null | undefined;
 
@@ -44,7 +45,7 @@ function ivShift(a: View, b: View): Shift {
   return comparable ? both : { ...both, change: null };
 }
 
-function legDifference(a: View, b: View): LegDifference | null {
+function legDifference(a: View, b: View): OptionDifference | null {
   if (!lists(a) && !lists(b)) return null;
   const price = pricesOf(a, b);
   const [oiBefore, oiAfter] = [a.side.oi[a.at] ?? Number.NaN, b.side.oi[b.at] ?? Number.NaN];
@@ -95,9 +96,9 @@ function* legsOf(rows: readonly StrikeRow[]) {
 }
 
 interface Ranking {
-  pick: (leg: LegDifference) => Shift;
+  pick: (leg: OptionDifference) => Shift;
   weight: (mover: Mover) => number;
-  admits: (strike: number, type: 'CE' | 'PE', leg: LegDifference) => boolean;
+  admits: (strike: number, type: 'CE' | 'PE', leg: OptionDifference) => boolean;
 }
 
 /** The legs admitted whose figure changed most; equals in order of strike. */
@@ -121,7 +122,7 @@ function movedMost(
   forward: number | null,
   count: number,
 ) {
-  const worth = (leg: LegDifference) => (leg.price.before ?? 0) >= (straddle ?? 0) / 10;
+  const worth = (leg: OptionDifference) => (leg.price.before ?? 0) >= (straddle ?? 0) / 10;
   const outside = (strike: number, type: 'CE' | 'PE') =>
     forward === null || (type === 'CE' ? strike >= forward : strike <= forward);
   const size = (mover: Mover) => Math.abs(mover.change);

@@ -1,3 +1,4 @@
+import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import { isoWithOffset } from '../../calendar/calendar.ts';
 import type { ChainAnalysis } from '../analysis.ts';
 import { figure, money } from '../number.ts';
@@ -6,7 +7,6 @@ import { shownStraddle, straddleLast } from '../state/moves.ts';
 import type { Trend } from '../state/trend.ts';
 import { countsOf, legDocument } from './leg-document.ts';
 import { reasonsOf } from './reasons.ts';
-import type { ChainDocument } from './shape.ts';
 
 function strikesOf(
   { focus, buildUp, maxStrikes }: ChainAnalysis,

@@ -1,9 +1,9 @@
+import type { ChainDocument } from '../../../core/shapes/chain.ts';
+import type { BuildUpKind, QuotedOption } from '../../../core/shapes/strikes.ts';
 import { figure, money } from '../number.ts';
 import type { SolvedSide } from '../side.ts';
 import type { Side } from '../snapshot.ts';
 import type { SolvedSlice } from '../solve.ts';
-import type { BuildUpKind } from '../state/build-up.ts';
-import type { ChainDocument, LegDocument } from './shape.ts';
 
 /** One leg of a strike; null where the source lists no such option. */
 export function legDocument(
@@ -11,7 +11,7 @@ export function legDocument(
   solved: SolvedSide,
   kind: BuildUpKind | null,
   i: number,
-): LegDocument | null {
+): QuotedOption | null {
   const bare = [side.last, side.bid, side.ask, side.oi, side.volume, side.vendorIv];
   if (bare.every((column) => Number.isNaN(column[i]!))) return null;
   const iv = figure(solved.iv[i]);

@@ -1,4 +1,4 @@
-import type { ChainDocument } from './shape.ts';
+import type { ChainDocument } from '../../../core/shapes/chain.ts';
 
 type Told = Omit<ChainDocument, 'reasons' | 'strikes' | 'warnings'>;
 

@@ -1,14 +1,7 @@
+import type { BuildUpKind, SideBuildUp } from '../../../core/shapes/strikes.ts';
 import type { ExpirySlice, Side } from '../snapshot.ts';
 
-export const buildUpKinds = [
-  'longBuildUp',
-  'shortBuildUp',
-  'shortCovering',
-  'longUnwinding',
-  'neutral',
-] as const;
-export type BuildUpKind = (typeof buildUpKinds)[number];
-export type Bias = 'bullish' | 'bearish' | 'neutral';
+export type Bias = SideBuildUp['bias'];
 
 /** Relative moves below which a premium or its open interest counts as unchanged. */
 export const buildUpThresholds = { price: 0.001, oi: 0.01 } as const;
@@ -38,14 +31,6 @@ export function biasOf(kind: BuildUpKind | null, call: boolean): Bias {
   if (kind === null || kind === 'neutral') return 'neutral';
   const up = kind === 'longBuildUp' || kind === 'shortCovering';
   return up === call ? 'bullish' : 'bearish';
-}
-
-export interface SideBuildUp {
-  /** The kind by which most contracts changed; null where nothing is known. */
-  kind: BuildUpKind | null;
-  bias: Bias;
-  /** Contracts opened or closed under each kind, all strikes. */
-  contracts: Record<Exclude<BuildUpKind, 'neutral'>, number>;
 }
 
 export interface BuildUp {

@@ -1,10 +1,10 @@
+import type { Exits } from '../../../core/shapes/suggestion.ts';
 import { addDays, nextTradingDay, previousTradingDay } from '../../calendar/calendar.ts';
 import { dayNumber } from '../../calendar/zone.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import { isRefusal } from '../../refusal.ts';
 import type { Market } from './market.ts';
 import type { Outcome } from './outcome.ts';
-import type { Exits } from './suggestion.ts';
 import { level, money, percent } from './words.ts';
 
 interface Plan {

@@ -1,6 +1,6 @@
+import type { View } from '../../../core/shapes/view.ts';
 import type { Occasion } from '../../calendar/events.ts';
 import { addDays } from '../../calendar/zone.ts';
-import type { View } from '../../view/view.ts';
 import type { PickedLeg } from './candidate.ts';
 import type { Market } from './market.ts';
 import { type Appetite, type Level, limits, type Template } from './template.ts';

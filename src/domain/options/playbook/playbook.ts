@@ -1,20 +1,20 @@
+import type { Suggestion } from '../../../core/shapes/suggestion.ts';
+import type { View } from '../../../core/shapes/view.ts';
 import type { Occasion } from '../../calendar/events.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import type { Chain } from '../../chain/snapshot.ts';
 import type { Lesson } from '../../memory/lesson.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
-import type { View } from '../../view/view.ts';
 import { isUntradable } from './book.ts';
 import { type Entry, entryOf, type Finalist, type Placed, placedOf } from './contest.ts';
 import { type Till, tillOf } from './cost.ts';
 import { eventsBefore, type Person, templateFault } from './gate.ts';
 import { type Market, marketOf } from './market.ts';
 import { better, type Judge, judgeOf } from './score.ts';
-import { type Suggestion, suggestionOf } from './suggestion.ts';
+import { suggestionOf } from './suggestion.ts';
 import { type Template, templates } from './template.ts';
 
 export type { Person } from './gate.ts';
-export { type Suggestion, suggestionShape } from './suggestion.ts';
 export { rulesVersion, templates } from './template.ts';
 
 export interface PlaybookInput {

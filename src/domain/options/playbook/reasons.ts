@@ -1,4 +1,4 @@
-import type { Evidence, View } from '../../view/view.ts';
+import type { Evidence, View } from '../../../core/shapes/view.ts';
 import type { PickedLeg } from './candidate.ts';
 import type { Placed } from './contest.ts';
 import type { Market } from './market.ts';

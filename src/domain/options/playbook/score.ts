@@ -1,5 +1,5 @@
+import type { View } from '../../../core/shapes/view.ts';
 import { clamp } from '../../view/evidence.ts';
-import type { View } from '../../view/view.ts';
 import { type Horizon, horizonValue } from '../payoff/horizon.ts';
 import type { Person } from './gate.ts';
 import type { Market } from './market.ts';

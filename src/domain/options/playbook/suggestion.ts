@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import type { Exits, Suggestion } from '../../../core/shapes/suggestion.ts';
+import type { View } from '../../../core/shapes/view.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
-import { type Lesson, lessonShape } from '../../memory/lesson.ts';
-import type { View } from '../../view/view.ts';
+import type { Lesson } from '../../memory/lesson.ts';
 import type { PickedLeg } from './candidate.ts';
 import type { Placed } from './contest.ts';
 import { exitsOf } from './exits.ts';
@@ -10,83 +10,6 @@ import type { Market } from './market.ts';
 import { reasonsOf } from './reasons.ts';
 import { confidenceOf, riskOf } from './score.ts';
 import { cents, roundedTo } from './words.ts';
-
-const nullable = z.number().nullable();
-const planned = z.object({
-  pl: z.number().describe('Money of the whole position, before costs'),
-  share: z.number(),
-  words: z.string(),
-});
-
-export const exitsShape = z.object({
-  target: planned,
-  stop: planned,
-  timeStop: z.object({ date: z.string(), daysBeforeExpiry: z.number(), words: z.string() }),
-  invalidation: z.object({
-    below: nullable.describe('Level of the underlying'),
-    above: nullable,
-    iv: nullable.describe('At-the-money volatility'),
-    words: z.string(),
-  }),
-});
-export type Exits = z.infer<typeof exitsShape>;
-
-export const suggestionLegShape = z.object({
-  action: z.enum(['buy', 'sell']),
-  type: z.enum(['CE', 'PE', 'FUT']),
-  strike: nullable.describe('null for a future'),
-  expiry: z.string(),
-  lots: z.number(),
-  quantity: z.number().describe('Units'),
-  price: z.number(),
-  priceBasis: z.enum(['ask', 'bid', 'last']),
-  bid: nullable,
-  ask: nullable,
-  iv: nullable,
-  delta: z.number().describe('Per unit bought'),
-  oi: nullable.describe('Contracts'),
-});
-
-/** One suggestion in the public JSON of `suggest`. */
-export const suggestionShape = z.object({
-  rank: z.number(),
-  strategy: z.string(),
-  name: z.string(),
-  summary: z.string(),
-  logic: z.array(z.string()),
-  actions: z.array(z.string()),
-  tags: z.array(z.string()),
-  risk: z.enum(['low', 'medium', 'high']),
-  legs: z.array(suggestionLegShape),
-  netCash: z.number().describe('Received less paid; negative is a debit'),
-  maxProfit: nullable.describe('Before costs'),
-  maxProfitUnlimited: z.boolean(),
-  maxLoss: nullable.describe('Before costs; negative'),
-  maxLossUnlimited: z.boolean(),
-  breakevens: z.array(z.number()),
-  breakevensAfterCosts: z.array(z.number()),
-  pop: z.number().describe('Probability of a profit after costs'),
-  expectedValue: z.number().describe('After costs, at the middle of the quotes'),
-  margin: z.object({ estimate: z.number(), basis: z.string() }),
-  charges: z.object({
-    entry: z.number(),
-    exit: z.number(),
-    total: z.number(),
-    items: z.record(z.string(), z.number()),
-  }),
-  greeks: z.object({
-    delta: z.number(),
-    gamma: z.number(),
-    theta: z.number().describe('Per calendar day'),
-    vega: z.number().describe('Per volatility point'),
-    rho: z.number().describe('Per percentage point'),
-  }),
-  exits: exitsShape,
-  memory: lessonShape.nullable().describe('null where nothing is remembered'),
-  roomToday: z.number().nullable(),
-  confidence: z.number(),
-});
-export type Suggestion = z.infer<typeof suggestionShape>;
 
 const money = cents;
 const ratio = roundedTo(4);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readNseChain } from '../../../../src/adapters/market/nse/chain.ts';
+import { type DifferenceDocument, differenceDocument } from '../../../../src/core/shapes/difference.ts';
 import { difference } from '../../../../src/domain/chain/difference/difference.ts';
-import { type DifferenceDocument, differenceShape } from '../../../../src/domain/chain/difference/shape.ts';
 import { isRefusal } from '../../../../src/domain/refusal.ts';
 import { hasShared, sharedBytes } from '../../../support/shared.ts';
 import { asOf, chainOf, range, syntheticSlice } from '../synthetic.ts';
@@ -28,7 +28,7 @@ describe('difference', () => {
     moved.call.oi[40] = 500;
     moved.put.oi[0] = 0;
     const found = difference(before, after, undefined, { rate }) as DifferenceDocument;
-    expect(differenceShape.strict().parse(found)).toEqual(found);
+    expect(differenceDocument.strict().parse(found)).toEqual(found);
     expect(found).toMatchObject({ minutes: 60, spot: { before: 25_000, after: 25_100, change: 100 } });
     expect(found.atmIv.change).toBeCloseTo(0.01, 6);
     expect(found.walls.resistance).toEqual({ before: 24_000, now: 26_000 });
@@ -82,7 +82,7 @@ describe('difference', () => {
       return readNseChain(JSON.parse(bytes.toString()), { name: time }).chains[0]!;
     });
     const found = difference(before!, after!, undefined, { rate }) as DifferenceDocument;
-    expect(differenceShape.parse(found)).toEqual(found);
+    expect(differenceDocument.parse(found)).toEqual(found);
     expect(found.minutes).toBe(59);
     expect(found.pcr.oi.before).toBeCloseTo(0.834408, 6);
     expect(found.pcr.oi.after).toBeCloseTo(0.82731, 6);

@@ -1,10 +1,10 @@
+import type { View } from '../../../../src/core/shapes/view.ts';
 import { yearsToExpiry } from '../../../../src/domain/calendar/calendar.ts';
 import { type AnalysisOptions, analyse, type ChainAnalysis } from '../../../../src/domain/chain/analysis.ts';
 import { type Chain, type ExpirySlice, emptySide } from '../../../../src/domain/chain/snapshot.ts';
 import type { Person } from '../../../../src/domain/options/playbook/playbook.ts';
 import { black76 } from '../../../../src/domain/options/pricing/black.ts';
 import { isRefusal } from '../../../../src/domain/refusal.ts';
-import type { View } from '../../../../src/domain/view/view.ts';
 
 export const rate = 0.065;
 export const asOf = Date.parse('2026-08-20T11:00:00+05:30');

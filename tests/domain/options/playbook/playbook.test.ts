@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chainFile } from '../../../../src/adapters/market/files.ts';
+import type { Suggestion } from '../../../../src/core/shapes/suggestion.ts';
+import { suggestion as suggestionShape } from '../../../../src/core/shapes/suggestion.ts';
 import { analyse, type ChainAnalysis } from '../../../../src/domain/chain/analysis.ts';
 import type { Chain, ExpirySlice } from '../../../../src/domain/chain/snapshot.ts';
 import { charges } from '../../../../src/domain/charges.ts';
@@ -8,8 +10,6 @@ import {
   type PlaybookAnswer,
   type PlaybookInput,
   playbook,
-  type Suggestion,
-  suggestionShape,
   templates,
 } from '../../../../src/domain/options/playbook/playbook.ts';
 import { money } from '../../../../src/domain/options/playbook/words.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggestionShape } from '../../../../src/domain/options/playbook/suggestion.ts';
+import { suggestion as suggestionShape } from '../../../../src/core/shapes/suggestion.ts';
 import { drawings } from '../../../../src/surfaces/cli/draw/index.ts';
 import type { View } from '../../../../src/surfaces/cli/show.ts';
 import { width } from '../../../../src/surfaces/cli/text/width.ts';

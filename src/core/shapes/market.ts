@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { instant, ms, oneOf, part, words } from './figure.ts';
+
+export const exchange = oneOf('Exchange of the underlying', ['NSE', 'BSE', 'US']);
+export const currency = oneOf('Currency of every price and amount beside it', ['INR', 'USD']);
+
+/** How old prices are, judged against the calendar of their exchange. */
+export const freshness = part('How old the prices are', {
+  state: oneOf('live, delayed, the last close, stale, or made-up sample data', [
+    'live',
+    'delayed',
+    'lastClose',
+    'stale',
+    'sample',
+  ]),
+  ageMs: ms('Time from the prices to the moment asked for'),
+  note: words('The same in words'),
+});
+export type Freshness = z.infer<typeof freshness>;
+
+/** The market a command may be told to read. */
+export const source = z
+  .enum(['auto', 'sample', 'stored', 'nse'])
+  .optional()
+  .describe('Where prices come from; the setting `market` when left out');
+
+export type MarketSource = z.output<typeof source>;
+
+export const asOf = instant('The moment the prices are of');
+export const priceSource = words('Where the prices come from: a market or a file');
+export const warnings = z
+  .array(z.string())
+  .describe('What a person should know before relying on the figures, a sentence each');
+
+/** The inputs of every command that reads an option chain. */
+export const chainQuestion = {
+  symbol: z.string().min(1).max(60).describe('NIFTY, BANKNIFTY, SPY, NSE:RELIANCE, …'),
+  expiry: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'write the expiry as YYYY-MM-DD')
+    .optional()
+    .describe('YYYY-MM-DD; the nearest when left out'),
+  chain: z.string().min(1).optional().describe('Read the chain from this file ("-" is standard input)'),
+  source,
+};
+export type ChainQuestion = z.output<z.ZodObject<typeof chainQuestion>>;
