@@ -12,7 +12,7 @@ const conventions: readonly Convention[] = [
   {
     unit: ['percent'],
     values: [25, 50, 75, 80],
-    near: /\bof (?:the |your |its |that )?(?:net )?(?:(?:max(?:imum)?|largest|best) (?:profit|gain)|credit|premium|possible profit|target)/i,
+    near: /\bof (?:it\b|the max(?:imum)?\b|(?:the |your |its |that )?(?:net )?(?:(?:max(?:imum)?|largest|best) (?:profit|gain)|credit|premium|possible profit|target))/i,
   },
   {
     unit: ['percent'],
@@ -36,6 +36,12 @@ const conventions: readonly Convention[] = [
     near: /\b(?:IV rank|IV percentile|IVR|IVP)\b.{0,30}\b(?:above|below|over|under)/i,
   },
   { unit: ['percent'], values: [100], near: /\b(?:not|never|no|nothing is|isn't)\b.{0,12}100/i },
+  {
+    unit: ['number'],
+    values: [0.05, 0.1, 0.15, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 1],
+    near: /\b(?:an? (?:option|call|put|contract)\b.{0,20}\bdelta\b|an? delta of\b)|\b0?\.\d+ delta\b.{0,24}\bis roughly/i,
+  },
+  { unit: ['number'], values: [1], near: /\d\s?(?:to|:)\s?1\b/ },
   { unit: ['count'], values: [1], near: /\blots?\b|contract|share|unit/i },
   { unit: ['number', 'money'], values: [0], near: /./ },
 ];

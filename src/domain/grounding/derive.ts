@@ -13,6 +13,7 @@ const most = 48;
 const isPoint = (kind: Kind): boolean => kind === 'price' || kind === 'number';
 const has = (fact: Fact, ...ids: string[]): boolean => fact.concepts.some((id) => ids.includes(id));
 const isMove = (fact: Fact): boolean => has(fact, 'expectedMove', 'straddle');
+/** A quote of an option. */
 const isPremium = (fact: Fact): boolean => has(fact, 'price', 'bid', 'ask') && fact.strike !== null;
 const isCount = (fact: Fact): boolean => has(fact, 'lotSize', 'lots', 'quantity') && fact.value > 0;
 const sameMeaning = (x: Fact, y: Fact): boolean => x.concepts.some((id) => y.concepts.includes(id));
@@ -69,7 +70,7 @@ function* ofLevels(x: Fact, y: Fact, may: Licence, figure: ReadFigure): Generato
     yield { value: a - b, kind: 'price', how: '-' };
     yield { value: a + b, kind: 'price', how: '+' };
   }
-  if (isPremium(x) && isPremium(y)) {
+  if (isPremium(x) && isPremium(y) && x.owner !== y.owner) {
     yield { value: a - b, kind: 'price', how: '-' };
     yield { value: a + b, kind: 'price', how: '+' };
   }
@@ -169,12 +170,41 @@ export interface Ground {
   anchors: readonly Fact[];
   /** Other figures of the sentence that were found true: shares and multiples are taken of values by them. */
   shares: readonly number[];
+  /** Which way a distance is said to go, and the text after the figure says from what. */
+  direction: -1 | 0 | 1;
+  text: string;
+}
+
+const referred: readonly [RegExp, RegExp][] = [
+  [
+    /^(?:\S+\s+){0,4}?(?:above|over|below|under|than|of)\s+(?:the |its |today's )?(?:spot|nifty|index|market|price)\b/i,
+    /^(?:spot|forward)$/,
+  ],
+  [/\b(?:realised|realized|historical|hv)\b/i, /^hv$/],
+  [/\b(?:implied|iv)\b/i, /^iv$/],
+  [/\b(?:max pain)\b/i, /^maxPain$/],
+  [/\b(?:average|dma|sma|ema)\b/i, /^average$/],
+];
+
+/** Whether a difference goes the way the text says: "2 % above the spot" is of something higher. */
+function goes(
+  x: Fact,
+  y: Fact,
+  how: string,
+  { direction, after }: { direction: -1 | 0 | 1; after: string },
+): boolean {
+  if (direction === 0 || (how !== '-' && how !== 'change from')) return true;
+  const named = referred.find(([words]) => words.test(after))?.[1] ?? /^(?:spot|forward)$/;
+  const from = [x, y].find((fact) => fact.concepts.some((id) => named.test(id)));
+  if (from === undefined) return true;
+  const other = from === x ? y : x;
+  return Math.sign(other.value - from.value) === direction;
 }
 
 /** How the figure follows from at most two row values, or null. */
 export function derivation(
   figure: ReadFigure,
-  { named, stated, anchors, shares }: Ground,
+  { named, stated, anchors, shares, direction, text }: Ground,
   may: Licence,
 ): string | null {
   const own = named.filter((one) => one.strike === null && !one.concepts.includes('said'));
@@ -191,7 +221,11 @@ export function derivation(
       for (const { value, kind, how } of ofPair(x, y, may, figure)) {
         if (kind === 'ratio' && figure.unit === 'number' && !(may.ratio && Math.abs(figure.value) < 50))
           continue;
-        if (prints(figure, value, kind)) return `${x.path} ${how} ${y.path}`;
+        if (
+          prints(figure, value, kind) &&
+          goes(x, y, how, { direction, after: text.slice(figure.end, figure.end + 60) })
+        )
+          return `${x.path} ${how} ${y.path}`;
       }
     }
   }

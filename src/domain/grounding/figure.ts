@@ -1,4 +1,5 @@
 import { type MaskedDate, masked, type Span } from './mask.ts';
+import { readSpelled } from './spelled.ts';
 
 /** What a figure in prose counts: how it was written decides which row values it may stand for. */
 export type Unit =
@@ -28,6 +29,8 @@ export interface ReadFigure {
   suffix: string;
   /** Letters before it that make it a strike: CE, PE. */
   prefix: string;
+  /** A small number in words: a figure only where a label or a unit makes it one. */
+  small?: boolean;
 }
 
 const number =
@@ -77,6 +80,9 @@ function named(text: string): ReadFigure[] {
   return found;
 }
 
+/** "24,864 pe hai" stands at a level; "24800 pe is at 48" is a put. */
+const optionAfter = /^(?:$|\s+(?:is|at|costs?|trades?|has|bid|ask|iv|delta|oi|premium|@)\b|\s*[/@,;)+])/i;
+
 const last = <T>(pairs: readonly [RegExp, T][], word: string): T | undefined =>
   pairs.find(([pattern]) => pattern.test(word))?.[1];
 
@@ -88,9 +94,11 @@ function gluedPrefix(text: string, at: number): string | null {
 }
 
 function read(match: RegExpMatchArray, text: string): ReadFigure | null {
-  const [whole, currency, signed, second, digits, scale = '', unitWord = ''] = match;
+  const [whole, currency, signed, second, digits, scale = '', unitAfter = ''] = match;
   const start = match.index!;
-  const end = start + whole.length;
+  const postposition = /^[cp]e$/.test(unitAfter) && !optionAfter.test(text.slice(start + whole.length));
+  const unitWord = postposition ? '' : unitAfter;
+  const end = start + whole.length - (postposition ? /\s*-?[cp]e$/.exec(whole)![0].length : 0);
   const hasMoney = currency !== undefined || second !== undefined || /[^-+−\s]/.test(signed ?? '');
   const prefix = hasMoney && !/^[-+−]?\d/.test(whole) ? '' : gluedPrefix(text, start);
   const after = text.slice(end, end + 2);
@@ -104,12 +112,17 @@ function read(match: RegExpMatchArray, text: string): ReadFigure | null {
   const rangeDash = signed !== undefined && /[\d%)]\s?$/.test(text.slice(0, start));
   const sign = signed === undefined || rangeDash ? 0 : signed.startsWith('+') ? 1 : -1;
   const written = last(unitOf, unitWord);
-  const unit =
-    written === undefined || (hasMoney && written !== 'percent') ? (hasMoney ? 'money' : 'number') : written;
+  const unit = several
+    ? 'strike'
+    : written === undefined || (hasMoney && written !== 'percent')
+      ? hasMoney
+        ? 'money'
+        : 'number'
+      : written;
   const half = 0.5 * 10 ** -decimals * factor;
-  const suffix = unitWord.toLowerCase();
+  const suffix = postposition ? 'par' : unitWord.toLowerCase();
   return {
-    text: whole.trim(),
+    text: text.slice(start, end).trim(),
     start,
     end,
     value: sign < 0 ? -value : value,
@@ -146,6 +159,10 @@ export function readFigures(original: string): { figures: ReadFigure[]; dates: M
     if (inside(mask.spans, start, end) || inside(options, start, end)) continue;
     const found = read(match, text);
     if (found !== null) figures.push(found);
+  }
+  for (const found of readSpelled(text)) {
+    if (!inside(mask.spans, found.start, found.end) && !inside(figures, found.start, found.end))
+      figures.push(found);
   }
   return { figures: figures.sort((a, b) => a.start - b.start), dates: mask.dates };
 }

@@ -1,9 +1,12 @@
+import { levelClaim, tellerOf } from './claim.ts';
 import { type ReadFigure, readFigures, type Unit } from './figure.ts';
 import type { MaskedDate } from './mask.ts';
 import { type Fact, readRows } from './rows.ts';
 import { bindings, type Item, labelled, sentencesOf } from './sentence.ts';
+import { type Reading, type Stage, stageOf } from './stage.ts';
 import { strikesIn } from './strike.ts';
-import { type Reading, stageOf, supportOf } from './support.ts';
+import { nearest, rightsIn, severalSubjects, structuresIn } from './subject.ts';
+import { supportOf } from './support.ts';
 
 /** A figure of a text and what supports it. */
 export interface GroundedFigure {
@@ -24,9 +27,9 @@ export interface Grounding {
   ok: boolean;
 }
 
-function knownDate({ year, month, day }: MaskedDate, { rows, asked }: Reading): boolean {
+function knownDate({ year, month, day, role }: MaskedDate, { rows, asked }: Reading): boolean {
   const tail = `-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  for (const date of rows.dates) {
+  for (const date of role === 'expiry' && rows.expiries.size > 0 ? rows.expiries : rows.dates) {
     if (date.endsWith(tail) && (year === null || date.startsWith(`${year}`))) return true;
   }
   return asked.dates.some(
@@ -48,13 +51,6 @@ function dayCountsOf(dates: ReadonlySet<string>): Set<number> {
   return new Set(days.flatMap((a) => days.map((b) => Math.abs(a - b))));
 }
 
-function rightsOf(sentence: string): Set<string> {
-  const found = new Set<string>();
-  if (/\b(?:CE|calls?)\b|\dCE\b/i.test(sentence)) found.add('CE');
-  if (/\b(?:PE|puts?)\b|\dPE\b/i.test(sentence)) found.add('PE');
-  return found;
-}
-
 function symbolsOf(sentence: string, known: ReadonlySet<string>): Set<string> {
   const joined = sentence.toUpperCase().replace(/\b(BANK|FIN|INDIA) (NIFTY|VIX)\b/g, '$1$2');
   return new Set(joined.split(/[^A-Z0-9&.-]+/).filter((word) => known.has(word)));
@@ -63,50 +59,106 @@ function symbolsOf(sentence: string, known: ReadonlySet<string>): Set<string> {
 interface Read {
   figures: GroundedFigure[];
   stated: Fact[];
+  /** The structures the sentence ended with, for those after it that name none. */
+  spokenOf: readonly number[] | null;
 }
 
-function groundSentence(items: Item[], reading: Reading, stated: readonly Fact[]): Read {
+/** What is carried from sentence to sentence. */
+interface Carried {
+  stated: readonly Fact[];
+  spokenOf: readonly number[] | null;
+}
+
+interface Belonging {
+  /** The structures the sentence names, in order. */
+  inside: Reading['structures'];
+  of(start: number): { subjects: ReadonlySet<number> | null; rights: ReadonlySet<'CE' | 'PE'> };
+}
+
+/** Which structures and which side of the option each figure of a sentence belongs to. */
+function belonging(items: readonly Item[], sentence: string, reading: Reading, carried: Carried): Belonging {
+  const [from, to] = [items[0]!.start, items.at(-1)!.end];
+  const figures = items.filter(({ kind }) => kind === 'figure').map(({ start }) => start);
+  const plain = items.filter((item) => item.kind === 'figure' && !reading.strikeFigures.has(item.figure));
+  const place = { from, to, figures: plain.map(({ start }) => start) };
+  const rights = rightsIn(reading.text.slice(from, to)).map((one) => ({
+    ...one,
+    start: one.start + from,
+    end: one.end + from,
+  }));
+  const inside = reading.structures.filter((one) => one.start >= from && one.end <= to);
+  const several = severalSubjects(sentence);
+  return {
+    inside,
+    of: (start: number) => {
+      const named = nearest(inside, start, { ...place, figures }).flat();
+      const follows = inside.length > 0 && inside[0]!.start > start;
+      const kept = follows || inside.length === 0 ? (carried.spokenOf ?? []) : [];
+      const subjects =
+        several || (inside.length === 0 && carried.spokenOf === null) ? null : new Set([...named, ...kept]);
+      return { subjects, rights: new Set(nearest(rights, start, place)) };
+    },
+  };
+}
+
+/** The facts each figure of a sentence may be, by what it belongs to. */
+function staging(items: readonly Item[], sentence: string, reading: Reading, of: Belonging['of']) {
+  const strikes = new Set(
+    items.flatMap((item) =>
+      item.kind === 'figure' && reading.strikeFigures.has(item.figure) ? [item.figure.value] : [],
+    ),
+  );
+  const symbols = symbolsOf(sentence, reading.rows.symbols);
+  const teller = tellerOf(sentence);
+  const stages = new Map<string, Stage>();
+  const stageAt = (start: number): Stage => {
+    const { subjects, rights } = of(start);
+    const key = `${subjects === null ? '*' : [...subjects].join()}|${[...rights].join()}`;
+    const stage = stages.get(key) ?? stageOf({ strikes, rights, symbols, subjects, teller }, reading);
+    stages.set(key, stage);
+    return stage;
+  };
+  return { strikes, stageAt };
+}
+
+function groundSentence(items: Item[], reading: Reading, carried: Carried): Read {
   const { text, rows } = reading;
   const [from, to] = [items[0]!.start, items.at(-1)!.end];
   const sentence = text.slice(from, to);
-  const strikeFigures = strikesIn(items);
-  const strikes = new Set([...strikeFigures].map(({ value }) => value));
-  const scope = { strikes, rights: rightsOf(sentence), symbols: symbolsOf(sentence, rows.symbols) };
-  const stage = stageOf(scope, reading);
-  const found: Read = { figures: [], stated: [] };
+  for (const figure of strikesIn(items)) reading.strikeFigures.add(figure);
+  const { of, inside } = belonging(items, sentence, reading, carried);
+  const { strikes, stageAt } = staging(items, sentence, reading, of);
+  const spokenOf = inside.length > 0 ? [...new Set(inside.flatMap((one) => one.of))] : carried.spokenOf;
+  const found: Read = { figures: [], stated: [], spokenOf };
   const bound = bindings(labelled(items, text, rows.phrases));
   const beside = [...bound.keys()];
   const legs = (rows.byConcept.get('key:strike') ?? []).filter(({ value }) => strikes.has(value));
+  const put = ({ start, end, value, unit }: ReadFigure, by: string | null, as: Unit = unit) => {
+    const written = { text: text.slice(start, end).trim(), start, end, value, unit: as };
+    found.figures.push({ ...written, supported: by !== null, by });
+  };
   for (const [figure, binding] of bound) {
-    const { start, end, value, unit } = figure;
-    const put = (by: string | null, as: Unit = unit) =>
-      found.figures.push({
-        text: text.slice(start, end).trim(),
-        start,
-        end,
-        value,
-        unit: as,
-        supported: by !== null,
-        by,
-      });
-    if (strikeFigures.has(figure)) {
-      put(strikeSupport(figure, reading), 'strike');
+    const { start, end } = figure;
+    if (figure.small === true && binding.tight === null && figure.unit !== 'days') continue;
+    if (reading.strikeFigures.has(figure)) {
+      put(figure, strikeSupport(figure, reading), 'strike');
       continue;
     }
+    const claim = levelClaim(
+      items,
+      items.findIndex((item) => item.start === start),
+      rows.symbols,
+    );
     const around = text.slice(Math.max(0, start - 48), end + 48);
-    const scene = {
-      figure,
-      binding,
-      stage,
-      sentence,
-      around,
-      stated: [...found.stated, ...legs, ...stated],
-      beside,
-    };
-    const support = supportOf(scene, reading);
-    put(support?.by ?? null);
-    if (support === null) continue;
-    if (support.fact !== null) found.stated.push(support.fact);
+    const stated = [...found.stated, ...legs, ...carried.stated];
+    const stage = stageAt(start);
+    const support = supportOf(
+      { figure, binding, stage, sentence, from, claim, around, stated, beside },
+      reading,
+    );
+    if (figure.small === true && support === null && binding.tight === null) continue;
+    put(figure, support?.by ?? null);
+    if (support !== null && support.fact !== null) found.stated.push(support.fact);
   }
   return found;
 }
@@ -124,16 +176,24 @@ export function ground(
   const asked = readFigures(options.question ?? '');
   const mentioned = new Set([...figures, ...asked.figures].map(({ value }) => Math.abs(value)));
   const facts = readRows(rows, mentioned);
-  const reading: Reading = { text, rows: facts, asked, mentioned, dayCounts: dayCountsOf(facts.dates) };
+  const reading: Reading = {
+    text,
+    rows: facts,
+    asked,
+    mentioned,
+    dayCounts: dayCountsOf(facts.dates),
+    structures: structuresIn(text, facts.subjects),
+    strikeFigures: new Set(),
+  };
   const found: GroundedFigure[] = [];
-  let stated: readonly Fact[] = [];
+  let carried: Carried = { stated: [], spokenOf: null };
   for (const items of sentencesOf(text, figures)) {
-    const read = groundSentence(items, reading, stated);
-    found.push(...read.figures);
-    if (read.stated.length > 0) stated = read.stated;
+    const { figures: read, stated, spokenOf } = groundSentence(items, reading, carried);
+    found.push(...read);
+    carried = { stated: stated.length > 0 ? stated : carried.stated, spokenOf };
   }
   for (const date of dates) {
-    if (!date.expiry) continue;
+    if (date.role === 'other') continue;
     const { start, end, month, day } = date;
     const known = knownDate(date, reading);
     const by = known ? 'date' : null;

@@ -10,8 +10,8 @@ export interface MaskedDate extends Span {
   year: number | null;
   month: number;
   day: number;
-  /** It stands where an expiry would: it must be one that is known. */
-  expiry: boolean;
+  /** What it stands for, by the words around it: an expiry, the day of the prices, a day to act by. */
+  role: 'expiry' | 'asOf' | 'deadline' | 'other';
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -20,7 +20,7 @@ const month =
 const year = "(?:[\\s,'’/-]{1,2}((?:19|20)\\d{2}|\\d{2}(?=[\\s,.;)]+\\D|[.;)]|$)))?";
 const isoDate = /\b(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)/g;
 const dayFirst = new RegExp(
-  `\\b(\\d{1,2})(?:st|nd|rd|th)?[\\s/-]?(?:of\\s+)?${month}\\b\\.?${year}(?![\\d,])`,
+  `\\b(\\d{1,2})(?:st|nd|rd|th)?[\\s/-]?(?:of\\s+)?${month}\\b\\.?${year}(?!\\d|,\\d)`,
   'g',
 );
 const monthFirst = new RegExp(
@@ -30,6 +30,12 @@ const monthFirst = new RegExp(
 const slashed = /\b(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d{2}|\d{2})\b/g;
 
 const expiryNear = /expir|weekly|monthly|contract|series|\b(CE|PE|call|put|strike|option)s?\b/i;
+
+/** "Close by 24 Aug, a day before expiry" is no expiry. */
+const deadline = /\b(?:by|until|till|before)\s+(?:[A-Za-z]+,?\s+)?$/i;
+
+const quoted =
+  /\b(?:prices?|quotes?|data|figures?|chain|as) (?:are |is )?(?:of|from|as of)\s+(?:the )?(?:[A-Za-z]+,?\s+)?$/i;
 
 /** What has digits and is no figure. */
 const names: readonly RegExp[] = [
@@ -64,9 +70,24 @@ function* datesOf(text: string): Generator<MaskedDate> {
   const make = (match: RegExpMatchArray, y: string | undefined, m: number, d: number): MaskedDate | null => {
     if (!(m >= 1 && m <= 12 && d >= 1 && d <= 31)) return null;
     const [start, end] = [match.index!, match.index! + match[0].length];
-    const around = `${text.slice(Math.max(0, start - 22), start)} ~ ${text.slice(end, end + 22)}`;
+    const around = `${text.slice(Math.max(0, start - 36), start)} ~ ${text.slice(end, end + 22)}`;
+    const before = text.slice(Math.max(0, start - 30), start);
     const full = y === undefined || y === '' ? null : y.length === 2 ? 2000 + Number(y) : Number(y);
-    return { text: match[0], start, end, year: full, month: m, day: d, expiry: expiryNear.test(around) };
+    return {
+      text: match[0],
+      start,
+      end,
+      year: full,
+      month: m,
+      day: d,
+      role: deadline.test(before)
+        ? 'deadline'
+        : expiryNear.test(around)
+          ? 'expiry'
+          : quoted.test(before)
+            ? 'asOf'
+            : 'other',
+    };
   };
   const monthOf = (name: string) => months.indexOf(name.slice(0, 3).toLowerCase()) + 1;
   for (const match of text.matchAll(isoDate)) {

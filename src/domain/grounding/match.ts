@@ -36,9 +36,12 @@ export const fits = (unit: Unit, { kind, concepts }: Fact): boolean =>
     !concepts.some((id) => /^(expectedMove|straddle|price|bid|ask)$/.test(id))
   );
 
+/** The digits as printed, those of a number in words as it would be. */
+const written = (figure: ReadFigure): string => /[\d,.]*\d/.exec(figure.text)?.[0] ?? String(figure.value);
+
 /** Digits printed. */
 export const lengthOf = (figure: ReadFigure): number =>
-  (/[\d,.]+/.exec(figure.text)?.[0] ?? '').replace(/\D/g, '').replace(/^0+/, '').length;
+  written(figure).replace(/\D/g, '').replace(/^0+/, '').length;
 
 /** Whether a value, printed as the figure is, gives it. */
 export function prints(figure: ReadFigure, value: number, kind: Kind): boolean {
@@ -57,19 +60,23 @@ const contradicts = (figure: ReadFigure, fact: Fact): boolean =>
   figure.sign !== Math.sign(fact.value) &&
   fact.concepts.some((id) => signed.test(id));
 
+const share = ({ concepts }: Fact): boolean => !concepts.some((id) => /^(?:pcr|riskReward)/.test(id));
+
 /** Whether the figure is this fact, rounded as printed and with the sign it was given. */
 export const matches = (figure: ReadFigure, fact: Fact): boolean =>
-  prints(figure, fact.value, fact.kind) && !contradicts(figure, fact);
+  (figure.unit !== 'percent' || share(fact)) &&
+  prints(figure, fact.value, fact.kind) &&
+  !contradicts(figure, fact);
 
 /** Significant digits printed, trailing zeros of a whole number aside. */
 export function digitsOf(figure: ReadFigure): number {
-  const digits = (/[\d,.]+/.exec(figure.text)?.[0] ?? '').replace(/\D/g, '').replace(/^0+/, '');
+  const digits = written(figure).replace(/\D/g, '').replace(/^0+/, '');
   return /\.\d/.test(figure.text) ? digits.length : digits.replace(/0+$/, '').length;
 }
 
 /** A rounder reading of a figure that was said to be approximate: its trailing zeros are not meant, within 2 %. */
 export function hedged(figure: ReadFigure): ReadFigure {
-  const digits = (/[\d,.]+/.exec(figure.text)?.[0] ?? '').replaceAll(',', '');
+  const digits = written(figure).replaceAll(',', '');
   if (digits.includes('.')) return figure;
   const zeros = /0*$/.exec(digits)![0].length;
   const half = Math.min(figure.half * 10 ** zeros, Math.max(figure.half, 0.02 * Math.abs(figure.value)));

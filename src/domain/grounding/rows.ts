@@ -1,6 +1,7 @@
 import { readFigures, type Unit } from './figure.ts';
 import { type Concept, conceptsOf, type Kind, type Phrase, wordsOf } from './lexicon.ts';
 import { bindings, labelled, sentencesOf } from './sentence.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 /** One value of the tool rows. */
 export interface Fact {
@@ -14,6 +15,10 @@ export interface Fact {
   /** Of a row of a long list: it speaks only when its strike is named. */
   row: boolean;
   symbol: string | null;
+  /** The structure it is told of: an idea, a position. */
+  subject: number | null;
+  /** Of a chain or of ideas, not of somebody's book. */
+  market: boolean;
   /** The object it stands in: values beside each other belong together. */
   owner: object;
 }
@@ -24,6 +29,9 @@ export interface Rows {
   strikes: Set<number>;
   /** ISO days. */
   dates: Set<string>;
+  /** Those of them that an expiry may be. */
+  expiries: Set<string>;
+  subjects: Subject[];
   symbols: Set<string>;
   /** Phrases of keys the lexicon does not know. */
   phrases: Map<string, Phrase>;
@@ -36,6 +44,8 @@ interface Place {
   right: 'CE' | 'PE' | null;
   row: boolean;
   symbol: string | null;
+  subject: number | null;
+  market: boolean;
   owner: object;
   /** What the object says it is, where it holds a value and a name for it. */
   title: string | null;
@@ -54,7 +64,7 @@ const longText = 600;
 const deepest = 40;
 const isoDay = /\b\d{4}-\d{2}-\d{2}/g;
 /** Strings that define or identify rather than tell. */
-const unspoken = /^id$|Id$|hash$|basis$|scope$|note$|definition|source$/i;
+const unspoken = /^id$|Id$|hash$|basis$|scope$|note$|definition|source$|version$/i;
 const strikeKey = /strike$/i;
 const moment = /^(time|at|asOf|createdAt|receivedAt|ageMs|id|seed|version|year|years)$/;
 type Node = Record<string, unknown>;
@@ -76,7 +86,7 @@ function conceptsAt({ rows, known }: Walk, parent: string, key: string): readonl
 function readNumber(walk: Walk, value: number, key: string, at: Place): void {
   if (!Number.isFinite(value) || moment.test(key)) return;
   if (strikeKey.test(key) || key === 'maxPain') walk.rows.strikes.add(value);
-  const { strike, right, row, symbol, owner, title } = at;
+  const { strike, right, row, symbol, subject, market, owner, title } = at;
   const found = conceptsAt(walk, at.parent, key);
   const concepts = found.map(({ id }) => id);
   const titled = title !== null && (key === 'value' || key === 'price');
@@ -88,9 +98,11 @@ function readNumber(walk: Walk, value: number, key: string, at: Place): void {
     concepts,
     path: joined(at.path, key),
     strike,
-    right,
+    right: right ?? (/^call[A-Z]/.test(key) ? 'CE' : /^put[A-Z]/.test(key) ? 'PE' : null),
     row,
     symbol,
+    subject,
+    market,
     owner,
   });
 }
@@ -105,7 +117,12 @@ const kindOf: Partial<Record<Unit, Kind>> = {
 const scaleOf: Partial<Record<Unit, number>> = { percent: 100, bps: 1e4 };
 
 /** The figures a string of a row tells, named by its own words. */
-function readProse({ rows }: Walk, text: string, path: string, { symbol, owner }: Place): void {
+function readProse(
+  { rows }: Walk,
+  text: string,
+  path: string,
+  { symbol, subject, market, owner }: Place,
+): void {
   const { figures } = readFigures(text);
   for (const items of sentencesOf(text, figures)) {
     for (const [figure, { tight, named }] of bindings(labelled(items, text, rows.phrases))) {
@@ -115,14 +132,18 @@ function readProse({ rows }: Walk, text: string, path: string, { symbol, owner }
       // What a sentence only speaks of beside a figure supports it loosely: never as that thing itself.
       const concepts = [...(tight?.concepts ?? [...named].map((id) => `~${id}`)), 'said'];
       const kind = kindOf[unit] ?? 'number';
-      rows.facts.push({ value, kind, concepts, path, strike: null, right: null, row: false, symbol, owner });
+      const told = { strike: null, right: null, row: false, symbol, subject, market, owner };
+      rows.facts.push({ value, kind, concepts, path, ...told });
     }
   }
 }
 
 function readString(walk: Walk, text: string, key: string, at: Place): void {
   if (!/\d/.test(text) || unspoken.test(key)) return;
-  for (const [day] of text.matchAll(isoDay)) walk.rows.dates.add(day);
+  for (const [day] of text.matchAll(isoDay)) {
+    walk.rows.dates.add(day);
+    if (/expir/i.test(key)) walk.rows.expiries.add(day);
+  }
   if (text.length > longText || /^\d{4}-\d{2}-\d{2}(T\S*)?$/.test(text)) return;
   readProse(walk, text, joined(at.path, key), at);
 }
@@ -158,6 +179,7 @@ function readObject(walk: Walk, node: Node, at: Place, depth: number): void {
     right: type === 'CE' || type === 'PE' ? type : at.right,
     title: valued && typeof name === 'string' ? wordsOf(name) : null,
   };
+  here.subject = subjectOf(walk.rows.subjects, node) ?? at.subject;
   if (here.symbol !== null) walk.rows.symbols.add(here.symbol);
   if (here.title !== null)
     walk.rows.phrases.set(here.title, { concepts: [`title:${here.title}`], tight: false });
@@ -182,6 +204,8 @@ export function readRows(rows: readonly unknown[], mentioned: ReadonlySet<number
     byConcept: new Map(),
     strikes: new Set(),
     dates: new Set(),
+    expiries: new Set(),
+    subjects: [],
     symbols: new Set(),
     phrases: new Map(),
   };
@@ -195,6 +219,8 @@ export function readRows(rows: readonly unknown[], mentioned: ReadonlySet<number
       right: null,
       row: false,
       symbol: null,
+      subject: null,
+      market: isNode(row) && ('strikes' in row || 'suggestions' in row),
       owner: rows,
       title: null,
     };

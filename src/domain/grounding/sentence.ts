@@ -33,7 +33,7 @@ export interface Sentence {
   labels: Label[];
 }
 
-const token = /[\p{L}][\p{L}&'’]*|[^\s\p{L}]/gu;
+const token = /[\p{L}][\p{L}\p{M}&'’]*|[^\s\p{L}]/gu;
 const space = /[ \t\n]/;
 
 /** Splits a text into sentences of words, marks and figures. */
@@ -51,12 +51,12 @@ export function sentencesOf(text: string, figures: readonly ReadFigure[]): Item[
       const word = /^\p{L}/u.test(match[0]);
       items.push({
         kind: word ? 'word' : 'mark',
-        text: word ? match[0].toLowerCase() : match[0],
+        text: word ? match[0].normalize('NFC').toLowerCase() : match[0],
         start,
         end,
       });
       const ends =
-        match[0] === ';' || (/[.!?]/.test(match[0]) && (end >= text.length || space.test(text[end]!)));
+        /^[;।]$/.test(match[0]) || (/[.!?]/.test(match[0]) && (end >= text.length || space.test(text[end]!)));
       if (ends) close();
     }
   };
@@ -93,7 +93,7 @@ export function labelled(items: Item[], text: string, own: ReadonlyMap<string, P
       const item = items[j]!;
       if (item.kind === 'mark' && (item.text === '-' || item.text === '/')) continue;
       if (item.kind !== 'word') break;
-      if (j > i && !joins(text.slice(items[i]!.end, item.start).replace(/[\p{L}&'’]/gu, ''))) break;
+      if (j > i && !joins(text.slice(items[i]!.end, item.start).replace(/[\p{L}\p{M}&'’]/gu, ''))) break;
       phrase = phrase === '' ? item.text : `${phrase} ${item.text}`;
       words += 1;
       const found = phrases.get(phrase) ?? own.get(phrase);

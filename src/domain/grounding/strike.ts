@@ -32,7 +32,7 @@ function marked(items: readonly Item[], at: number): boolean {
       next.kind === 'word' &&
       /^(contracts|volume)$/.test(next.text)
     );
-  if (figure.unit !== 'number') return false;
+  if (figure.unit !== 'number' || figure.suffix === 'par' || figure.value < 10) return false;
   if (namesStructure(items, at + 1)) return true;
   const [one, two] = [items[at - 1], items[at - 2]];
   if (one?.kind !== 'word')

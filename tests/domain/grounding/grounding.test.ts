@@ -112,7 +112,10 @@ describe('whole answers', () => {
       const world = worlds[i % worlds.length]!;
       const size = 3 + (i % 3);
       const start = Math.floor(world.next() * sentences.length);
-      const chosen = Array.from({ length: size }, (_, k) => sentences[(start + 7 * k) % sentences.length]!);
+      const drawn = Array.from({ length: size }, (_, k) => sentences[(start + 7 * k) % sentences.length]!);
+      const idea = drawn.flatMap((one) => /suggestions\.(\d)/.exec(one)?.[1] ?? [])[0];
+      // An answer that goes from one idea to another names it: these keep to one.
+      const chosen = drawn.filter((one) => (/suggestions\.(\d)/.exec(one)?.[1] ?? idea) === idea);
       const parts = chosen.map((one) => slotsOf(one, world.suggest));
       const numeric = parts.flatMap((slots, at) =>
         slots.flatMap((slot) => (typeof slot.value === 'number' ? [{ at, slot }] : [])),
