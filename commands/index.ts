@@ -1,4 +1,5 @@
 import type { Entry } from '../src/core/command.ts';
+import { backtesting } from './backtest/index.ts';
 import { calculating } from './calculating.ts';
 import { keepingBooks } from './keeping-books.ts';
 import { lookingBack } from './looking-back.ts';
@@ -56,6 +57,7 @@ export const registry: readonly Entry[] = [
   },
   ...remembering,
   ...lookingBack,
+  ...backtesting,
   {
     name: 'replay',
     summary: 'Make a stored suggestion again from its receipt and compare every byte',

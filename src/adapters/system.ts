@@ -46,5 +46,5 @@ export const systemClock: Clock = {
 /** A number in [0, 1), different every time. */
 export const random = (): number => Math.random();
 
-/** SHA-256 of a text, hex. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** SHA-256 of a text or of bytes, hex. */
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');

@@ -50,8 +50,8 @@ export interface Ports {
   streamText(path: string, signal?: AbortSignal): AsyncIterable<string>;
   /** Writes a new text file that only its owner may read; gives its whole path. Throws CoachError `refused` where there is one already. */
   writeText(path: string, text: string): Promise<string>;
-  /** SHA-256 of a text, hex. */
-  digest(text: string): string;
+  /** SHA-256 of a text or of bytes, hex. */
+  digest(text: string | Uint8Array): string;
   /** Facts about the machine for `doctor`: paths, modes, versions. */
   machine(): Promise<Machine>;
 }

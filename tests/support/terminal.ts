@@ -89,7 +89,7 @@ export function barePorts(): Ports {
     model: absent,
     prices: absent,
     secrets: absent,
-    digest: (text) => text,
+    digest: String,
   };
 }
 

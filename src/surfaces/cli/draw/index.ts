@@ -26,6 +26,7 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   'journal review': () => import('./journal-review.ts'),
   performance: () => import('./performance.ts'),
   patterns: () => import('./patterns.ts'),
+  'backtest run': () => import('./backtest.ts'),
   query: () => import('./query.ts'),
   'sessions list': () => import('./sessions.ts'),
   'config list': () => import('./settings.ts'),
