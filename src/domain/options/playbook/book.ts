@@ -1,9 +1,11 @@
+import { marketLaw } from '../../chain/law.ts';
 import { midOf, tradedOf } from '../../chain/quote.ts';
 import type { SolvedSide } from '../../chain/side.ts';
-import { atmIv, filledSmile } from '../../chain/smile.ts';
+import { atmIv } from '../../chain/smile.ts';
 import type { Side } from '../../chain/snapshot.ts';
 import type { SolvedSlice } from '../../chain/solve.ts';
 import type { Refusal } from '../../refusal.ts';
+import { lognormal, type PriceLaw } from '../payoff/law.ts';
 import { limits, type Right } from './template.ts';
 
 /** One option or future as it can be traded now. */
@@ -53,8 +55,8 @@ export interface Book {
   /** No option has a bid or an ask: last trades stand in. */
   last: boolean;
   noOpenInterest: boolean;
-  /** Volatility at every strike, gaps filled. */
-  smile: Float64Array;
+  /** The market's law of the price at the expiry. */
+  law: PriceLaw;
 }
 
 interface Terms {
@@ -173,8 +175,7 @@ export function bookOf(solved: SolvedSlice, currency: 'INR' | 'USD'): Book | Unt
     Array.from(slice.strikes, (_, at) => quoteOf(right, at, solved, terms));
   const [calls, puts] = [side('CE'), side('PE')];
   const { iv, basis } = atmIv(solved);
-  const smile = filledSmile(slice.strikes, solved.smile);
-  if (forward === null || iv === null || smile === null) {
+  if (forward === null || iv === null) {
     const wrong = [calls[atmIndex], puts[atmIndex]].find(
       (quote) => quote !== undefined && quote.fault !== null,
     );
@@ -193,6 +194,6 @@ export function bookOf(solved: SolvedSlice, currency: 'INR' | 'USD'): Book | Unt
     future: futureOf(solved),
     last: terms.last,
     noOpenInterest: terms.noOpenInterest,
-    smile,
+    law: marketLaw(solved) ?? lognormal({ forward, deviation: iv * Math.sqrt(years) }),
   };
 }

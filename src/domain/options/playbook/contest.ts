@@ -6,6 +6,7 @@ import { freezeFault } from './gate.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { affordable, type Judge, type Scored, scored, withMargin } from './score.ts';
 import { budgetOf, type Sized, sizedFor } from './size.ts';
+import { againstView } from './stance.ts';
 import type { Template } from './template.ts';
 
 /** A structure's best candidate, ranked by one lot, and the size it may have. */
@@ -42,6 +43,13 @@ function finalistOf(first: Scored, judge: Judge): Finalist | string {
   return { one: withMargin(first, judge, sized.margin.estimate), sized };
 }
 
+/** One lot of a candidate, or why it is out of the contest. */
+function triedOn(candidate: Candidate, { market, view }: Judge, till: Till): Outcome | string {
+  const outcome = freezeFault(candidate.legs, market) ?? outcomeOf(candidate, 1, market, till);
+  if (typeof outcome === 'string') return outcome;
+  return againstView(outcome.stance, candidate.template, view, market.currency) ?? outcome;
+}
+
 /** Tries one structure on its strikes: prices all, then sizes them best first until one passes every limit. */
 export function entryOf(template: Template, judge: Judge, till: Till): Entry {
   const { market } = judge;
@@ -50,7 +58,7 @@ export function entryOf(template: Template, judge: Judge, till: Till): Entry {
   const priced: Scored[] = [];
   let failed: string | null = null;
   for (const candidate of candidates) {
-    const outcome = freezeFault(candidate.legs, market) ?? outcomeOf(candidate, 1, market, till);
+    const outcome = triedOn(candidate, judge, till);
     if (typeof outcome !== 'string') priced.push(scored(outcome, judge));
     else failed ??= `${strikesOf(candidate)}: ${outcome}`;
   }

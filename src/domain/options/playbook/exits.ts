@@ -59,11 +59,11 @@ function sessionBy(date: string, { exchange, day }: Market): string {
   return isRefusal(next) ? date : next;
 }
 
-function eve(market: Market): string {
-  const { exchange, near, day } = market;
+/** The last session before expiry; the expiry itself where that is today or past. */
+function lastDay({ exchange, near, day }: Market): string {
   const before = previousTradingDay(exchange, near.expiry);
-  const found = isRefusal(before) ? addDays(near.expiry, -1) : before;
-  return [found, day].sort()[1]!;
+  const eve = isRefusal(before) ? addDays(near.expiry, -1) : before;
+  return eve > day ? eve : near.expiry;
 }
 
 function timeStopOf(plan: Plan, market: Market): Exits['timeStop'] {
@@ -75,17 +75,20 @@ function timeStopOf(plan: Plan, market: Market): Exits['timeStop'] {
       : daysToExpiry > 30
         ? sessionBy(addDays(near.expiry, -21), market)
         : null;
-  const last = eve(market);
+  const last = lastDay(market);
   const date = early !== null && early < last ? early : last;
   const daysBeforeExpiry = dayNumber(near.expiry) - dayNumber(date);
+  if (date === near.expiry) {
+    const left = daysToExpiry === 0 ? 'it expires today' : 'no session is left before it';
+    return { date, daysBeforeExpiry, words: `Held to its expiry on ${date}: ${left}` };
+  }
   const why =
     date === last
       ? 'the last session before expiry, when gamma is largest'
       : plan.timeShare === null
         ? '21 days before expiry, when gamma begins to outweigh decay'
         : 'half of the time paid for is used';
-  const today = date === day && daysToExpiry === 0 ? 'before the close' : `by ${date}`;
-  return { date, daysBeforeExpiry, words: `Close ${today}: ${why}` };
+  return { date, daysBeforeExpiry, words: `Close by ${date}: ${why}` };
 }
 
 const inside = (value: number | undefined, low: number, high: number): number | null =>
@@ -123,7 +126,9 @@ function invalidationOf(one: Outcome, market: Market, analysis: ChainAnalysis): 
       words: `Wrong if at-the-money volatility falls under ${percent(iv)}`,
     };
   }
-  const { breakevens } = one.after;
+  // A break-even beyond two expected moves is reached so seldom that it says nothing.
+  const near2 = (price: number) => Math.abs(price - spot) <= 2 * near.sigma;
+  const breakevens = one.after.breakevens.filter(near2);
   const below = breakevens.filter((price) => price < spot).at(-1) ?? null;
   const above = breakevens.find((price) => price > spot) ?? null;
   const parts = [
@@ -135,7 +140,10 @@ function invalidationOf(one: Outcome, market: Market, analysis: ChainAnalysis): 
     below,
     above,
     iv: null,
-    words: words === '' ? 'No price makes it wrong' : `Wrong ${words}: beyond its break-evens after costs`,
+    words:
+      words === ''
+        ? 'No price within two expected moves makes it wrong'
+        : `Wrong ${words}: beyond its break-evens after costs`,
   };
 }
 

@@ -1,15 +1,15 @@
-import { smileAt } from '../../chain/smile.ts';
 import { isRefusal } from '../../refusal.ts';
 import type { Position } from '../legs.ts';
 import { atFirstExpiry, type Horizon, horizonValue } from '../payoff/horizon.ts';
+import { probabilityIn } from '../payoff/law.ts';
 import { outline, type PayoffOutline } from '../payoff/payoff.ts';
 import { stressLoss } from '../payoff/sizing.ts';
-import { normalCdf } from '../pricing/normal.ts';
 import type { Book } from './book.ts';
 import type { Candidate, PickedLeg } from './candidate.ts';
 import type { Cost, Till } from './cost.ts';
 import type { Market } from './market.ts';
 import { positionOf } from './position.ts';
+import { type Stance, stanceOf } from './stance.ts';
 import { money } from './words.ts';
 
 /** A candidate at some size, priced and measured after costs. */
@@ -23,33 +23,12 @@ export interface Outcome {
   /** P/L at the near expiry, costs taken off. */
   after: PayoffOutline;
   pop: number;
+  stance: Stance;
   expectedValue: number;
   /** Largest profit within two expected moves, after costs: one at a price of zero is none to plan with. */
   reward: number;
   /** Loss the size is measured by, after costs, as a positive number: the largest, or under stress where it is open. */
   loss: number;
-}
-
-/** P(price below x) with the volatility the smile has at x: Black's N(-d2); the smile's own slope is left out. */
-function below({ forward, years, smile, solved }: Book, x: number): number {
-  if (!(x > 0)) return 0;
-  const { strikes } = solved.slice;
-  const last = strikes.length - 1;
-  const vol = x <= strikes[0]! ? smile[0]! : x >= strikes[last]! ? smile[last]! : smileAt(strikes, smile, x)!;
-  const deviation = vol * Math.sqrt(years);
-  return normalCdf(deviation / 2 - Math.log(forward / x) / deviation);
-}
-
-/**
- * Probability of ending with a profit: over each range of profit the difference of lognormal probabilities about the
- * forward, each end at the smile's volatility there, so that a sold option wins with about 1 - |delta|.
- */
-export function profitProbability(ranges: PayoffOutline['profitRanges'], book: Book): number {
-  let sum = 0;
-  for (const [from, to] of ranges) {
-    sum += Math.max((to === null ? 1 : below(book, to)) - below(book, from), 0);
-  }
-  return Math.min(sum, 1);
 }
 
 /**
@@ -114,7 +93,8 @@ export function outcomeOf(candidate: Candidate, lots: number, market: Market, ti
     horizon,
     cost,
     after,
-    pop: profitProbability(after.profitRanges, market.near),
+    pop: probabilityIn(market.near.law, after.profitRanges),
+    stance: stanceOf(horizon, after, cost.total, market),
     expectedValue: expectedValueOf(legs, lots * market.lot, cost.total),
     reward: rewardOf(horizon, after, cost.total, market.near),
     loss,

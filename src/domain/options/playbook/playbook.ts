@@ -6,11 +6,12 @@ import type { Chain } from '../../chain/snapshot.ts';
 import type { Lesson } from '../../memory/lesson.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import { isUntradable } from './book.ts';
-import { type Entry, entryOf, type Finalist, type Placed, placedOf } from './contest.ts';
-import { type Till, tillOf } from './cost.ts';
+import { benchOf, placings, wanted } from './choice.ts';
+import { type Entry, entryOf, type Placed } from './contest.ts';
+import { tillOf } from './cost.ts';
 import { eventsBefore, type Person, templateFault } from './gate.ts';
 import { type Market, marketOf } from './market.ts';
-import { better, type Judge, judgeOf } from './score.ts';
+import { judgeOf } from './score.ts';
 import { suggestionOf } from './suggestion.ts';
 import { type Template, templates } from './template.ts';
 
@@ -41,8 +42,6 @@ export interface PlaybookAnswer {
   warnings: string[];
 }
 
-const wanted = 3;
-
 function inputFault({ person, horizonDays }: PlaybookInput): Refusal | null {
   const { capital, brokeragePerOrder } = person;
   if (capital !== null && !(capital > 0 && Number.isFinite(capital)))
@@ -52,24 +51,6 @@ function inputFault({ person, horizonDays }: PlaybookInput): Refusal | null {
   if (horizonDays !== null && !(horizonDays >= 0 && Number.isFinite(horizonDays)))
     return { refused: 'The horizon must be zero days or more', hint: 'Give it in calendar days.' };
   return null;
-}
-
-const definedRisk = ({ one }: Finalist): boolean => one.outcome.candidate.template.risk === 'defined';
-const familyOf = ({ one }: Finalist): string => one.outcome.candidate.template.family;
-
-/** The best of each family, three at most, one of them with a known worst case where there is one at all. */
-function diverse(ranked: readonly Finalist[]): Finalist[] {
-  const chosen: Finalist[] = [];
-  for (const finalist of ranked) {
-    if (chosen.some((other) => familyOf(other) === familyOf(finalist))) continue;
-    chosen.push(finalist);
-    if (chosen.length === wanted) break;
-  }
-  if (chosen.length === 0 || chosen.some(definedRisk)) return chosen;
-  const kept = chosen.slice(0, wanted - 1);
-  const families = new Set(kept.map(familyOf));
-  const safe = ranked.find((one) => definedRisk(one) && !families.has(familyOf(one)));
-  return safe === undefined ? chosen : [...kept, safe];
 }
 
 /** A finalist ranked and sized as similar past set-ups advise; never below one lot. */
@@ -95,47 +76,6 @@ function heldBack(entries: readonly Entry[], chosen: readonly Placed[], lesson: 
       ? [`${template.name} ranks lower for memory: ${document.warning}`]
       : [];
   });
-}
-
-/** Chooses and measures at size; who cannot be measured there makes room for the next. */
-function placings(entries: readonly Entry[], judge: Judge, till: Till): Placed[] {
-  let ranked = entries
-    .flatMap(({ finalist }) => (finalist === null ? [] : [finalist]))
-    .sort((a, b) => better(a.one, b.one));
-  for (;;) {
-    const placed: Placed[] = [];
-    const failed = diverse(ranked).find((finalist) => {
-      const found = placedOf(finalist, judge, till);
-      if (typeof found !== 'string') placed.push(found);
-      else entries.find((entry) => entry.finalist === finalist)!.reason = found;
-      return typeof found === 'string';
-    });
-    if (failed === undefined) return placed;
-    ranked = ranked.filter((finalist) => finalist !== failed);
-  }
-}
-
-/** The best of the families that have no place among the chosen, measured at their size. */
-function benchOf(
-  entries: readonly Entry[],
-  chosen: readonly Placed[],
-  most: number,
-  judge: Judge,
-  till: Till,
-) {
-  const families = new Set(chosen.map(familyOf));
-  const found: Placed[] = [];
-  if (most === 0) return found;
-  const ranked = entries.flatMap(({ finalist }) => (finalist === null ? [] : [finalist]));
-  for (const finalist of ranked.sort((a, b) => better(a.one, b.one))) {
-    if (found.length >= most) break;
-    if (families.has(familyOf(finalist))) continue;
-    const placed = placedOf(finalist, judge, till);
-    if (typeof placed === 'string') continue;
-    families.add(familyOf(finalist));
-    found.push(placed);
-  }
-  return found;
 }
 
 function shortWarning(found: number, rejected: PlaybookAnswer['rejected']): string {

@@ -1,6 +1,7 @@
 import type { View } from '../../../core/shapes/view.ts';
 import { clamp } from '../../view/evidence.ts';
 import { type Horizon, horizonValue } from '../payoff/horizon.ts';
+import { type PriceLaw, priceAtCoordinate, reshaped } from '../payoff/law.ts';
 import type { Person } from './gate.ts';
 import type { Market } from './market.ts';
 import type { Outcome } from './outcome.ts';
@@ -29,9 +30,7 @@ const nodes = Array.from({ length: 25 }, (_, i) => (i - 12) / 4);
 const densities = nodes.map((z) => Math.exp((-z * z) / 2));
 const totalDensity = densities.reduce((sum, density) => sum + density, 0);
 
-/** Prices at the nodes when the log price moves by `shift` and has `deviation`. */
-const pricesOf = (forward: number, shift: number, deviation: number): number[] =>
-  nodes.map((z) => forward * Math.exp(shift + deviation * (z - deviation / 2)));
+const pricesOf = (law: PriceLaw): number[] => nodes.map((z) => priceAtCoordinate(law, z));
 
 /** Mean P/L at the near expiry over prices at the nodes. */
 function meanPl(horizon: Horizon, prices: readonly number[]): number {
@@ -103,15 +102,11 @@ export interface Judge {
 /** Whatever one answer's candidates are judged by. */
 export function judgeOf(about: Omit<Judge, 'laws'>): Judge {
   const { view, market } = about;
-  const { forward, atmIv, years } = market.near;
-  const deviation = atmIv * Math.sqrt(years);
-  const shift = drift[view.direction] * deviation;
+  const { atmIv, years, law } = market.near;
+  const shift = drift[view.direction] * atmIv * Math.sqrt(years);
   return {
     ...about,
-    laws: {
-      market: pricesOf(forward, 0, deviation),
-      view: pricesOf(forward, shift, deviation * volRatio[view.volatility]),
-    },
+    laws: { market: pricesOf(law), view: pricesOf(reshaped(law, volRatio[view.volatility], shift)) },
   };
 }
 
@@ -168,9 +163,27 @@ export function confidenceOf({ parts }: Scored, view: View): number {
   return unit(0.4 * view.confidence + 0.4 * parts.fit + 0.2 * parts.liquidity);
 }
 
-/** High: open loss, a loss above two budgets or a chance under 0.3. Low: known loss within budget and a chance of 0.5. */
-export function riskOf({ candidate, pop, loss }: Outcome, budget: number | null): 'low' | 'medium' | 'high' {
+/**
+ * What is lost when the view is wrong by one expected move, and when the move comes late and the price stays until expiry, as
+ * shares of the loss the position is sized by. Without a direction both ways are wrong.
+ */
+function losses({ stance: { up, down, still }, loss, candidate }: Outcome, view: View) {
+  const { direction } = candidate.template;
+  const way = direction === 'neutral' ? view.direction : direction;
+  const moved = way === 'bullish' ? down : way === 'bearish' ? up : Math.min(up, down);
+  const share = (pl: number) => (loss > 0 ? unit(-pl / loss) : 0);
+  return { wrong: share(moved), late: share(still) };
+}
+
+/**
+ * High: open loss, a loss above two budgets, a chance under 0.3, or half and more of the loss both when the view is wrong and
+ * when the move comes late. Low: within budget, a chance of 0.5, and under half of the loss in either case.
+ */
+export function riskOf(outcome: Outcome, budget: number | null, view: View): 'low' | 'medium' | 'high' {
+  const { candidate, pop, loss } = outcome;
   if (candidate.template.risk === 'undefined' || pop < 0.3) return 'high';
   if (budget !== null && loss > 2 * budget) return 'high';
-  return pop >= 0.5 && (budget === null || loss <= budget) ? 'low' : 'medium';
+  const { wrong, late } = losses(outcome, view);
+  if (Math.min(wrong, late) >= 0.5) return 'high';
+  return pop >= 0.5 && Math.max(wrong, late) < 0.5 && (budget === null || loss <= budget) ? 'low' : 'medium';
 }

@@ -101,7 +101,7 @@ export function suggestionOf(placed: Placed, rank: number, setting: Setting): Su
     ],
     actions: legs.map((leg) => actionOf(leg, market.near.expiry)),
     tags: [...new Set(legs.map(({ action, type }) => `${action.toUpperCase()} ${type}`))],
-    risk: riskOf(outcome, sized.budget),
+    risk: riskOf(outcome, sized.budget, view),
     legs,
     netCash: money(before.netCash),
     maxProfit: orNull(money, before.maxProfit),
