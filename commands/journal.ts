@@ -54,7 +54,24 @@ export const journalImport = command({
         already: z.number(),
         duplicates: z.number(),
         differing: z.array(z.string()),
-        refused: z.array(remark),
+        refused: z
+          .array(remark)
+          .describe('Rows that cannot be kept, with the reason; what they moved is not in the books'),
+        withheld: z
+          .array(
+            z.object({
+              symbol: z.string().describe('The share, or the underlying of the contracts'),
+              rows: z.array(z.number()).describe('Rows left out, sound by themselves'),
+              because: z.number().describe('The refused row of the same symbol'),
+              reason: z.string().describe('Why that row was refused'),
+            }),
+          )
+          .describe(
+            'Symbols left out whole, because a row of theirs was refused and the rest would be a position that never was',
+          ),
+        unplaced: z
+          .array(z.number())
+          .describe('Refused rows that name no symbol: any position may lack them'),
         skipped: z.number(),
         chargesEstimated: z.number(),
         from: z.string().nullable(),
@@ -79,11 +96,12 @@ export const journalImport = command({
       added: z.number(),
       already: z.number(),
       refused: z.number(),
+      withheld: z.number().describe('Sound rows left out with a refused one of their symbol'),
       failed: z.number(),
     }),
   }),
   example: { paths: ['data/sample/example-tradebook.csv'], dryRun: true },
-  exit: (r) => (r.totals.failed > 0 ? 2 : 0),
+  exit: (r) => (r.totals.failed > 0 ? 2 : r.totals.refused > 0 ? 1 : 0),
   run: (input, context) => importJournal(input, context),
 });
 

@@ -20,6 +20,10 @@ export interface BrokerFile {
   rowsRead: number;
   /** Rows that could not be kept, with the reason. */
   refused: RowRemark[];
+  /** Rows that are sound by themselves and were left out with a refused row of the same symbol: kept, they would make a position that never was. */
+  withheld: { symbol: string; rows: number[]; because: number; reason: string }[];
+  /** Refused rows that name no symbol: any position of the file may lack them. */
+  unplaced: number[];
   /** Rows that were understood and carry neither a trade nor money. */
   skipped: RowRemark[];
   /** Rows that say again what an earlier row of this file said. */

@@ -1,6 +1,12 @@
 import { CoachError } from '../../core/errors.ts';
 import { decimalText, scaled } from '../../domain/money.ts';
 import { isRefusal } from '../../domain/refusal.ts';
+import {
+  type Decimals,
+  type FileDecimals,
+  isAmbiguous,
+  decimalText as textOfNumber,
+} from '../files/decimals.ts';
 
 /** One row of an export, its fields found by column name. */
 export interface Row {
@@ -8,14 +14,15 @@ export interface Row {
   line: number;
   /** How many headers came before it beyond the first: a file pasted behind itself has two parts. */
   part: number;
+  /** How the file writes its numbers. */
+  decimals: FileDecimals;
   /** The first of these columns that holds something, trimmed; empty when none does. Names as `columnName` gives them. */
   get(...names: readonly string[]): string;
   /** The field in a place, for columns without a name. */
   at(place: number): string;
 }
 
-/** How a file writes decimals: 1,234.50 or 1.234,50; `either` judges each number by itself. */
-export type Decimals = 'point' | 'comma' | 'either';
+export type { Decimals };
 
 /** Why one row cannot be kept; the reader of the file notes it and goes on. */
 export const badRow = (reason: string): CoachError => new CoachError('usage', reason);
@@ -37,39 +44,40 @@ export const clean = (text: string): string =>
     .trim()
     .slice(0, 200);
 
-function ungrouped(body: string, style: Decimals): string | null {
-  const point = body.lastIndexOf('.');
-  const comma = body.lastIndexOf(',');
-  const decimals =
-    style !== 'either' ? style : comma > point && body.indexOf(',') === comma ? 'comma' : 'point';
-  const swapped = decimals === 'comma' ? body.replace(/[.,]/g, (sign) => (sign === ',' ? '.' : ',')) : body;
-  if (/^(\d+\.?\d*|\.\d+)$/.test(swapped)) return swapped;
-  return /^\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?$/.test(swapped) ? swapped.replaceAll(',', '') : null;
-}
-
 /** A number as plain decimal text, exactly as written: "-$1,234.50" is -1234.50, "(0,31)" is -0.31. Throws for anything else. */
 export function decimal(text: string, style: Decimals, what: string): string {
-  // Webull writes "@150.50".
-  const bare = text
-    .replace(/[\s\u00a0\u202f']/g, '')
-    .replace(/^@/, '')
-    .replace(/[$£€₹]/g, '');
-  const match = /^(\()?([+-]?)([\d.,]+)([eE][+-]?\d{1,3})?(\))?$/.exec(bare);
-  const body = match === null ? null : ungrouped(match[3]!, style);
-  if (match === null || body === null || (match[1] === undefined) !== (match[5] === undefined))
+  const read = textOfNumber(text, style);
+  if (read === null)
     throw badRow(text.trim() === '' ? `${what} is empty` : `${what}: "${shown(text)}" is not a number`);
-  const negative = (match[2] === '-') !== (match[1] !== undefined);
-  return `${negative ? '-' : ''}${body}${match[4] ?? ''}`;
+  return read;
+}
+
+/**
+ * The style a cell is read by. A broker writes points; a file that was saved with commas, as spreadsheets do, is read by its commas,
+ * and one that has both is refused where a number could be read either way.
+ */
+function styleOf(row: Row, text: string, style: Decimals, what: string): Decimals {
+  if (row.decimals === 'unsaid' || style === 'comma') return style;
+  if (row.decimals !== 'mixed') return row.decimals;
+  if (style === 'point' && isAmbiguous(text))
+    throw badRow(
+      `${what}: "${shown(text)}" can be read two ways; the file has decimal points and decimal commas`,
+    );
+  return 'either';
 }
 
 /** The number of the first of these columns that holds something. */
-export const numberOf = (row: Row, style: Decimals, what: string, ...names: string[]): string =>
-  decimal(row.get(...names), style, what);
+export function numberOf(row: Row, style: Decimals, what: string, ...names: string[]): string {
+  const text = row.get(...names);
+  return decimal(text, styleOf(row, text, style, what), what);
+}
 
 /** As `numberOf`, undefined where the field is empty or a dash. */
 export function maybeNumber(row: Row, style: Decimals, what: string, ...names: string[]): string | undefined {
   const text = row.get(...names);
-  return text === '' || text === '-' || text === '--' ? undefined : decimal(text, style, what);
+  return text === '' || text === '-' || text === '--'
+    ? undefined
+    : decimal(text, styleOf(row, text, style, what), what);
 }
 
 export const isNegative = (number: string): boolean => number.startsWith('-') && /[1-9]/.test(number);
@@ -92,9 +100,12 @@ export function sideOf(text: string): 'buy' | 'sell' {
   throw badRow(`"${shown(text)}" is neither a purchase nor a sale`);
 }
 
-/** A currency's three letters. */
+/** Currencies quoted in hundredths, by the way some write them: "GBp" is pence. */
+const hundredths: Record<string, string | undefined> = { GBp: 'GBX', ZAc: 'ZAC', ILa: 'ILA' };
+
+/** A currency's three letters; pence and their like keep a code of their own (GBX, ZAC, ILA). */
 export function currencyOf(text: string): string {
-  const code = text.trim().toUpperCase();
+  const code = hundredths[text.trim()] ?? text.trim().toUpperCase();
   if (!/^[A-Z]{3}$/.test(code)) throw badRow(`"${shown(text)}" is not a currency`);
   return code;
 }

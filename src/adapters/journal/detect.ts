@@ -21,7 +21,8 @@ import { ibkrCashes, ibkrTrades } from './ibkr/ibkr.ts';
 import { isSections, readSections } from './ibkr/sections.ts';
 import { isStatement, readStatement, sectionsOf } from './ibkr/statement.ts';
 import { recordsOf } from './json-records.ts';
-import { mapped, mappingOf, missingFields, usualMapping } from './mapping.ts';
+import { mapped } from './mapped.ts';
+import { mapLine, mappingOf, missingFields, usualMapping } from './mapping.ts';
 import { delimiterOf, linesOf, type Sheet, sheetOf, sheetOfRecords } from './sheet.ts';
 
 /** Formats known by their columns, the more particular ones first. */
@@ -57,11 +58,13 @@ export interface Reading {
 /** Exports of Interactive Brokers that hold several tables. */
 const ibkrTables = ['ibkr-flex', 'ibkr-history', 'ibkr-sections', 'ibkr-statement'];
 
+const brokers = (): string => [...new Set(formats.map((format) => format.name)), ...ibkrTables].join(', ');
+
 const unknown = (name: string, why: string): CoachError =>
   new CoachError(
     'usage',
     `${name} is no broker's export coach knows: ${why}`,
-    `Known: ${[...new Set(formats.map((format) => format.name)), ...ibkrTables].join(', ')}; for any other CSV say its columns with --map.`,
+    `Known: ${brokers()}; for any other CSV say its columns with --map.`,
   );
 
 function sheetReading(format: Format, sheet: Sheet, about: About): Reading {
@@ -80,7 +83,10 @@ function jsonReading(text: string, about: About, wanted: Format | undefined): Re
   if (read === null) throw unknown(about.name, 'its JSON is torn or holds no list');
   const sheet = sheetOfRecords(read.records);
   if (read.torn)
-    sheet.broken.push({ row: read.records.length + 1, reason: 'the text ends or breaks inside this record' });
+    sheet.broken.push({
+      row: { line: read.records.length + 1 },
+      reason: 'the text ends or breaks inside this record',
+    });
   const format = wanted ?? formats.find(({ matches }) => matches(sheet.columns));
   if (format === undefined) throw unknown(about.name, 'its records have none of the fields of trades');
   return sheetReading(format, sheet, about);
@@ -92,7 +98,8 @@ function tableReading(
   options: JournalReadOptions,
   wanted: Format | undefined,
 ): Reading {
-  const lines = linesOf(text, delimiterOf(text));
+  const delimiter = delimiterOf(text);
+  const lines = linesOf(text, delimiter);
   if (lines.length === 0) throw unknown(about.name, 'it is empty');
   if (
     wanted === undefined &&
@@ -107,12 +114,16 @@ function tableReading(
   const heads = lines.slice(0, headerWithin).map(({ fields }) => fields.map(columnName));
   const source = options.account ?? 'csv';
   if (options.map !== undefined) {
-    const mapping = mappingOf(options.map);
+    const told = mappingOf(options.map);
+    // A mapping that names no column only says how dates and decimals are written.
+    const usually = Object.keys(told.columns).length === 0;
+    const named = (columns: readonly string[]) =>
+      usually ? { ...usualMapping(columns), ...told, columns: usualMapping(columns).columns } : told;
     const head = Math.max(
       0,
-      heads.findIndex((columns) => missingFields(mapping, columns).length === 0),
+      heads.findIndex((columns) => missingFields(named(columns), columns).length === 0),
     );
-    return sheetReading(mapped(mapping, source), sheetOf(lines, head), about);
+    return sheetReading(mapped(named(heads[head]!), source), sheetOf(lines, head, delimiter), about);
   }
   for (const [head, columns] of heads.entries()) {
     const format =
@@ -121,22 +132,31 @@ function tableReading(
         : wanted.matches(columns)
           ? wanted
           : undefined;
-    if (format !== undefined) return sheetReading(format, sheetOf(lines, head), about);
+    if (format !== undefined) return sheetReading(format, sheetOf(lines, head, delimiter), about);
   }
   if (wanted !== undefined) throw unknown(about.name, `it has no header of ${wanted.name}`);
-  const mapping = usualMapping(heads[0]!);
-  if (missingFields(mapping, heads[0]!).length === 0)
-    return sheetReading(mapped(mapping, source), sheetOf(lines, 0), about);
-  throw unknown(
-    about.name,
-    `its columns are ${
-      heads[0]!
-        .filter((name) => name !== '')
-        .slice(0, 12)
-        .join(', ') || 'not named'
-    }`,
+  for (const [head, columns] of heads.entries()) {
+    const mapping = usualMapping(columns);
+    if (columns.length > 3 && missingFields(mapping, columns).length === 0)
+      return sheetReading(mapped(mapping, source), sheetOf(lines, head, delimiter), about);
+  }
+  throw unknownTable(about.name, heads);
+}
+
+/** The refusal of a table: what its columns are, what is missing for trades, and a mapping to start from. */
+function unknownTable(name: string, heads: readonly (readonly string[])[]): CoachError {
+  const [columns] = [...heads].sort((a, b) => named(b) - named(a));
+  const shown = columns!.filter((column) => column !== '');
+  const missing = missingFields(usualMapping(columns!), columns!);
+  return new CoachError(
+    'usage',
+    `${name} is no broker's export coach knows: its columns are ${shown.slice(0, 14).join(', ') || 'not named'}, and none of them is ${missing.join(' or ')}`,
+    `Say which column is which, as in ${mapLine(columns!)} (put a column in the place of each ?). Coach knows ${brokers()}.`,
   );
 }
+
+const named = (columns: readonly string[]): number =>
+  columns.filter((column) => /^[a-z][a-z0-9]*$/.test(column)).length;
 
 /** Knows a file by its first bytes and its columns. Throws `usage` for what is no export. */
 export function detect(text: string, about: About, options: JournalReadOptions): Reading {

@@ -5,8 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { CoachError } from '../../core/errors.ts';
 import type { BrokerFile, JournalFiles, JournalReadOptions } from '../../ports/journal.ts';
 import { located, readNamed, unreadable } from '../named-file.ts';
+import { collector } from './collector.ts';
 import { detect } from './detect.ts';
-import { entries } from './entries.ts';
 import { writeReport } from './report.ts';
 
 const fileLimit = 64 * 1024 * 1024;
@@ -61,18 +61,20 @@ async function read(name: string, options: JournalReadOptions = {}): Promise<Bro
   const text = textOf(name, bytes)
     .replace(/^\ufeff/, '')
     .replaceAll('\0', '');
-  const { currency, exchange } = options;
+  const { currency, exchange, account: told } = options;
   const reading = detect(text, { name, currency, exchange }, options);
   const account = options.account ?? (reading.format === 'mapped' ? 'csv' : reading.source);
-  const { out, found } = entries(reading.source, account);
+  const { out, found } = collector(reading.source, account, told !== undefined);
   const { rows } = reading.read(out);
+  const kept = found();
+  const [own, ...others] = new Set([...kept.fills, ...kept.flows].map((entry) => entry.account));
   return {
     path: name,
     format: reading.format,
-    account,
+    account: own !== undefined && others.length === 0 ? own : account,
     hash: createHash('sha256').update(bytes).digest('hex'),
     rowsRead: rows,
-    ...found(),
+    ...kept,
   };
 }
 

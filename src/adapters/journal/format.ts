@@ -1,5 +1,5 @@
 import { CoachError } from '../../core/errors.ts';
-import type { Row } from './cells.ts';
+import { clean, type Row } from './cells.ts';
 import type { Entries } from './entries.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -26,12 +26,25 @@ export const having =
   (columns: readonly string[]): boolean =>
     names.every((name) => columns.includes(name));
 
+const never =
+  /^(cancel|reject|pending|open|working|fail|expire|trigger|inactive|new|queued|unfilled|lapsed|not )/i;
+
+/** Why a row whose status says that nothing was traded does not count; null for any other, and where the row says how much was filled. */
+function unfilled(row: Row): string | null {
+  const status = row.get('status', 'orderstatus');
+  if (!never.test(status) || row.get('filledqty', 'filledquantity', 'filled', 'tradedqty') !== '')
+    return null;
+  return `order ${clean(status).toLowerCase()}: nothing was filled`;
+}
+
 /** Runs over the rows of a sheet; a row that throws `usage` is refused with its reason, and the next one is read. */
 export function eachRow(sheet: Sheet, out: Entries, one: (row: Row, place: number) => void): void {
-  for (const { row, reason } of sheet.broken) out.refuse({ line: row }, reason);
+  for (const { row, reason } of sheet.broken) out.refuse(row, reason);
   sheet.rows.forEach((row, place) => {
     try {
-      one(row, place);
+      const idle = unfilled(row);
+      if (idle === null) one(row, place);
+      else out.skip(row, idle);
     } catch (thrown) {
       if (!(thrown instanceof CoachError) || thrown.kind !== 'usage') throw thrown;
       out.refuse(row, thrown.message);

@@ -1,3 +1,4 @@
+import { decimalsOf, type FileDecimals } from '../files/decimals.ts';
 import { columnName, type Row } from './cells.ts';
 
 /** A line of delimited text taken apart; `fields` is empty where a quote does not close. */
@@ -68,8 +69,12 @@ export function delimiterOf(text: string): string {
 export interface Sheet {
   columns: readonly string[];
   rows: Row[];
-  /** Rows that cannot be read as a whole. */
-  broken: { row: number; reason: string }[];
+  /** Rows that cannot be read as a whole, with what fields they have. */
+  broken: { row: Row | { line: number }; reason: string }[];
+  /** What separates its fields; a comma where nothing does. */
+  delimiter: string;
+  /** How numbers are written, judged over the whole file. */
+  decimals: FileDecimals;
 }
 
 const rowOf = (
@@ -77,9 +82,11 @@ const rowOf = (
   part: number,
   places: ReadonlyMap<string, number>,
   fields: readonly string[],
+  decimals: FileDecimals,
 ): Row => ({
   line,
   part,
+  decimals,
   at: (place) => (fields[place] ?? '').trim(),
   get(...names) {
     for (const name of names) {
@@ -99,22 +106,26 @@ function placesOf(columns: readonly string[]): Map<string, number> {
 }
 
 /** The sheet whose header is `lines[head]`. A header met again starts a new part; a row with too few fields is broken. */
-export function sheetOf(lines: readonly Line[], head: number): Sheet {
+export function sheetOf(lines: readonly Line[], head: number, delimiter = ','): Sheet {
   const columns = lines[head]!.fields.map(columnName);
   const places = placesOf(columns);
   const named = columns.findLastIndex((name) => name !== '') + 1;
-  const sheet: Sheet = { columns, rows: [], broken: [] };
+  const decimals = decimalsOf(lines.slice(head + 1), delimiter);
+  const sheet: Sheet = { columns, rows: [], broken: [], delimiter, decimals };
   let part = 0;
   for (const { line, fields } of lines.slice(head + 1)) {
     if (fields.length === 0)
-      sheet.broken.push({ row: line, reason: 'a quote does not close, or the line is too long' });
+      sheet.broken.push({ row: { line }, reason: 'a quote does not close, or the line is too long' });
     else if (fields.length >= named && fields.every((field, i) => columnName(field) === (columns[i] ?? '')))
       part++;
     else if (fields.length < named && fields.length > 1)
-      sheet.broken.push({ row: line, reason: `cut short: ${fields.length} of ${named} fields` });
+      sheet.broken.push({
+        row: rowOf(line, part, places, fields, decimals),
+        reason: `cut short: ${fields.length} of ${named} fields`,
+      });
     else if (fields.length === 1 && named > 1)
-      sheet.broken.push({ row: line, reason: 'no row of this table' });
-    else sheet.rows.push(rowOf(line, part, places, fields));
+      sheet.broken.push({ row: { line }, reason: 'no row of this table' });
+    else sheet.rows.push(rowOf(line, part, places, fields, decimals));
   }
   return sheet;
 }
@@ -130,7 +141,7 @@ export function sheetOfRecords(records: readonly ReadonlyMap<string, unknown>[])
       if (place !== undefined && (typeof value === 'string' || typeof value === 'number'))
         fields[place] = String(value);
     }
-    return rowOf(i + 1, 0, places, fields);
+    return rowOf(i + 1, 0, places, fields, 'unsaid');
   });
-  return { columns, rows, broken: [] };
+  return { columns, rows, broken: [], delimiter: ',', decimals: 'unsaid' };
 }

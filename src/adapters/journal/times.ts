@@ -1,3 +1,4 @@
+import { CoachError } from '../../core/errors.ts';
 import { dateOfDay, dayNumber, toEpoch, weekday } from '../../domain/calendar/zone.ts';
 import { badRow, clean } from './cells.ts';
 
@@ -25,7 +26,8 @@ names.forEach((list, i) => {
 
 const two = (text: string | number): string => String(text).padStart(2, '0');
 
-function real(year: string, month: string | number, day: string): string | null {
+function real(year: string, month: string | number | undefined, day: string): string | null {
+  if (month === undefined) return null;
   const date = `${year}-${two(month)}-${two(day)}`;
   return year >= '1970' && year < '2100' && !Number.isNaN(dayNumber(date)) ? date : null;
 }
@@ -33,42 +35,101 @@ function real(year: string, month: string | number, day: string): string | null 
 /** Order of the parts of a date written in figures. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
+const monthOf = (name: string): number | undefined =>
+  months[
+    name
+      .normalize('NFD')
+      .replace(/[^a-zA-Z]/g, '')
+      .toLowerCase()
+  ];
+
+const century = (year: string): string => (year.length === 2 ? `20${year}` : year);
+
+/** A day as spreadsheets count them, of the years 1982 to 2064, perhaps with a fraction for the time. */
+const serial = /^[3-5]\d{4}(\.\d+)?$/;
+/** Days from a spreadsheet's day 0 (1899-12-30) to 1970. */
+const serialEpoch = 25_569;
+
 /** YYYY-MM-DD of a date in the order told; names of months in several languages are understood in any. Throws otherwise. */
 export function dateOf(text: string, order: DateOrder): string {
   const word = text.trim();
   let found: string | null = null;
   const compact = /^(\d{4})(\d{2})(\d{2})$/.exec(word);
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(word);
-  const named = /^(\d{1,2})[-/ .]([\p{L}]{3})[\p{L}]*\.?[-/ .](\d{4})$/u.exec(word);
-  const figures = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(word);
+  const named = /^(\d{1,2})[-/ .]([\p{L}]{3})[\p{L}]*\.?[-/ .](\d{4}|\d{2})$/u.exec(word);
+  const monthFirst = /^([\p{L}]{3})[\p{L}]*\.? (\d{1,2}),? (\d{4})$/u.exec(word);
+  const figures = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$/.exec(word);
   if (compact !== null) found = real(compact[1]!, compact[2]!, compact[3]!);
   else if (iso !== null) found = real(iso[1]!, iso[2]!, iso[3]!);
-  else if (named !== null) {
-    const month =
-      months[
-        named[2]!
-          .normalize('NFD')
-          .replace(/[^a-zA-Z]/g, '')
-          .toLowerCase()
-      ];
-    found = month === undefined ? null : real(named[3]!, month, named[1]!);
-  } else if (figures !== null && order === 'dmy') found = real(figures[3]!, figures[2]!, figures[1]!);
-  else if (figures !== null && order === 'mdy') found = real(figures[3]!, figures[1]!, figures[2]!);
+  else if (serial.test(word)) found = dateOfDay(Math.floor(Number(word)) - serialEpoch);
+  else if (named !== null) found = real(century(named[3]!), monthOf(named[2]!), named[1]!);
+  else if (monthFirst !== null) found = real(monthFirst[3]!, monthOf(monthFirst[1]!), monthFirst[2]!);
+  else if (figures !== null && order !== 'ymd') {
+    const [first, second] = [figures[1]!, figures[2]!];
+    const [day, month] = order === 'dmy' ? [first, second] : [second, first];
+    found = real(century(figures[3]!), month, day);
+  }
   if (found === null)
     throw badRow(word === '' ? 'the date is missing' : `"${clean(word).slice(0, 40)}" is not a date`);
   return found;
 }
 
-/** The order that all these dates fit; where every one fits both, the one told. A spreadsheet that saved a file writes dates its own way. */
-export function orderOf(dates: Iterable<string>, told: 'dmy' | 'mdy'): 'dmy' | 'mdy' {
-  for (const date of dates) {
-    const figures = /^(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}/.exec(date.trim());
-    if (figures === null) continue;
-    if (Number(figures[1]) > 12) return 'dmy';
-    if (Number(figures[2]) > 12) return 'mdy';
-  }
-  return told;
+const inFigures = /^(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?!\d)/;
+
+/** What a date in figures proves by itself of the order of its parts. */
+function orderBy(figures: RegExpExecArray): 'dmy' | 'mdy' | null {
+  if (Number(figures[1]) > 12) return 'dmy';
+  return Number(figures[2]) > 12 ? 'mdy' : null;
 }
+
+/** What it proves beside the same day told beyond doubt (2026-06-09, 09-Jun-2026), or the month alone (2026-06). */
+function orderBeside(figures: RegExpExecArray, sure: string): 'dmy' | 'mdy' | null {
+  const [first, second] = [two(figures[1]!), two(figures[2]!)];
+  const whole = sure.length === 10;
+  const dmy = sure.endsWith(whole ? `${second}-${first}` : `-${second}`);
+  const mdy = sure.endsWith(whole ? `${first}-${second}` : `-${first}`);
+  return dmy === mdy ? null : dmy ? 'dmy' : 'mdy';
+}
+
+/** One date of a row, and the same day as another field of it tells beyond doubt, where one does. */
+export type DateSeen = readonly [date: string, sure?: string];
+
+/**
+ * The order of day and month that all dates of a file prove: by a part above twelve, or beside another field that tells the same
+ * day. Null where nothing proves it; throws `usage` where dates contradict each other, as a spreadsheet leaves them that understood
+ * only half of them.
+ */
+export function orderProven(dates: Iterable<DateSeen>): 'dmy' | 'mdy' | null {
+  let found: 'dmy' | 'mdy' | null = null;
+  let first = '';
+  for (const [date, sure] of dates) {
+    const figures = inFigures.exec(date.trim());
+    if (figures === null) continue;
+    const proof = orderBy(figures) ?? (sure === undefined ? null : orderBeside(figures, sure));
+    if (proof === null) continue;
+    if (found === null) [found, first] = [proof, figures[0]];
+    else if (found !== proof)
+      throw new CoachError(
+        'usage',
+        `Its dates contradict each other: ${first} and ${figures[0]} cannot both be written in one order`,
+        'A spreadsheet has probably read half of them wrong; export the file again and leave it as it is.',
+      );
+  }
+  return found;
+}
+
+/** Whether any of these is a date in figures that fits two orders. */
+export const anyUnsure = (dates: Iterable<string>): boolean => {
+  for (const date of dates) {
+    const figures = inFigures.exec(date.trim());
+    if (figures !== null && orderBy(figures) === null && figures[1] !== figures[2]) return true;
+  }
+  return false;
+};
+
+/** The order that the dates prove; where they prove none, the one told. */
+export const orderOf = (dates: Iterable<string | DateSeen>, told: 'dmy' | 'mdy'): 'dmy' | 'mdy' =>
+  orderProven([...dates].map((date): DateSeen => (typeof date === 'string' ? [date] : date))) ?? told;
 
 const lastSunday = (year: number, month: number): number => {
   const last = Date.UTC(year, month, 0) / 86_400_000;
@@ -125,7 +186,14 @@ export function momentOf(text: string, wall: Wall, order: DateOrder = 'ymd'): nu
     const offset = (zone!.startsWith('-') ? -minutes : minutes) * 60_000;
     return instant(dateOf(date!, 'ymd'), time!, 'UTC') - offset;
   }
-  const parts = /^([^\sT;,]+)(?:[\sT;,]+(.+))?$/.exec(word);
+  if (serial.test(word) && word.includes('.')) {
+    const seconds = Math.round((Number(word) % 1) * 86_400);
+    const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => two(Math.floor(part)));
+    return instant(dateOf(word, order), clock.join(':'), wall);
+  }
+  // "17 APR 26 09:46" and "Jan 19, 2018" hold the blanks and commas that stand before a time elsewhere.
+  const spaced = /^(\d{1,2} [\p{L}]{3,9} \d{2,4}|[\p{L}]{3,9} \d{1,2},? \d{4})(?:,? +(\d.*))?$/u.exec(word);
+  const parts = spaced ?? /^([^\sT;,]+)(?:[\sT;,]+(.+))?$/.exec(word);
   if (parts === null) throw badRow('the time is missing');
   const date = dateOf(parts[1]!, order);
   const zone = word === text.trim() ? wall : 'NewYork';

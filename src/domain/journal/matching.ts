@@ -1,6 +1,7 @@
 import type { Fill, Instrument } from '../ledger/fill.ts';
 import { standing } from '../ledger/fold.ts';
 import { holdingKey, splitInstrument } from '../ledger/position.ts';
+import { renamed } from '../ledger/renames.ts';
 import { dividedHalfEven, exponentOf, type Minor, shareOf, worthOf } from '../money.ts';
 
 /** A part of an opening that a later fill closed. */
@@ -19,6 +20,8 @@ export interface Opening {
   fill: Fill;
   /** As it is now: a split changes the strike. */
   instrument: Instrument;
+  /** Units of the fill that opened, in units of then: a fill that crosses zero closes with the rest of them. */
+  opened: number;
   /** Units opened, in units of today. */
   quantity: number;
   left: number;
@@ -107,7 +110,7 @@ function close(queue: Queue, fill: Fill, size: number, worth: number, charges: n
 export function matched(fills: readonly Fill[]): Opening[] {
   const queues = new Map<string, Queue>();
   const openings: Opening[] = [];
-  for (const fill of standing(fills).sort((a, b) => a.at - b.at)) {
+  for (const fill of [...renamed(standing(fills))].sort((a, b) => a.at - b.at)) {
     if (fill.split !== null) {
       split(queues, fill);
       continue;
@@ -129,6 +132,7 @@ export function matched(fills: readonly Fill[]): Opening[] {
     const opening = {
       fill,
       instrument: fill.instrument,
+      opened: quantity,
       quantity,
       left: quantity,
       cost,

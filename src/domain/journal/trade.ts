@@ -66,12 +66,10 @@ function legOf(openings: readonly Opening[]): Leg {
   const exit = total(({ closings }) =>
     closings.reduce((sum, one) => sum + one.quantity * perUnit(one.fill.price), 0),
   );
-  const exact = total((opening) => opening.fill.quantity * perUnit(opening.fill.price));
-  const size = total((opening) => opening.fill.quantity);
+  const exact = total((opening) => opening.opened * perUnit(opening.fill.price));
+  const size = total((opening) => opening.opened);
   const scale =
-    openings.every((opening) => opening.fill.quantity === opening.quantity) || size === 0
-      ? 1
-      : size / quantity;
+    openings.every((opening) => opening.opened === opening.quantity) || size === 0 ? 1 : size / quantity;
   return {
     instrument: first!.instrument,
     side: first!.fill.side,

@@ -11,11 +11,14 @@ import {
   type Step,
   splitPosition,
 } from './position.ts';
+import { identity } from './renames.ts';
 
 /** What a ledger adds up to: every position there ever was, flat ones too. */
 export interface Book {
   method: LotMethod;
   positions: Map<string, Position>;
+  /** Open positions of shares by account, currency and ISIN: a share that is traded under another symbol is still the same. */
+  byIsin: Map<string, Position>;
   fills: number;
   /** Epoch ms of the newest fill; 0 without one. */
   through: number;
@@ -28,19 +31,34 @@ export interface Book {
 export const emptyBook = (method: LotMethod = 'fifo', closed?: (piece: ClosedPiece) => void): Book => ({
   method,
   positions: new Map(),
+  byIsin: new Map(),
   fills: 0,
   through: 0,
   fault: null,
   closed,
 });
 
+/** The open position of a share that had another symbol, under its new one. */
+function renamedTo(book: Book, holding: Holding, key: string): Position | undefined {
+  const isin = identity(holding.instrument);
+  const known = isin === null ? undefined : book.byIsin.get(`${holding.account}|${holding.currency}|${isin}`);
+  if (known === undefined || known.key === key || known.quantity === 0) return undefined;
+  book.positions.delete(known.key);
+  known.instrument = holding.instrument;
+  known.key = key;
+  book.positions.set(key, known);
+  return known;
+}
+
 function positionOf(book: Book, holding: Holding): Position {
   const key = holdingKey(holding);
-  let position = book.positions.get(key);
+  let position = book.positions.get(key) ?? renamedTo(book, holding, key);
   if (position === undefined) {
     position = flat(holding);
     book.positions.set(key, position);
   }
+  const isin = identity(holding.instrument);
+  if (isin !== null) book.byIsin.set(`${holding.account}|${holding.currency}|${isin}`, position);
   return position;
 }
 

@@ -3,6 +3,7 @@ import type { Fill, TradePlan } from './fill.ts';
 import { type Book, foldFills, openPositions } from './fold.ts';
 import type { LotMethod } from './lots.ts';
 import { holdingKey } from './position.ts';
+import { renamed } from './renames.ts';
 
 /** Fills that belong together: the legs of a strategy, or all of one contract that belongs to none. */
 export interface Trade {
@@ -23,7 +24,8 @@ const groupOf = (fill: Fill): string =>
   fill.strategyId === null ? holdingKey(fill) : `${fill.account}|${fill.currency}|${fill.strategyId}`;
 
 /** Trades of some fills, oldest first, each folded by itself. */
-export function tradesOf(fills: readonly Fill[], method: LotMethod = 'fifo'): Trade[] | Refusal {
+export function tradesOf(told: readonly Fill[], method: LotMethod = 'fifo'): Trade[] | Refusal {
+  const fills = renamed(told);
   const groups = new Map<string, Fill[]>();
   const splits = fills.filter((fill) => fill.split !== null);
   for (const fill of fills) {

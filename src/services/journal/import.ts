@@ -1,14 +1,14 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError, type Failure, failure } from '../../core/errors.ts';
 import { dayAt } from '../../domain/ledger/corporate.ts';
-import type { CashFlow, Fill } from '../../domain/ledger/fill.ts';
+import type { Fill } from '../../domain/ledger/fill.ts';
 import { foldFills, openPositions } from '../../domain/ledger/fold.ts';
-import { major, perUnit, units } from '../../domain/money.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { BrokerFile, JournalReadOptions, RowRemark } from '../../ports/journal.ts';
 import { clockOf } from '../suggest/analytics.ts';
 import { pipedFor } from '../suggest/snapshot.ts';
 import { estimated } from './charges.ts';
+import { type Total, totalsOf } from './totals.ts';
 
 export interface JournalImportWords {
   paths: string[];
@@ -34,39 +34,18 @@ export interface JournalFileReport {
   duplicates: number;
   differing: string[];
   refused: RowRemark[];
+  /** Sound rows left out with a refused one of their symbol. */
+  withheld: BrokerFile['withheld'];
+  /** Refused rows that name no symbol. */
+  unplaced: number[];
   skipped: number;
   chargesEstimated: number;
   from: string | null;
   to: string | null;
   /** Worked totals of the whole file by currency: bought, sold, charges and money paid in and out. */
-  totals: { currency: string; bought: number; sold: number; charges: number; flows: number }[];
+  totals: Total[];
   notes: string[];
   error: Failure | null;
-}
-
-function totalsOf(fills: readonly Fill[], flows: readonly CashFlow[]): JournalFileReport['totals'] {
-  const sums = new Map<string, JournalFileReport['totals'][number]>();
-  const of = (currency: string) => {
-    const own = sums.get(currency) ?? { currency, bought: 0, sold: 0, charges: 0, flows: 0 };
-    sums.set(currency, own);
-    return own;
-  };
-  const book = foldFills(fills);
-  if (isRefusal(book)) throw new CoachError('refused', book.refused, book.hint ?? '');
-  for (const fill of fills) {
-    const worth = units(fill.quantity) * perUnit(fill.price) * fill.instrument.multiplier;
-    of(fill.currency)[fill.side === 'buy' ? 'bought' : 'sold'] += worth;
-    of(fill.currency).charges += major(fill.charges, fill.currency);
-  }
-  for (const flow of flows) of(flow.currency).flows += major(flow.amount, flow.currency);
-  const cents = (value: number) => Math.round(value * 100) / 100;
-  return [...sums.values()].map((one) => ({
-    currency: one.currency,
-    bought: cents(one.bought),
-    sold: cents(one.sold),
-    charges: cents(one.charges),
-    flows: cents(one.flows),
-  }));
 }
 
 function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): JournalFileReport {
@@ -87,6 +66,8 @@ function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): Jour
     duplicates: file.duplicates,
     differing: [],
     refused: file.refused,
+    withheld: file.withheld,
+    unplaced: file.unplaced,
     skipped: file.skipped.length,
     chargesEstimated: count,
     from: days.reduce<string | null>((first, day) => (first === null || day < first ? day : first), null),
@@ -98,11 +79,13 @@ function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): Jour
 }
 
 /** Shares that were sold without ever having been bought: most likely the history begins too late. */
-async function shortShares(account: string, context: Context): Promise<string[]> {
+async function shortShares(file: BrokerFile, context: Context): Promise<string[]> {
   const { ledger } = await context.ports.store();
-  const book = foldFills(await ledger.fills({ account }));
-  if (isRefusal(book)) return [];
-  const names = openPositions(book)
+  const accounts = new Set([file.account, ...file.fills.map(({ account }) => account)]);
+  const books = [];
+  for (const account of accounts) books.push(foldFills(await ledger.fills({ account })));
+  const names = books
+    .flatMap((book) => (isRefusal(book) ? [] : openPositions(book)))
     .filter(
       ({ instrument, quantity }) =>
         quantity < 0 && (instrument.kind === 'stock' || instrument.kind === 'etf'),
@@ -176,7 +159,7 @@ async function importOne(
     rowsKept: fills.length + file.flows.length,
     rowsRefused: file.refused.length,
   });
-  report.notes.push(...(await shortShares(file.account, context)));
+  report.notes.push(...(await shortShares(file, context)));
   return report;
 }
 
@@ -193,6 +176,8 @@ const failed = (path: string, error: Failure): JournalFileReport => ({
   duplicates: 0,
   differing: [],
   refused: [],
+  withheld: [],
+  unplaced: [],
   skipped: 0,
   chargesEstimated: 0,
   from: null,
@@ -235,6 +220,7 @@ export async function importJournal(words: JournalImportWords, context: Context)
       added: total(({ added }) => added),
       already: total(({ already }) => already),
       refused: total(({ refused }) => refused.length),
+      withheld: total(({ withheld }) => withheld.reduce((sum, { rows }) => sum + rows.length, 0)),
       failed: reports.filter(({ status }) => status === 'failed').length,
     },
   };

@@ -76,10 +76,13 @@ describe('times', () => {
     );
   });
   it('refuses days that are none and never guesses an order', () => {
-    for (const text of ['2026-02-30', '31-04-2026', '010.09.2024', '', '05/01/26'])
+    for (const text of ['2026-02-30', '31-04-2026', '010.09.2024', '', '05/01/126'])
       expect(() => dateOf(text, 'dmy')).toThrow();
     expect(() => dateOf('05/01/2026', 'ymd')).toThrow();
     expect(dateOf('02-mei-2025', 'ymd')).toBe('2025-05-02');
+    expect(dateOf('05/01/26', 'dmy')).toBe('2026-01-05');
+    expect(dateOf('Jan 19, 2018', 'ymd')).toBe('2018-01-19');
+    expect(dateOf('46182', 'ymd')).toBe('2026-06-09');
   });
 });
 

@@ -21,7 +21,9 @@ const ids = (file: BrokerFile) => [...file.fills, ...file.flows].map(({ id }) =>
 /** Cash that a file's rows move, by currency, in minor units: flows plus trades less their charges. */
 function cash(file: BrokerFile): Record<string, number> {
   const lines = sure(cashOf(sure(foldFills(file.fills)), file.flows));
-  return Object.fromEntries([...lines.values()].map(({ currency, amount }) => [currency, amount]));
+  const sums: Record<string, number> = {};
+  for (const { currency, amount } of lines.values()) sums[currency] = (sums[currency] ?? 0) + amount;
+  return sums;
 }
 
 const counts = (file: BrokerFile) => [
@@ -69,7 +71,9 @@ describe.skipIf(!hasShared)('public broker files', () => {
 
   it('Schwab: the Amount column adds up to 400,074.19, and so does the ledger to the cent', async () => {
     const file = await broker('schwab-export.csv');
-    expect(counts(file)).toEqual(['schwab', 120, 47, 65, 8, 1]);
+    expect(counts(file)).toEqual(['schwab', 120, 46, 65, 8, 1]);
+    // Four shares given to a position whose conversion cannot be read: alone they would be a position that never was.
+    expect(file.withheld.map(({ symbol, rows }) => [symbol, rows])).toEqual([['AMC', [110]]]);
     // Shares journaled out at 877 x 22.91 move no cash: the fill and the transfer in kind cancel.
     expect(cash(file)).toEqual({ USD: 40_007_419 });
     const spy = sure(foldFills(file.fills)).positions;
@@ -81,12 +85,11 @@ describe.skipIf(!hasShared)('public broker files', () => {
 
   it('Degiro: the change column by currency, in six languages', async () => {
     const file = await broker('degiro-export.csv');
-    expect(counts(file)).toEqual(['degiro', 74, 16, 42, 0, 16]);
+    expect(counts(file)).toEqual(['degiro', 74, 15, 42, 1, 16]);
     // One row's money was made unreadable by whoever gave the file: 30 at 22.40 with an amount and a cost of 9999.99.
-    const sound = { ...file, fills: file.fills.filter((fill) => fill.instrument.symbol !== 'JP3633400001') };
+    expect(file.refused).toEqual([{ row: 69, reason: expect.stringContaining('contradicts') }]);
     const flows = file.flows.filter((flow) => flow.currency !== 'JPY');
-    expect(cash({ ...sound, flows })).toEqual({ EUR: -63_549, USD: -45_557, GBP: 1_984 });
-    expect(file.notes).toEqual([expect.stringContaining('row 69')]);
+    expect(cash({ ...file, flows })).toEqual({ EUR: -63_549, USD: -45_557, GBP: 1_984 });
     expect(file.fills.find((fill) => fill.orderId?.startsWith('5925d76b'))!.orderId).toHaveLength(36);
   });
 
@@ -201,7 +204,8 @@ describe.skipIf(!hasShared).each(delimited)('%s', (name) => {
       const strange = ids(file).filter((id) => !known.has(id));
       // The last row may have lost digits of its last field; no other may differ.
       expect(strange.length, `cut at ${cut}`).toBeLessThanOrEqual(3);
-      expect(file.fills.length).toBeLessThanOrEqual(whole.fills.length);
+      const left = whole.withheld.flatMap(({ rows }) => rows).length;
+      expect(file.fills.length).toBeLessThanOrEqual(whole.fills.length + left);
     }
   });
 });
@@ -247,7 +251,7 @@ describe('files and folders', () => {
         `INFY,,2026-01-05,MCX,EQ,EQ,buy,false,1,1500,6,1,2026-01-05T09:20:00`,
         `INFY,,2026-01-05,NSE,EQ,EQ,hold,false,1,1500,7,1,2026-01-05T09:20:00`,
         `INFY,,2026-01-05,NSE,EQ,EQ,buy,false,1,"1500`,
-        line(9),
+        line(9).replace('INFY', 'TCS'),
       ].join('\n'),
     );
     expect(file.fills).toHaveLength(1);
@@ -256,7 +260,10 @@ describe('files and folders', () => {
 
   it('one number that says two things is refused, the same row twice counts once', async () => {
     const file = await typed([header, line(1), line(1), line(1).replace('1500.05', '1500.10')].join('\n'));
-    expect([file.fills.length, file.duplicates, file.refused.length]).toEqual([1, 1, 1]);
+    expect([file.fills.length, file.duplicates, file.refused.length]).toEqual([0, 1, 1]);
+    expect(file.withheld).toEqual([
+      { symbol: 'INFY', rows: [2], because: 4, reason: expect.stringContaining('same number') },
+    ]);
   });
 
   it('writes a report over nothing but a report', async () => {

@@ -28,7 +28,7 @@ describe('Saxo', () => {
       ',17-Mar-2026,18-Mar-2026,Trade,Fund,IE00B3XXRP09,EUR,Euronext,VUSA:xams,Sell 1 @ 112.25 EUR,"110,25",,1',
       ',18-Mar-2026,18-Mar-2026,Cash amount,,,EUR,,,Custody Fee,"-3,91",,1',
       ',18-Mar-2026,18-Mar-2026,Cash Transfer,,,EUR,,,Deposit,"1.500,00",,1',
-      ',18-Mar-2026,18-Mar-2026,Trade,Fund,IE00B3XXRP09,EUR,Euronext,VUSA:xams,Sell 1 @ 112.25 EUR,"-110,25",,1',
+      ',18-Mar-2026,18-Mar-2026,Trade,Other Fund,IE00B4L5Y983,EUR,Euronext,IWDA:xams,Sell 1 @ 112.25 EUR,"-110,25",,1',
     ]);
     expect(brief(file)).toEqual([
       ['buy', 2, 'VUSA', 110.5, 'EUR', 200],
@@ -166,7 +166,7 @@ describe('Alpaca', () => {
         },
         { activity_type: 'OPEXP', id: '3::c', date: '2026-02-20', qty: '1', symbol: 'SPY260220C00600000' },
         { activity_type: 'DIV', id: '4::d', date: '2026-02-10', net_amount: '1.02', symbol: 'T' },
-        { activity_type: 'SPLIT', id: '5::e', date: '2026-02-10', qty: '9', symbol: 'T' },
+        { activity_type: 'MA', id: '5::e', date: '2026-02-10', qty: '9', symbol: 'T' },
       ]),
     );
     expect(brief(file)).toEqual([
@@ -175,7 +175,7 @@ describe('Alpaca', () => {
       ['buy', 1, 'SPY', 0, 'USD', 0],
     ]);
     expect(money(file)).toEqual([['dividend', 102, 'USD']]);
-    expect(file.refused).toEqual([{ row: 5, reason: expect.stringContaining('SPLIT') }]);
+    expect(file.refused).toEqual([{ row: 5, reason: expect.stringContaining('MA') }]);
   });
 });
 

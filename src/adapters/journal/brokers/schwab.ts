@@ -51,6 +51,20 @@ function instrumentOf(symbol: string): Instrument {
   });
 }
 
+/** Actions that end a position for money: the shares go on a line of their own, marked "Adj". */
+const closings = /^(cash merger|full redemption|partial redemption|cash tender|mandatory redemption)( adj)?$/;
+
+/** Bonds are quoted per 100 of face; a CUSIP stands for a symbol. */
+const cusip = /^(?=.*\d)[0-9A-Z]{9}$/;
+const bondOf = (symbol: string): Instrument => ({ kind: 'other', symbol, exchange: 'US', multiplier: 0.01 });
+
+/** Whether a CUSIP's amount is a hundredth of quantity times price, as it is of bonds; interest that had accrued may be in it. */
+function isBond(symbol: string, quantity: string, price: string, amount: string | undefined): boolean {
+  const face = Math.abs(Number(quantity) * Number(price));
+  const share = amount === undefined ? 0 : Math.abs(Number(amount)) / face;
+  return cusip.test(symbol) && share > 0.0095 && share < 0.0105;
+}
+
 interface Told {
   action: string;
   at: number;
@@ -120,6 +134,8 @@ function gift(row: Row, out: Entries, { action, at, symbol }: Told, held: number
 function trade(row: Row, out: Entries, { action, at, symbol }: Told) {
   const ending = endings[action];
   const quantity = numberOf(row, 'point', 'quantity', 'quantity');
+  const price = ending === undefined ? numberOf(row, 'point', 'price', 'price') : '0';
+  const amount = ending === undefined ? maybeNumber(row, 'point', 'amount', 'amount') : undefined;
   const fees = maybeNumber(row, 'point', 'fees', 'feescomm', 'feescommissions');
   const side =
     ending === undefined
@@ -129,15 +145,46 @@ function trade(row: Row, out: Entries, { action, at, symbol }: Told) {
         : 'buy';
   out.trade(row, {
     at,
-    instrument: instrumentOf(symbol),
+    instrument: isBond(symbol, quantity, price, amount) ? bondOf(symbol) : instrumentOf(symbol),
     side,
     quantity,
-    price: ending === undefined ? numberOf(row, 'point', 'price', 'price') : '0',
+    price,
     currency: 'USD',
     charges: fees === undefined ? '0' : size(fees),
-    amount: ending === undefined ? maybeNumber(row, 'point', 'amount', 'amount') : undefined,
+    amount,
     kind: ending ?? 'trade',
     note: action === 'reinvest shares' ? row.get('action') : undefined,
+  });
+}
+
+/** The key that the line of the money and the line of the shares of one closing have in common. */
+const closingKey = (row: Row): string =>
+  `${dated(row)}|${row.get('symbol')}|${row.get('action').toLowerCase().replace(/ adj$/, '')}`;
+
+/** A merger or redemption for money: the shares of the one line sold for the amount of the other. */
+function closing(row: Row, out: Entries, { action, at, symbol }: Told, parts: readonly Row[]) {
+  const shares = parts.filter((part) => part.get('quantity') !== '');
+  const moneys = parts.filter((part) => part.get('amount') !== '');
+  const [share, money] = [shares[0], moneys[0]];
+  if (share === undefined || money === undefined || shares.length + moneys.length !== 2)
+    throw badRow(
+      `${clean(row.get('action'))} needs one line with the shares and one with the money; the file has ${shares.length} and ${moneys.length}`,
+    );
+  if (row !== share && share !== money) return out.skip(row, `the money of row ${share.line}`);
+  const quantity = size(numberOf(share, 'point', 'quantity', 'quantity'));
+  const amount = size(numberOf(money, 'point', 'amount', 'amount'));
+  const instrument = /redemption/.test(action) ? bondOf(symbol) : instrumentOf(symbol);
+  out.trade(row, {
+    at,
+    instrument,
+    side: 'sell',
+    quantity,
+    price: (Number(amount) / Number(quantity) / instrument.multiplier).toFixed(6),
+    currency: 'USD',
+    charges: '0',
+    amount,
+    kind: 'adjustment',
+    note: money.get('action'),
   });
 }
 
@@ -158,12 +205,17 @@ export const schwab: Format = {
   matches: having('date', 'action', 'symbol', 'quantity', 'price', 'feescomm', 'amount'),
   read(sheet, out) {
     const held = new Map<string, number>();
+    const ends = new Map<string, Row[]>();
+    for (const row of sheet.rows)
+      if (closings.test(row.get('action').toLowerCase()))
+        ends.set(closingKey(row), [...(ends.get(closingKey(row)) ?? []), row]);
     // A split looks at what was held before it, so rows are taken oldest first.
     eachRow({ ...sheet, rows: oldestFirst(sheet.rows) }, out, (row) => {
       if (/total/i.test(row.get('date'))) return out.skip(row, 'a line of totals');
       const action = row.get('action').toLowerCase();
       const symbol = row.get('symbol');
       const told = { action, symbol, at: dayOnly(dateOf(dated(row), 'mdy'), 'NewYork') };
+      if (closings.test(action)) return closing(row, out, told, ends.get(closingKey(row)) ?? []);
       if (renames.test(action) && row.get('amount') === '')
         throw badRow(
           `${clean(row.get('action'))} moves a cost from one name to another; write it down by hand`,

@@ -2,7 +2,7 @@ import type { Instrument } from '../../../domain/ledger/fill.ts';
 import { badRow, clean, numberOf, type Row, sideOf } from '../cells.ts';
 import { eachRow, type Format, having } from '../format.ts';
 import { indianContract, share } from '../instruments.ts';
-import { dateOf, momentOf, orderOf } from '../times.ts';
+import { type DateOrder, type DateSeen, dateOf, momentOf, orderOf } from '../times.ts';
 
 const homes: Record<string, 'NSE' | 'BSE' | undefined> = { NSE: 'NSE', NFO: 'NSE', BSE: 'BSE', BFO: 'BSE' };
 
@@ -27,30 +27,69 @@ const isDerivative = (row: Row): boolean =>
   /^[NB]FO$/i.test(row.get('exchange')) ||
   row.get('expirydate') !== '';
 
+const months = 'JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC'.split(',');
+
+/** What the symbol of a contract tells of its expiry: the day of a weekly one, the month of a monthly one. */
+function expiryNamed(symbol: string): string | undefined {
+  const weekly = /^[A-Z&-]+?(\d{2})([1-9OND])(\d{2})\d+(?:\.\d+)?(?:CE|PE)$/.exec(symbol);
+  const monthly = /^[A-Z0-9&-]+?(\d{2})([A-Z]{3})(?:FUT|\d+(?:\.\d+)?(?:CE|PE))$/.exec(symbol);
+  const two = (month: number) => String(month).padStart(2, '0');
+  if (monthly !== null && months.includes(monthly[2]!))
+    return `20${monthly[1]}-${two(months.indexOf(monthly[2]!) + 1)}`;
+  if (weekly === null) return undefined;
+  const month = 'OND'.includes(weekly[2]!) ? 10 + 'OND'.indexOf(weekly[2]!) : Number(weekly[2]);
+  return `20${weekly[1]}-${two(month)}-${weekly[3]}`;
+}
+
+/** Dates of a row, each beside the field that tells the same day beyond doubt: a spreadsheet may have turned day and month round. */
+function datesOf(row: Row): DateSeen[] {
+  const [traded, executed] = [row.get('tradedate'), row.get('orderexecutiontime')];
+  const sure = (text: string) => /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
+  return [
+    [traded, sure(executed)],
+    [executed, sure(traded)],
+    [row.get('expirydate'), expiryNamed(row.get('symbol'))],
+  ].map(([date, beside]): DateSeen => (beside === undefined ? [date!] : [date!, beside]));
+}
+
+const dayMs = 86_400_000;
+
+/** The expiry a file gives beside a name; refused where the two cannot be one, as a holiday moves an expiry by some days only. */
+function expiryOf(row: Row, order: DateOrder): string | undefined {
+  const text = row.get('expirydate');
+  if (text === '') return undefined;
+  const expiry = dateOf(text, order);
+  const name = expiryNamed(row.get('symbol')) ?? expiry.slice(0, 7);
+  const near =
+    name.length === 7
+      ? expiry.startsWith(name)
+      : Math.abs(Date.parse(expiry) - Date.parse(name)) <= 5 * dayMs;
+  if (!near) throw badRow(`the expiry ${expiry} is not that of ${clean(row.get('symbol'))}`);
+  return expiry;
+}
+
 /** Zerodha Console's tradebook, equity and F&O: no charges, times of the Indian clock, an order in several trades. */
 export const zerodha: Format = {
   name: 'zerodha',
   source: 'zerodha',
   matches: having('symbol', 'tradetype', 'quantity', 'price', 'tradeid', 'orderid'),
   read(sheet, out) {
-    const order = orderOf(
-      sheet.rows.map((row) => row.get('tradedate', 'orderexecutiontime')),
-      'dmy',
-    );
+    const order = orderOf(sheet.rows.flatMap(datesOf), 'dmy');
     eachRow(sheet, out, (row) => {
-      const expiry = row.get('expirydate');
       const exchange = row.get('exchange');
       const instrument = indianInstrument(
         row.get('symbol'),
         exchange,
         row.get('isin'),
         isDerivative(row),
-        expiry === '' ? undefined : dateOf(expiry, order),
+        expiryOf(row, order),
       );
       const at = momentOf(row.get('orderexecutiontime', 'tradedate'), 'India', order);
       const day = dateOf(row.get('tradedate', 'orderexecutiontime').split(/[T ]/)[0]!, order);
       const number = row.get('tradeid');
       if (number === '') throw badRow('the trade has no number');
+      if (/e\+/i.test(number))
+        throw badRow(`a spreadsheet has cut the trade's number to ${clean(number)}; export the file again`);
       const side = sideOf(row.get('tradetype'));
       out.trade(row, {
         at,

@@ -2,6 +2,7 @@ import { badRow, clean, currencyOf, type Row } from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { homeOfIsin, share } from '../instruments.ts';
 import { dateOf, dayOnly, momentOf } from '../times.ts';
+import { accountOf } from './money.ts';
 
 const split = /^\s*([^(]{1,30})\(([A-Z0-9]{0,20})\)\s+split\s+(\d{1,6})\s+for\s+(\d{1,6})\b/i;
 
@@ -21,5 +22,5 @@ export function ibkrCorporate(row: Row, out: Entries) {
   const at = /[T;, ]/.test(time) ? momentOf(time, 'NewYork') : dayOnly(dateOf(time, 'ymd'), 'NewYork');
   const instrument = share(name!.trim(), exchange, isin);
   const id = `split:${new Date(at).toISOString().slice(0, 10)}:${instrument.symbol}:${fresh}:${old}`;
-  out.split(row, { at, instrument, currency, id }, Number(fresh), Number(old));
+  out.split(row, { at, instrument, currency, id, ...accountOf(row) }, Number(fresh), Number(old));
 }

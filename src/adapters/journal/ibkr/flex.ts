@@ -4,7 +4,8 @@ import type { Entries } from '../entries.ts';
 import { eachRow } from '../format.ts';
 import { type Sheet, sheetOfRecords } from '../sheet.ts';
 import { ibkrCorporate } from './corporate.ts';
-import { ibkrCash, ibkrEnding, ibkrTrade } from './rows.ts';
+import { ibkrCash } from './money.ts';
+import { ibkrEnding, ibkrTrade } from './rows.ts';
 
 const rowElements = new Set([
   'Trade',
@@ -21,9 +22,13 @@ const kept = 'coachelement';
 function rowsOf(document: Document): Sheet {
   const records: ReadonlyMap<string, unknown>[] = [];
   const places: number[] = [];
+  const accounts = new Set(document.elements.flatMap(({ attributes }) => attributes.get('accountId') ?? []));
+  // A row that does not name its account is of the statement around it, or of the only one there is.
+  let account = accounts.size === 1 ? [...accounts][0]! : '';
   document.elements.forEach(({ name, attributes }, i) => {
+    if (name === 'FlexStatement') account = attributes.get('accountId') ?? account;
     if (!rowElements.has(name)) return;
-    records.push(new Map<string, unknown>([...attributes, [kept, name]]));
+    records.push(new Map<string, unknown>([['accountId', account], ...attributes, [kept, name]]));
     places.push(i + 1);
   });
   const sheet = sheetOfRecords(records);
@@ -54,6 +59,7 @@ export function readFlex(text: string, out: Entries): { rows: number } {
       .filter((row) => isTrade(row) && /^book ?trade$/i.test(row.get('transactiontype')))
       .map(contractOf),
   );
+  out.accounts(sheet.rows.map((row) => row.get('accountid')));
   eachRow(sheet, out, (row) => {
     const level = row.get('levelofdetail').toUpperCase();
     switch (row.get(kept)) {

@@ -19,7 +19,7 @@ import { eachRow } from '../format.ts';
 import { american, share } from '../instruments.ts';
 import type { Sheet } from '../sheet.ts';
 import { dateOf, dayOnly } from '../times.ts';
-import { flowKindOf } from './rows.ts';
+import { flowKindOf } from './money.ts';
 
 /** The section that a Transaction History holds. */
 export const historySection = 'Transaction History';

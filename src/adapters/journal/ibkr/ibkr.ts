@@ -1,5 +1,6 @@
 import { eachRow, type Format, having } from '../format.ts';
-import { ibkrCash, ibkrTrade } from './rows.ts';
+import { ibkrCash } from './money.ts';
+import { ibkrTrade } from './rows.ts';
 
 const withCurrency = (columns: readonly string[]): boolean =>
   columns.includes('currencyprimary') || columns.includes('currency');
@@ -13,6 +14,7 @@ export const ibkrTrades: Format = {
     ['buysell', 'tradedate', 'datetime'].some((name) => columns.includes(name)) &&
     withCurrency(columns),
   read(sheet, out) {
+    out.accounts(sheet.rows.map((row) => row.get('clientaccountid', 'accountid')));
     const executions = sheet.rows.some((row) => /^execution$/i.test(row.get('levelofdetail')));
     eachRow(sheet, out, (row) => {
       const level = row.get('levelofdetail').toUpperCase();
@@ -29,6 +31,7 @@ export const ibkrCashes: Format = {
   source: 'ibkr',
   matches: (columns) => having('type', 'amount')(columns) && columns.includes('currencyprimary'),
   read(sheet, out) {
+    out.accounts(sheet.rows.map((row) => row.get('clientaccountid', 'accountid')));
     eachRow(sheet, out, (row) =>
       /^summary$/i.test(row.get('levelofdetail'))
         ? out.skip(row, 'a summary')

@@ -1,4 +1,4 @@
-import type { FillKind, FlowKind, Instrument } from '../../../domain/ledger/fill.ts';
+import type { FillKind, Instrument } from '../../../domain/ledger/fill.ts';
 import {
   added,
   badRow,
@@ -13,9 +13,10 @@ import {
   sideOf,
   size,
 } from '../cells.ts';
-import type { Entries } from '../entries.ts';
+import type { Entries, TradeTold } from '../entries.ts';
 import { homeOfIsin, optionOf, plain, share } from '../instruments.ts';
 import { dateOf, dayOnly, instant, momentOf, wallOf } from '../times.ts';
+import { accountOf, commission } from './money.ts';
 
 const shares = new Set(['', 'STK', 'FUND', 'ETF', 'STOCK', 'STOCKS']);
 
@@ -81,6 +82,7 @@ function exchange(row: Row, out: Entries, id: string | undefined) {
     at: tradeMoment(row, 'US'),
     kind: 'transfer' as const,
     note: `currency exchange ${base}.${quote}`,
+    ...accountOf(row),
   };
   const part = (name: string) => (id === undefined ? {} : { id: `${id}:${name}` });
   out.cash(row, {
@@ -98,23 +100,6 @@ function exchange(row: Row, out: Entries, id: string | undefined) {
   commission(row, out, about.at, id);
 }
 
-/** A commission in another currency than the trade's is money of its own. */
-function commission(row: Row, out: Entries, at: number, id: string | undefined): void {
-  const paid = maybeNumber(row, 'point', 'commission', 'ibcommission', 'commission', 'commfee');
-  if (paid === undefined || isZero(paid)) return;
-  const currency = currencyOf(
-    row.get('ibcommissioncurrency', 'commissioncurrency') || row.get('currencyprimary', 'currency'),
-  );
-  out.cash(row, {
-    at,
-    kind: 'fee',
-    amount: paid,
-    currency,
-    note: 'commission',
-    ...(id === undefined ? {} : { id: `${id}:fee` }),
-  });
-}
-
 function kindOf(row: Row, booked: boolean): FillKind {
   if (!booked) return 'trade';
   const codes = `${row.get('notes', 'notescodes', 'code')};${row.get('transactiontype')}`;
@@ -127,43 +112,86 @@ function kindOf(row: Row, booked: boolean): FillKind {
 const bookingOf = (row: Row, quantity: string): string =>
   `book:${row.get('tradedate', 'date').replaceAll('-', '')}:${row.get('conid') || row.get('symbol')}:${Number(size(quantity))}`;
 
+/** A trade that the broker took back: its quantity has the sign of the opposite side, and it names the booking it undoes. */
+const isCancel = (row: Row): boolean =>
+  /^tradecancel$/i.test(row.get('transactiontype')) ||
+  /\(ca\.?\)/i.test(row.get('buysell')) ||
+  row.get('notes', 'notescodes', 'code').split(/[;,]/).includes('Ca');
+
+function sideTold(row: Row, quantity: string, cancel: boolean): 'buy' | 'sell' {
+  const word = row.get('buysell').replace(/ ?\(ca\.?\)$/i, '');
+  if (word === '') return isNegative(quantity) !== cancel ? 'sell' : 'buy';
+  const side = sideOf(word);
+  if (side === 'buy' && isNegative(quantity) && !cancel)
+    throw badRow(`the quantity ${clean(quantity)} contradicts the side "${clean(word)}"`);
+  return side;
+}
+
+/** What a trade cost in its own currency. A commission in another is turned at the row's rate to the account's currency, where that is it. */
+function costOfRow(row: Row, currency: string): { charges: string | undefined; exchanged: string | null } {
+  const paid = maybeNumber(row, 'point', 'commission', 'ibcommission', 'commission', 'commfee');
+  const paidIn = row.get('ibcommissioncurrency', 'commissioncurrency') || currency;
+  const taxes = maybeNumber(row, 'point', 'taxes', 'taxes', 'tax') ?? '0';
+  const positive = (cost: string) => negated(added(cost, taxes)).replace(/^--/, '');
+  if (paid === undefined) return { charges: undefined, exchanged: null };
+  if (paidIn === currency || isZero(paid)) return { charges: positive(paid), exchanged: null };
+  const rate = Number(maybeNumber(row, 'point', 'rate', 'fxratetobase') ?? '1');
+  if (!(rate > 0) || rate === 1) return { charges: undefined, exchanged: null };
+  const turned = (Number(paid) / rate).toFixed(6);
+  return { charges: positive(turned), exchanged: turned };
+}
+
 /** One trade of a Flex query, XML or CSV. */
 export function ibkrTrade(row: Row, out: Entries, orders: boolean) {
   const currency = currencyOf(row.get('currencyprimary', 'currency'));
   const category = row.get('assetcategory', 'assetclass').toUpperCase();
   const quantity = numberOf(row, 'point', 'quantity', 'quantity');
   const booked = /^book ?trade$/i.test(row.get('transactiontype'));
-  const number = row.get('tradeid', 'transactionid', 'ibexecid');
+  const cancel = isCancel(row);
+  const number = cancel ? row.get('origtradeid') : row.get('tradeid', 'transactionid', 'ibexecid');
   const order = row.get('iborderid', 'orderid');
   const named = number === '' ? undefined : `t:${number}`;
   const id = booked ? bookingOf(row, quantity) : orders ? `o:${order}` : named;
-  if (category === 'CASH' || (row.get('symbol') === '' && row.get('isin') === ''))
+  if (category === 'CASH' || (row.get('symbol') === '' && row.get('isin') === '')) {
+    if (cancel) throw badRow('a cancelled currency exchange');
     return exchange(row, out, id);
+  }
   const instrument = instrumentOf(row, currency);
   const at = tradeMoment(row, instrument.exchange);
-  const paid = maybeNumber(row, 'point', 'commission', 'ibcommission', 'commission', 'commfee');
-  const paidIn = row.get('ibcommissioncurrency', 'commissioncurrency') || currency;
-  const taxes = maybeNumber(row, 'point', 'taxes', 'taxes', 'tax') ?? '0';
-  const told = paid !== undefined || booked;
-  const own = paidIn === currency ? (paid ?? '0') : '0';
-  out.trade(row, {
+  const { charges, exchanged } = costOfRow(row, currency);
+  const booking = cancel ? row.get('origtransactionid') : row.get('transactionid');
+  const told: TradeTold = {
     at,
     instrument,
-    side:
-      row.get('buysell') === ''
-        ? isNegative(quantity)
-          ? 'sell'
-          : 'buy'
-        : sideOf(row.get('buysell').replace(/ ?\(Ca\.\)$/, '')),
+    side: sideTold(row, quantity, cancel),
     quantity,
     price: numberOf(row, 'point', 'price', 'tradeprice', 'price'),
     currency,
-    charges: told ? negated(added(own, taxes)).replace(/^--/, '') : undefined,
+    charges: charges ?? (booked ? '0' : undefined),
+    worth: maybeNumber(row, 'point', 'trade money', 'trademoney', 'money'),
     kind: kindOf(row, booked),
     id,
+    booking: booking === '' ? undefined : booking,
     orderId: order === '' || order === '0' ? undefined : order,
-  });
-  if (paidIn !== currency) commission(row, out, at, id);
+    ...accountOf(row),
+  };
+  if (cancel) return out.cancel(row, told);
+  out.trade(row, told);
+  if (exchanged !== null && !isZero(exchanged)) {
+    const part = id === undefined ? {} : { id: `${id}:rate` };
+    const about = {
+      at,
+      kind: 'transfer' as const,
+      note: 'commission paid in another currency',
+      ...accountOf(row),
+    };
+    out.cash(row, { ...about, amount: negated(exchanged), currency, ...part });
+  }
+  const paidIn = row.get('ibcommissioncurrency', 'commissioncurrency') || currency;
+  if (paidIn === currency) return;
+  if (charges === undefined)
+    out.note(`commissions in ${clean(paidIn)} are booked as fees and are not in the net of their trades`);
+  commission(row, out, at, id, exchanged === null ? 'fee' : 'transfer');
 }
 
 /** An exercise, assignment or expiry that no booking of the trade list tells of. */
@@ -186,36 +214,6 @@ export function ibkrEnding(row: Row, out: Entries): void {
         : size(numberOf(row, 'point', 'cost', 'commisionsandtax')),
     kind: option ? kindOf(row, true) : 'assignment',
     id: bookingOf(row, quantity),
-  });
-}
-
-const cashKinds: readonly [RegExp, FlowKind | 'in-or-out'][] = [
-  [/withholding|871|tax/i, 'tax'],
-  [/dividend/i, 'dividend'],
-  [/interest/i, 'interest'],
-  [/fee|commission/i, 'fee'],
-  [/deposit|withdrawal/i, 'in-or-out'],
-];
-
-/** What a movement of money is by the words of its type. */
-export function flowKindOf(type: string, amount: string): FlowKind {
-  const found = cashKinds.find(([pattern]) => pattern.test(type))?.[1];
-  if (found === undefined) throw badRow(`coach does not know the type "${clean(type)}"`);
-  return found !== 'in-or-out' ? found : isNegative(amount) ? 'withdrawal' : 'deposit';
-}
-
-/** Money of Interactive Brokers by the words of its type. */
-export function ibkrCash(row: Row, out: Entries, type: string): void {
-  const amount = numberOf(row, 'point', 'amount', 'amount');
-  const kind = flowKindOf(type, amount);
-  const number = row.get('transactionid');
-  const time = row.get('datetime', 'settledate', 'date', 'reportdate');
-  out.cash(row, {
-    at: momentOf(time, 'NewYork'),
-    kind,
-    amount,
-    currency: currencyOf(row.get('currencyprimary', 'currency')),
-    id: number === '' ? undefined : `c:${number}`,
-    note: row.get('description'),
+    ...accountOf(row),
   });
 }

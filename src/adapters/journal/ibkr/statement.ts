@@ -18,7 +18,7 @@ import { homeOfIsin, optionOf, plain, share } from '../instruments.ts';
 import { type Line, type Sheet, sheetOf } from '../sheet.ts';
 import { dateOf, momentOf } from '../times.ts';
 import { ibkrCorporate } from './corporate.ts';
-import { ibkrCash } from './rows.ts';
+import { ibkrCash } from './money.ts';
 
 /** Sections of money and the word that tells what theirs is; null where a row's own description must. */
 const moneySections: Record<string, string | undefined> = {

@@ -22,7 +22,11 @@ export function conditions(
   add(`${owner}.account = ?`, filter.account);
   add(`${owner}.currency = ?`, filter.currency);
   if (table === 'fills') {
-    add('h.symbol = ?', filter.symbol);
+    // A share under another symbol with the same ISIN is the same share.
+    if (filter.symbol !== undefined) {
+      parts.push("(h.symbol = ? OR h.isin IN (SELECT isin FROM holdings WHERE symbol = ? AND isin <> ''))");
+      values.push(filter.symbol, filter.symbol);
+    }
     add('f.strategy_id = ?', filter.strategyId);
   }
   add('f.source = ?', filter.source);
@@ -45,10 +49,10 @@ async function holdingsOf(tx: Tx): Promise<(Holding | undefined)[]> {
 }
 
 async function undone(tx: Tx): Promise<Set<number>> {
-  const rows = await tx.all<{ seq: number; target: number }>(
-    'SELECT r.seq, t.seq AS target FROM fills r JOIN fills t ON t.id = r.reverses WHERE r.reverses IS NOT NULL',
+  const rows = await tx.all<{ seq: number; target: number | null }>(
+    'SELECT r.seq, t.seq AS target FROM fills r LEFT JOIN fills t ON t.id = r.reverses WHERE r.reverses IS NOT NULL',
   );
-  return new Set(rows.flatMap((row) => [row.seq, row.target]));
+  return new Set(rows.flatMap(({ seq, target }) => (target === null ? [seq] : [seq, target])));
 }
 
 interface ScanRow {

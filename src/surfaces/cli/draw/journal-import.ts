@@ -4,6 +4,14 @@ import { amount, type Doc, doc, docs, text, texts } from './read.ts';
 
 const mostReasons = 8;
 
+function list(rows: unknown): string {
+  const all = Array.isArray(rows) ? rows.map(String) : [];
+  const shown = all.slice(0, 6).join(', ');
+  return all.length > 6
+    ? `rows ${shown} and ${all.length - 6} more`
+    : `row${all.length === 1 ? '' : 's'} ${shown}`;
+}
+
 function remarks(file: Doc, on: Page): string[] {
   const error = doc(file['error']);
   const refused = docs(file['refused']);
@@ -23,6 +31,10 @@ function remarks(file: Doc, on: Page): string[] {
     ...(refused.length > mostReasons
       ? [`and ${refused.length - mostReasons} more refused rows; --json has all`]
       : []),
+    ...docs(file['withheld']).map(
+      (group) =>
+        `${text(group['symbol'])} left out with row ${text(group['because'])}: ${list(group['rows'])}; without that row they would be a position that never was`,
+    ),
     ...texts(file['notes']),
   ];
   return lines.length === 0 ? [] : [text(file['path']), ...lines.flatMap((line) => on.wrap(line, '  '))];

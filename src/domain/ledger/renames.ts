@@ -1,0 +1,28 @@
+import type { Fill, Instrument } from './fill.ts';
+
+const shares = new Set<Instrument['kind']>(['stock', 'etf']);
+
+/** What says that two shares of one account are one although their symbols differ; null for what has no ISIN. */
+export const identity = ({ kind, isin }: Instrument): string | null =>
+  isin === undefined || !shares.has(kind) ? null : isin;
+
+/** Fills under the symbol that their ISIN bore last: a company that took another name is one position, not two. */
+export function renamed(fills: readonly Fill[]): readonly Fill[] {
+  const last = new Map<string, Fill>();
+  let several = false;
+  for (const fill of fills) {
+    const isin = identity(fill.instrument);
+    if (isin === null) continue;
+    const before = last.get(isin);
+    if (before !== undefined && before.instrument.symbol !== fill.instrument.symbol) several = true;
+    if (before === undefined || fill.at >= before.at) last.set(isin, fill);
+  }
+  if (!several) return fills;
+  return fills.map((fill) => {
+    const isin = identity(fill.instrument);
+    const named = isin === null ? undefined : last.get(isin)?.instrument;
+    return named === undefined || named.symbol === fill.instrument.symbol
+      ? fill
+      : { ...fill, instrument: named };
+  });
+}

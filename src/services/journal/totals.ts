@@ -1,0 +1,40 @@
+import { CoachError } from '../../core/errors.ts';
+import type { CashFlow, Fill } from '../../domain/ledger/fill.ts';
+import { foldFills, standing } from '../../domain/ledger/fold.ts';
+import { major, perUnit, units } from '../../domain/money.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+
+/** What a file bought, sold, cost and paid in or out in one currency. */
+export interface Total {
+  currency: string;
+  bought: number;
+  sold: number;
+  charges: number;
+  flows: number;
+}
+
+/** Worked totals of some rows by currency; what was cancelled counts nowhere. Throws `refused` where they do not fit exact sums. */
+export function totalsOf(fills: readonly Fill[], flows: readonly CashFlow[]): Total[] {
+  const sums = new Map<string, Total>();
+  const of = (currency: string) => {
+    const own = sums.get(currency) ?? { currency, bought: 0, sold: 0, charges: 0, flows: 0 };
+    sums.set(currency, own);
+    return own;
+  };
+  const book = foldFills(fills);
+  if (isRefusal(book)) throw new CoachError('refused', book.refused, book.hint ?? '');
+  for (const fill of standing(fills)) {
+    const worth = units(fill.quantity) * perUnit(fill.price) * fill.instrument.multiplier;
+    of(fill.currency)[fill.side === 'buy' ? 'bought' : 'sold'] += worth;
+    of(fill.currency).charges += major(fill.charges, fill.currency);
+  }
+  for (const flow of flows) of(flow.currency).flows += major(flow.amount, flow.currency);
+  const cents = (value: number) => Math.round(value * 100) / 100;
+  return [...sums.values()].map((one) => ({
+    currency: one.currency,
+    bought: cents(one.bought),
+    sold: cents(one.sold),
+    charges: cents(one.charges),
+    flows: cents(one.flows),
+  }));
+}
