@@ -16,6 +16,20 @@ function originOf(named: string | undefined, context: Context): string {
   return origin;
 }
 
+const shortest = 8;
+const longest = 4096;
+
+/** Why a text can be no key, or null; says nothing of the text itself. */
+function keyFault(key: string): string | null {
+  if (/[\r\n]/.test(key)) return 'it has more than one line';
+  if (/\s/.test(key)) return 'it holds blanks';
+  if (/[^\x21-\x7e]/.test(key))
+    return 'it holds letters that no key has, such as curly quotes or hidden marks';
+  if (key.length < shortest) return `it has ${key.length} characters, and a key has at least ${shortest}`;
+  if (key.length > longest) return `it has ${key.length} characters, and a key has at most ${longest}`;
+  return null;
+}
+
 /** The key from the terminal, unseen, or from a pipe. Never from the command line, where other programs can read it. */
 async function keyFrom(origin: string, context: Context): Promise<string> {
   const typed = await context.secret?.(`Key for ${origin}: `);
@@ -28,12 +42,8 @@ async function keyFrom(origin: string, context: Context): Promise<string> {
       'No key was given',
       'Type it when asked, or pipe it: coach auth set < file',
     );
-  if (!/^[\x21-\x7e]{8,4096}$/.test(key))
-    throw new CoachError(
-      'usage',
-      'That is not a key: it holds spaces or more than one line',
-      'Give the key alone.',
-    );
+  const fault = keyFault(key);
+  if (fault !== null) throw new CoachError('usage', `That is not a key: ${fault}`, 'Give the key alone.');
   return key;
 }
 
@@ -58,7 +68,7 @@ export const authSet = command({
     const at = originOf(input.origin, context);
     const key = await keyFrom(at, context);
     const secrets = await context.ports.secrets();
-    secrets.set(at, key);
+    await secrets.set(at, key);
     return { origin: at, path: secrets.path };
   },
 });
@@ -96,6 +106,6 @@ export const authRemove = command({
   say: (output) => (output.removed ? `Forgotten: ${output.origin}.` : `There was none for ${output.origin}.`),
   async run(input, context) {
     const at = originOf(input.origin, context);
-    return { origin: at, removed: (await context.ports.secrets()).remove(at) };
+    return { origin: at, removed: await (await context.ports.secrets()).remove(at) };
   },
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type SpoolOptions, spool } from './adapters/meter/spool.ts';
 import { sha256, systemClock } from './adapters/system.ts';
-import { configuration, environmentKeys, exporterChoice, type Flags } from './config.ts';
+import { configuration, environmentKeys, exporterChoice, type Flags, proxyVariables } from './config.ts';
 import type { Config, Ports } from './core/command.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Market } from './ports/market.ts';
@@ -110,14 +110,37 @@ const careOf = (
     return storeCare({ clock, store, homeDir, settingsFile: settings.path, release, silence });
   });
 
+const placesOf = ({ storePath, homeDir }: Config, settings: Settings) => ({
+  storePath,
+  configFile: settings.path,
+  dataFolder: homeDir,
+});
+
+/** Files that a person names. */
+const texts: Pick<Ports, 'readText' | 'streamText' | 'writeText'> = {
+  readText: async (file, signal) => (await import('./adapters/text-file.ts')).readText(file, signal),
+  async *streamText(file, signal) {
+    yield* (await import('./adapters/named-file.ts')).textPieces(file, { most: longestInput, signal });
+  },
+  writeText: async (file, text) => (await import('./adapters/text-file.ts')).writeText(file, text),
+};
+
 /** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier comes from the clock. */
 export function app(flags: Flags = {}, clock: Clock = systemClock): App {
-  const { config, settings } = configuration(flags);
+  const { config, settings } = configuration(flags, async (file, change) =>
+    (await import('./adapters/kept-file.ts')).changeFile(file, change),
+  );
+  const places = placesOf(config, settings);
   let opened: Store | undefined;
 
   const store = once(async () => {
-    const { sqliteStore } = await import('./adapters/store/store.ts');
+    const [{ sqliteStore }, { foldersOf }, { sweep }] = await Promise.all([
+      import('./adapters/store/store.ts'),
+      import('./adapters/machine.ts'),
+      import('./adapters/kept-file.ts'),
+    ]);
     opened = await sqliteStore(config.storePath, { clock });
+    for (const folder of new Set(foldersOf(places))) sweep(folder);
     return opened;
   });
 
@@ -144,21 +167,13 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     }),
     market: marketsOf(config, store, clock),
     ...modelsOf(config, settings, store, clock),
-    readText: async (file, signal) => (await import('./adapters/text-file.ts')).readText(file, signal),
-    async *streamText(file, signal) {
-      yield* (await import('./adapters/named-file.ts')).textPieces(file, { most: longestInput, signal });
-    },
-    writeText: async (file, text) => (await import('./adapters/text-file.ts')).writeText(file, text),
+    ...texts,
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),
     files: once(async () => (await import('./adapters/market/files.ts')).files()),
     journalFiles: once(async () => (await import('./adapters/journal/files.ts')).journalFiles()),
     machine: once(async () =>
-      (await import('./adapters/machine.ts')).machine({
-        storePath: config.storePath,
-        configFile: settings.path,
-        dataFolder: config.homeDir,
-      }),
+      (await import('./adapters/machine.ts')).machine({ ...places, proxies: proxyVariables() }),
     ),
   };
   return {

@@ -1,8 +1,9 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { foldersIn, homeFolder } from './config/places.ts';
 import type { Config } from './core/command.ts';
 import { CoachError } from './core/errors.ts';
+import { lenientJson } from './core/lenient-json.ts';
 import { parsed, plain, type Setting, savedFile, settings, type Value } from './core/settings.ts';
 import { typedPath } from './core/typed-path.ts';
 import type { Secret } from './ports/secrets.ts';
@@ -16,42 +17,15 @@ export interface ExporterChoice {
 
 const openaiOrigin = 'https://api.openai.com';
 
+/** Reads, changes and writes a small file while no other process does. */
+export type ChangeFile = (file: string, change: (text: string | null) => string | null) => Promise<void>;
+
 export interface Flags {
   store?: string;
   market?: string;
 }
 
-/** Folders coach keeps its files in; COACH_HOME moves all of them. */
-export function folders(): { config: string; data: string; cache: string } {
-  const env = process.env;
-  const home = env['COACH_HOME'];
-  if (home)
-    return { config: path.resolve(home), data: path.resolve(home), cache: path.resolve(home, 'cache') };
-  const user = os.homedir();
-  if (process.platform === 'darwin') {
-    const base = path.join(user, 'Library');
-    return {
-      config: path.join(base, 'Preferences', 'coach'),
-      data: path.join(base, 'Application Support', 'coach'),
-      cache: path.join(base, 'Caches', 'coach'),
-    };
-  }
-  if (process.platform === 'win32') {
-    const base = env['LOCALAPPDATA'] ?? path.join(user, 'AppData', 'Local');
-    return {
-      config: path.join(base, 'coach'),
-      data: path.join(base, 'coach'),
-      cache: path.join(base, 'coach', 'cache'),
-    };
-  }
-  return {
-    config: path.join(env['XDG_CONFIG_HOME'] ?? path.join(user, '.config'), 'coach'),
-    data: path.join(env['XDG_DATA_HOME'] ?? path.join(user, '.local', 'share'), 'coach'),
-    cache: path.join(env['XDG_CACHE_HOME'] ?? path.join(user, '.cache'), 'coach'),
-  };
-}
-
-/** The saved settings, read as plain JSON: the library that writes them costs more than a whole command. */
+/** The saved settings as they stand in their file. */
 function saved(file: string): Record<string, unknown> {
   let text: string;
   try {
@@ -62,17 +36,15 @@ function saved(file: string): Record<string, unknown> {
     const hint = 'Check its owner and its permissions.';
     throw new CoachError('usage', `The saved settings cannot be read (${code}): ${file}`, hint);
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch {
-    // Falls through to the one message below.
-  }
+  const read = lenientJson(text);
+  const value = 'value' in read ? read.value : null;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  const where = 'value' in read ? 'it holds no object' : `line ${read.line}: ${read.expected} is expected`;
   throw new CoachError(
     'usage',
-    `The saved settings are not readable: ${file}`,
-    'Mend or delete that file; the defaults will be used.',
+    `The saved settings are not readable: ${file} (${where})`,
+    'Mend that line or delete the file; the defaults will be used.',
   );
 }
 
@@ -113,11 +85,15 @@ function modelReady(baseUrl: string, keys: string): boolean {
 const storeAt = (named: string | undefined): string | undefined =>
   named === undefined || named === '' ? undefined : typedPath(named, world());
 
-const world = () => ({ home: os.homedir(), windows: process.platform === 'win32', exists: fs.existsSync });
+const world = () => ({
+  home: homeFolder(process.env),
+  windows: process.platform === 'win32',
+  exists: fs.existsSync,
+});
 
 /** The whole configuration: flags before environment before saved file before defaults. */
-export function configuration(flags: Flags = {}): { config: Config; settings: Settings } {
-  const place = folders();
+export function configuration(flags: Flags, change: ChangeFile): { config: Config; settings: Settings } {
+  const place = foldersIn(process.env);
   const file = path.join(place.config, 'config.json');
   let fault: CoachError | null = null;
   const sound = <T>(read: () => T, instead: T): T => {
@@ -153,28 +129,17 @@ export function configuration(flags: Flags = {}): { config: Config; settings: Se
     telemetry: value('telemetry'),
     embedder: value('embedder'),
   };
-  return { config, settings: { ...settingsPort(flags, place.config, file), fault } };
+  return { config, settings: { ...settingsPort(flags, file, change), fault } };
 }
 
-function settingsPort(flags: Flags, folder: string, file: string): Settings {
+function settingsPort(flags: Flags, file: string, change: ChangeFile): Settings {
   const row = (setting: Setting) => resolve(setting, flags, saved(file));
-  const write = async (
-    change: (conf: { set(key: string, value: unknown): void; delete(key: string): void }) => void,
-  ) => {
-    saved(file);
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    fs.chmodSync(folder, 0o700);
-    const { default: Conf } = await import('conf');
-    change(
-      new Conf({
-        cwd: folder,
-        configName: 'config',
-        configFileMode: 0o600,
-        accessPropertiesByDotNotation: false,
-      }),
-    );
-    fs.chmodSync(file, 0o600);
-  };
+  const write = (edit: (values: Record<string, unknown>) => void) =>
+    change(file, () => {
+      const values = saved(file);
+      edit(values);
+      return `${JSON.stringify(values, null, 2)}\n`;
+    });
   return {
     path: file,
     list: () => settings.map(row),
@@ -182,12 +147,16 @@ function settingsPort(flags: Flags, folder: string, file: string): Settings {
     async set(key, text) {
       const setting = find(key);
       const value = parsed(setting, text, 'The command');
-      await write((conf) => conf.set(key, value));
+      await write((values) => {
+        values[key] = value;
+      });
       return row(setting);
     },
     async unset(key) {
       const setting = find(key);
-      await write((conf) => conf.delete(key));
+      await write((values) => {
+        delete values[key];
+      });
       return row(setting);
     },
   };
@@ -245,3 +214,9 @@ export function environment(): {
     version: process.version,
   };
 }
+
+/** Which variables name a proxy. */
+export const proxyVariables = (): string[] =>
+  ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'].filter(
+    (name) => (process.env[name] ?? '') !== '',
+  );

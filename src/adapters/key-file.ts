@@ -1,10 +1,24 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { CoachError } from '../core/errors.ts';
+import { lenientJson } from '../core/lenient-json.ts';
 import type { Secret, Secrets } from '../ports/secrets.ts';
-import { makeFolder } from './folder.ts';
+import { changeFile } from './kept-file.ts';
 
 type Keys = Record<string, string>;
+
+function parsed(file: string, text: string): Keys {
+  const read = lenientJson(text);
+  const value = 'value' in read ? read.value : null;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.fromEntries(Object.entries(value).filter((pair) => typeof pair[1] === 'string')) as Keys;
+  // Where it breaks may be shown, nothing of what it holds.
+  const where = 'line' in read ? ` (line ${read.line})` : '';
+  throw new CoachError(
+    'usage',
+    `The key file is not readable: ${file}${where}`,
+    'Mend that line, or delete the file and set the keys again.',
+  );
+}
 
 function read(file: string): Keys {
   let text: string;
@@ -14,39 +28,32 @@ function read(file: string): Keys {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new CoachError('unavailable', `The key file cannot be read: ${file}`, 'Check its permissions.');
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return Object.fromEntries(Object.entries(value).filter((pair) => typeof pair[1] === 'string')) as Keys;
-    }
-  } catch {
-    // Falls through to the one message below, which shows nothing of the content.
-  }
-  throw new CoachError('usage', `The key file is not readable: ${file}`, 'Delete it and set the keys again.');
+  return parsed(file, text);
 }
 
-/** The new file stands whole or not at all, and nobody else may read it at any moment. */
-function write(file: string, keys: Keys): void {
-  const folder = path.dirname(file);
-  const partial = `${file}.${process.pid}.partial`;
+/** From here on a core dump of this process holds none of its memory, where its keys lie (core(5)). */
+function forgetInCores(): void {
   try {
-    makeFolder(folder);
-    fs.writeFileSync(partial, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true });
-    fs.renameSync(partial, file);
-    fs.chmodSync(file, 0o600);
-  } catch (thrown) {
-    fs.rmSync(partial, { force: true });
-    const code = (thrown as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new CoachError(
-      'unavailable',
-      `The key file ${file} cannot be written (${code})`,
-      'Check the folder, or put the key into OPENAI_API_KEY.',
-    );
+    fs.writeFileSync('/proc/self/coredump_filter', '0');
+  } catch {
+    // A system that mounts no /proc, or none that may be written.
   }
 }
+
+const hint = 'Check the folder, or put the key into OPENAI_API_KEY.';
 
 /** Keys from the environment and from one file, readable by its owner alone, each for one origin. */
 export function keyFile(file: string, environment: readonly Secret[]): Secrets {
+  if (process.platform === 'linux') forgetInCores();
+  const change = (edit: (keys: Keys) => Keys | null) =>
+    changeFile(
+      file,
+      (text) => {
+        const keys = edit(text === null ? {} : parsed(file, text));
+        return keys === null ? null : `${JSON.stringify(keys, null, 2)}\n`;
+      },
+      hint,
+    );
   return {
     path: file,
     find(origin) {
@@ -59,12 +66,14 @@ export function keyFile(file: string, environment: readonly Secret[]): Secrets {
       const kept = Object.keys(read(file)).map((origin) => ({ origin, from: 'file' as const }));
       return [...environment.map(({ origin }) => ({ origin, from: 'environment' as const })), ...kept];
     },
-    set: (origin, value) => write(file, { ...read(file), [origin]: value }),
-    remove(origin) {
-      const { [origin]: found, ...rest } = read(file);
-      if (found === undefined) return false;
-      write(file, rest);
-      return true;
+    set: (origin, value) => change((keys) => ({ ...keys, [origin]: value })),
+    async remove(origin) {
+      let removed = false;
+      await change(({ [origin]: found, ...rest }) => {
+        removed = found !== undefined;
+        return removed ? rest : null;
+      });
+      return removed;
     },
   };
 }

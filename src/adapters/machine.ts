@@ -1,11 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Machine } from '../core/command.ts';
+import { orphans } from './kept-file.ts';
 
 interface Places {
   storePath: string;
   configFile: string;
   dataFolder: string;
+  /** Variables that name a proxy. */
+  proxies: readonly string[];
 }
 
 const mode = (file: string): string | null => {
@@ -37,8 +40,23 @@ export async function machine(places: Places): Promise<Machine> {
         : []),
     ],
     freeBytes: free(places.dataFolder),
+    halfMade: [...new Set(foldersOf(places))].flatMap(orphans),
+    proxies: [...places.proxies],
   };
 }
+
+/** Where coach makes files beside their place. */
+export const foldersOf = ({
+  storePath,
+  configFile,
+  dataFolder,
+}: Pick<Places, 'storePath' | 'configFile' | 'dataFolder'>): string[] => [
+  dataFolder,
+  path.join(dataFolder, 'backups'),
+  path.join(dataFolder, 'exports'),
+  path.dirname(configFile),
+  ...(storePath.includes('://') ? [] : [path.dirname(storePath)]),
+];
 
 /** Bytes free on the disk of a folder or its nearest existing parent; null where the system does not say. */
 function free(folder: string): number | null {

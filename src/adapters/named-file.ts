@@ -21,7 +21,11 @@ const silentMs = 60_000;
 
 /** A path as a person typed or dragged it. */
 export const located = (path: string): string =>
-  typedPath(path, { home: os.homedir(), windows: process.platform === 'win32', exists: fs.existsSync });
+  typedPath(path, {
+    home: os.homedir() || os.userInfo().homedir,
+    windows: process.platform === 'win32',
+    exists: fs.existsSync,
+  });
 
 /** What the system says about a path somebody named, in coach's words. */
 export function unreadable(path: string, thrown: unknown): CoachError {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import bundled from '../../data/models/prices.json' with { type: 'json' };
 import { CoachError } from '../core/errors.ts';
+import { lenientJson } from '../core/lenient-json.ts';
 import { type PriceRow, pricesIn } from '../domain/cost.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 
@@ -18,11 +19,12 @@ export function prices(own: string): readonly PriceRow[] {
   } catch {
     return table;
   }
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch {
-    throw new CoachError('usage', `The price table ${own} is not JSON`, 'Mend or delete it.');
-  }
-  return [...table, ...rows(pricesIn(file, own))];
+  const read = lenientJson(text);
+  if (!('value' in read))
+    throw new CoachError(
+      'usage',
+      `The price table ${own} is not JSON: in line ${read.line} ${read.expected} is expected`,
+      'Mend or delete it.',
+    );
+  return [...table, ...rows(pricesIn(read.value, own))];
 }

@@ -62,6 +62,10 @@ export interface Machine {
   /** Each file or folder coach keeps, with its mode as octal text or null when absent. */
   paths: { name: string; path: string; mode: string | null; wanted: string }[];
   freeBytes: number | null;
+  /** Files that processes which are gone left half made. */
+  halfMade: string[];
+  /** Variables of the environment that name a proxy, which coach does not use. */
+  proxies: string[];
 }
 
 /** The settings a command may read. */

@@ -11,9 +11,9 @@ export interface Secrets {
   /** Which origins have a key, never the key. */
   list(): { origin: string; from: 'environment' | 'file' }[];
   /** Keeps a key for an origin. Throws CoachError `unavailable` where the file cannot be written. */
-  set(origin: string, value: string): void;
+  set(origin: string, value: string): Promise<void>;
   /** `false` where there was none in the file. */
-  remove(origin: string): boolean;
+  remove(origin: string): Promise<boolean>;
   /** Where the file lies. */
   readonly path: string;
 }

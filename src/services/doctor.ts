@@ -1,4 +1,4 @@
-import type { Context } from '../core/command.ts';
+import type { Context, Machine } from '../core/command.ts';
 import { failure } from '../core/errors.ts';
 import { addDays, coverage, localDate } from '../domain/calendar/calendar.ts';
 import { eventSeries } from '../domain/calendar/events.ts';
@@ -22,6 +22,30 @@ const check = (
 ): Check => ({ id, status, summary, fix, details });
 
 const lowDisk = 200 * 1024 * 1024;
+
+/** What dead processes left lying, and what of the surroundings coach does not follow. */
+function leftovers({ halfMade, proxies }: Machine): Check[] {
+  const found: Check[] = [];
+  if (halfMade.length > 0)
+    found.push(
+      check(
+        'files.halfMade',
+        'note',
+        `Half made by processes that are gone: ${halfMade.join(', ')}`,
+        'The next command that opens the store or writes there takes them away.',
+      ),
+    );
+  if (proxies.length > 0)
+    found.push(
+      check(
+        'network.proxy',
+        'note',
+        `${proxies.join(', ')} names a proxy; coach connects directly and does not use it`,
+        'Where only the proxy reaches the network, import files and use a model server inside it. NODE_EXTRA_CA_CERTS is honoured.',
+      ),
+    );
+  return found;
+}
 
 async function machineChecks(context: Context): Promise<Check[]> {
   const machine = await context.ports.machine();
@@ -65,6 +89,7 @@ async function machineChecks(context: Context): Promise<Check[]> {
     ),
     modes,
     disk,
+    ...leftovers(machine),
   ];
 }
 

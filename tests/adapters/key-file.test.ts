@@ -10,18 +10,18 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-keys-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe('the key file', () => {
-  it('keeps a key for one origin, readable by its owner alone, the environment first', () => {
+  it('keeps a key for one origin, readable by its owner alone, the environment first', async () => {
     const file = path.join(folder, 'in', 'keys.json');
     const keys = keyFile(file, [{ value: 'env-key', origin: 'https://a.test' }]);
-    keys.set('https://a.test', 'file-key');
-    keys.set('https://b.test', 'other-key');
+    await keys.set('https://a.test', 'file-key');
+    await keys.set('https://b.test', 'other-key');
     expect(keys.find('https://a.test')?.value).toBe('env-key');
     expect(keys.find('https://b.test')).toEqual({ value: 'other-key', origin: 'https://b.test' });
     expect(keys.find('https://c.test')).toBeNull();
     expect((fs.statSync(file).mode & 0o777).toString(8)).toBe('600');
     expect(JSON.stringify(keys.list())).not.toMatch(/env-key|file-key|other-key/);
-    expect(keys.remove('https://b.test')).toBe(true);
-    expect(keys.remove('https://b.test')).toBe(false);
+    expect(await keys.remove('https://b.test')).toBe(true);
+    expect(await keys.remove('https://b.test')).toBe(false);
     expect(fs.readdirSync(path.dirname(file))).toEqual(['keys.json']);
   });
 

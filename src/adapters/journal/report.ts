@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { CoachError } from '../../core/errors.ts';
+import { partialOf, sweep } from '../kept-file.ts';
 import { located } from '../named-file.ts';
 
 /** How every report of coach's begins; a file that begins otherwise is never written over. */
@@ -44,7 +44,8 @@ export async function writeReport(name: string, html: string): Promise<string> {
       `${file} is there and is no report of coach's`,
       'Choose another path; coach will not write over it.',
     );
-  const partial = `${file}.${randomBytes(6).toString('hex')}.partial`;
+  const partial = partialOf(file);
+  sweep(path.dirname(file));
   try {
     await fs.writeFile(partial, reportMark + html, { mode: 0o600, flag: 'wx' });
     await fs.rename(partial, file);

@@ -145,7 +145,7 @@ export function remoteEmbedder(choice: EmbedderChoice): Embedder {
       } catch (thrown) {
         if (!(thrown instanceof CallFailure)) throw thrown;
         if (thrown.reason === 'aborted') signal.throwIfAborted();
-        const { message, hint } = failedEvent(thrown, info, false);
+        const { message, hint } = failedEvent(thrown, info, false, server.key);
         throw new CoachError('unavailable', message, hint, { cause: thrown });
       }
     },

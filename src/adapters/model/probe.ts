@@ -42,6 +42,6 @@ export async function probeServer(choice: ServerChoice, signal: AbortSignal): Pr
       return { reachable: true, provider, models: null, elapsedMs: choice.clock.monotonic() - started };
     }
     const info: ModelInfo = { provider, model: 'models', origin: server.endpoint.origin, wire: 'chat' };
-    return { reachable: false, provider, failure: failedEvent(thrown, info, false) };
+    return { reachable: false, provider, failure: failedEvent(thrown, info, false, server.key) };
   }
 }

@@ -11,6 +11,8 @@ export interface Shield {
 
 const patterns: readonly [kind: string, pattern: RegExp][] = [
   ['SECRET', /\b(?:sk|pk|rk|ghp|gho|xox[abp]|lsv2)[-_][A-Za-z0-9_-]{16,}/g],
+  ['SECRET', /\b(?:gsk|csk|xai|hf|pplx|nvapi|fw|r8|ghs|ghu|glpat)[-_][A-Za-z0-9_-]{16,}/g],
+  ['SECRET', /\bAIza[\w-]{30,}/g],
   ['SECRET', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
   ['SECRET', /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g],
   ['SECRET', /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g],

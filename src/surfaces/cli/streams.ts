@@ -45,6 +45,8 @@ export interface Streams {
   secret?(question: string, signal: AbortSignal): Promise<string | null>;
   /** Calls back on Ctrl-C until the returned function is called: the newest handler first, the others unless it gives true. */
   onInterrupt(handler: () => unknown): () => void;
+  /** A terminal of the start was closed since: the usual end of a process would fail on it. */
+  lost?(): boolean;
   /** The terminal itself; null where keys cannot be read one by one or the cursor cannot be moved. */
   screen?(): Screen | null;
 }
@@ -164,8 +166,16 @@ async function* stdinText(): AsyncIterable<string> {
   for await (const chunk of process.stdin) yield String(chunk);
 }
 
+const terminals = (): number[] => {
+  const { isatty } = process.getBuiltinModule('node:tty');
+  return [0, 1, 2].filter((descriptor) => isatty(descriptor));
+};
+
 /** The process's own streams. The only place that touches them. */
 export function openStreams(terminal: Terminal): Streams {
+  // Asked for only where there is one: the module behind it costs a tenth of a start.
+  const some = process.stdout.isTTY || process.stderr.isTTY;
+  const atStart = some ? terminals() : [];
   const gone = new AbortController();
   const handlers: (() => unknown)[] = [];
   const interrupted = () => {
@@ -178,7 +188,6 @@ export function openStreams(terminal: Terminal): Streams {
     err,
     columns: process.stdout.columns || terminal.columns || fallbackColumns,
     ascii: needsAscii(terminal),
-    // Asked for seldom, and the module behind it costs a tenth of a start.
     get interactive() {
       return err.tty && process.getBuiltinModule('node:tty').isatty(0);
     },
@@ -192,6 +201,7 @@ export function openStreams(terminal: Terminal): Streams {
       handlers.push(handler);
       return () => void handlers.splice(handlers.indexOf(handler), 1);
     },
+    lost: () => atStart.length > terminals().length,
     screen() {
       const { stdin, stdout } = process;
       return stdin.isTTY && stdout.isTTY && terminal.term !== 'dumb' ? { stdin, stdout } : null;

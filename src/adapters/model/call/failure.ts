@@ -1,5 +1,6 @@
 import { sanitize } from '../../../core/sanitize.ts';
 import type { ModelEvent, ModelFailureReason, ModelInfo } from '../../../ports/model.ts';
+import { concealText } from './conceal.ts';
 import { wordsFor } from './failure-words.ts';
 
 export type Failed = Extract<ModelEvent, { type: 'failed' }>;
@@ -31,18 +32,30 @@ export class CallFailure extends Error {
 }
 
 const longestSaying = 240;
-const secretShapes = /\b(?:sk|pk|gsk|key|xai|hf|AIza)[-_][\w*-]{6,}|\bBearer\s+\S+/gi;
+/** How keys look, for those that are not the one in use: by their prefix, or long runs of hex digits. */
+const secretShapes =
+  /\b(?:sk|pk|rk|gsk|csk|key|xai|hf|pplx|nvapi|fw|r8|gh[pousr]|glpat|lsv2|xox[abp])[-_][\w*-]{6,}|\bAIza[\w*-]{6,}|\b[0-9a-f]{32,}\b|\beyJ[\w-]{8,}\.[\w-]{8,}\S*|\bBearer\s+\S+/gi;
 
-function quoted(says: string): string {
-  const line = sanitize(says).replace(/\s+/g, ' ').replace(secretShapes, '…').trim();
+function quoted(says: string, key: string | null): string {
+  // Before anything is cut off: half a key is a key's half.
+  const whole = concealText(sanitize(says), key);
+  const line = whole.replace(/\s+/g, ' ').replace(secretShapes, '…').trim();
   return line.length > longestSaying ? `${line.slice(0, longestSaying)}…` : line;
 }
 
 /** The stream's last event for a failure: words for a person, the server's own words behind them, never a key. */
-export function failedEvent(failure: CallFailure, info: ModelInfo, partial: boolean): Failed {
+export function failedEvent(
+  failure: CallFailure,
+  info: ModelInfo,
+  partial: boolean,
+  key: string | null,
+): Failed {
   const { detail, says, retryAfterMs = null, retryable } = failure.facts;
   const usual = wordsFor(failure.reason, info);
-  const more = [detail, says === undefined || says === '' ? undefined : `it says “${quoted(says)}”`];
+  const more = [
+    detail === undefined ? undefined : concealText(detail, key),
+    says === undefined || says === '' ? undefined : `it says “${quoted(says, key)}”`,
+  ];
   const tail = more.filter((part) => part !== undefined).join('; ');
   return {
     type: 'failed',

@@ -1,6 +1,7 @@
 import { type RetryBudget, waited } from '../../../core/retry.ts';
 import type { Model, ModelEvent, ModelInfo, ModelRequest } from '../../../ports/model.ts';
 import { type Attempt, attempt, type Caps } from '../call/attempt.ts';
+import { concealed } from '../call/conceal.ts';
 import { CallFailure, failedEvent } from '../call/failure.ts';
 import type { Server } from '../call/guarded-fetch.ts';
 import { retryWaitMs } from '../call/retry-policy.ts';
@@ -83,7 +84,7 @@ async function* turn(line: Line, request: ModelRequest, signal: AbortSignal): As
   const { clock } = line.server;
   const totalAt = clock.monotonic() + line.timeouts.totalMs;
   const so: Progress = { partial: false, shown: false, tried: 0, lessons: 0, waitedMs: 0 };
-  const failed = (failure: CallFailure) => failedEvent(failure, line.info, so.partial);
+  const failed = (failure: CallFailure) => failedEvent(failure, line.info, so.partial, line.server.key);
   let current: Attempt | undefined;
   const aborted = () => current?.stop(new CallFailure('aborted'));
   signal.addEventListener('abort', aborted, { once: true });
@@ -119,6 +120,6 @@ export function modelOn(line: Line): Model {
     get info() {
       return { ...line.info, wire: line.known.wire.name };
     },
-    stream: (request, signal) => turn(line, request, signal),
+    stream: (request, signal) => concealed(turn(line, request, signal), line.server.key),
   };
 }

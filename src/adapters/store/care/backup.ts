@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../../core/errors.ts';
+import { partialOf, sweep } from '../../kept-file.ts';
 import { engine } from '../sqlite/engine.ts';
 import { fault } from '../sqlite/faults.ts';
 import { readerOf, syncFile, syncFolder } from '../sqlite/reader.ts';
@@ -49,11 +50,11 @@ export async function backup(
   to: string,
 ): Promise<{ path: string; bytes: number; schemaVersion: number }> {
   if (fs.existsSync(to)) throw taken(to);
-  const partial = `${to}.partial`;
+  const partial = partialOf(to);
   const { db, version } = await readerOf(store);
   try {
     fs.mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
-    fs.rmSync(partial, { force: true });
+    sweep(path.dirname(to));
     await copyInto(db, partial);
     const { damage } = await verifyFile(partial);
     if (damage.length > 0)

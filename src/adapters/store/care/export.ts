@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import type { ExportedFile } from '../../../ports/store-care.ts';
+import { partialOf, sweep } from '../../kept-file.ts';
 import { fault } from '../sqlite/faults.ts';
 import { readerOf, syncFolder } from '../sqlite/reader.ts';
 import { settle, taken } from './backup.ts';
@@ -122,11 +123,11 @@ export async function exportStore(
 ): Promise<{ path: string; files: ExportedFile[]; leftOut: string[] }> {
   const { to, store } = order;
   if (fs.existsSync(to)) throw taken(to);
-  const partial = `${to}.partial`;
+  const partial = partialOf(to);
   const { db, version } = await readerOf(store);
   try {
     fs.mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
-    fs.rmSync(partial, { recursive: true, force: true });
+    sweep(path.dirname(to));
     const { files, leftOut } = written(db, partial, order, version);
     if (order.format === 'json') settle(partial, to);
     else {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { CoachError } from '../../../core/errors.ts';
+import { partialOf, sweep } from '../../kept-file.ts';
 import { engine } from '../sqlite/engine.ts';
 import { codeOf, fault } from '../sqlite/faults.ts';
 import { readerOf, syncFolder } from '../sqlite/reader.ts';
@@ -76,9 +77,9 @@ export async function restore(
       `The backup ${from} is damaged: ${damage[0]!.where}: ${damage[0]!.what}${damage.length > 1 ? `, and ${damage.length - 1} more` : ''}`,
       'Choose an older backup. The store was not touched.',
     );
-  const partial = `${store}.restoring`;
+  const partial = partialOf(store);
   fs.mkdirSync(path.dirname(store), { recursive: true, mode: 0o700 });
-  fs.rmSync(partial, { force: true });
+  sweep(path.dirname(store));
   const { db } = await readerOf(from);
   try {
     await copyInto(db, partial);

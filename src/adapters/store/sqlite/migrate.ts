@@ -6,6 +6,7 @@ import conversation from '../../../../data/migrations/sqlite/0003_conversation.s
 import memory from '../../../../data/migrations/sqlite/0004_memory.sql?raw';
 import journal from '../../../../data/migrations/sqlite/0005_journal.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
+import { partialOf } from '../../kept-file.ts';
 
 /** The SQL of every schema version: the text at index i leads from version i to version i + 1. */
 export const migrations: readonly string[] = [market, ledger, conversation, memory, journal];
@@ -49,8 +50,7 @@ function sync(path: string): void {
 /** A whole copy beside the file, there under its final name only once it is complete and on disk. */
 function backup(file: string, version: number, reader: () => Database.Database): void {
   const final = `${file}.v${version}.backup`;
-  const partial = `${final}.partial`;
-  fs.rmSync(partial, { force: true });
+  const partial = partialOf(final);
   fs.closeSync(fs.openSync(partial, 'wx', 0o600));
   const db = reader();
   try {

@@ -72,18 +72,27 @@ interface Leaving {
 }
 
 /** How the chat ends: by its own keys, or by a signal with that signal's exit code. */
-function leaving(): Leaving {
+function leaving(streams: ChatOptions['streams']): Leaving {
   let end: (code: number) => void = () => undefined;
   const left = new Promise<number>((resolve) => {
     end = resolve;
   });
   const terminated = () => end(143);
   const hungUp = () => end(129);
-  process.on('SIGTERM', terminated).on('SIGHUP', hungUp);
+  const quit = () => end(131);
+  process.on('SIGTERM', terminated).on('SIGHUP', hungUp).on('SIGQUIT', quit);
+  // Ctrl-C is a key here; the signal itself comes from elsewhere and means the whole chat.
+  const off = streams.onInterrupt(() => {
+    end(130);
+    return true;
+  });
   return {
     leave: () => end(0),
     left,
-    signals: () => process.off('SIGTERM', terminated).off('SIGHUP', hungUp),
+    signals() {
+      process.off('SIGTERM', terminated).off('SIGHUP', hungUp).off('SIGQUIT', quit);
+      off();
+    },
   };
 }
 
@@ -118,15 +127,18 @@ async function suspend(kept: Store, mode: Modes, write: (text: string) => void):
 }
 
 /** Calls back when the terminal changes its size or goes away. */
-function watched(kept: Store, stdout: NodeJS.WriteStream, gone: AbortSignal, leave: () => void) {
+function watched(kept: Store, { stdin, stdout }: Screen, gone: AbortSignal, leave: () => void) {
   const resized = () => {
     kept.columns = stdout.columns || 80;
     kept.rows = stdout.rows || 24;
     kept.changed();
   };
   stdout.on('resize', resized);
+  // A closed terminal may end its input before its signal comes; nobody is there any more.
+  stdin.on('end', leave).on('close', leave);
   gone.addEventListener('abort', leave);
   return () => {
+    stdin.off('end', leave).off('close', leave);
     stdout.off('resize', resized);
     gone.removeEventListener('abort', leave);
   };
@@ -137,7 +149,7 @@ export async function onScreen(options: ChatOptions, screen: Screen): Promise<nu
   const { drawn, kept, flow } = opened(options, screen);
   const { conversation, streams, view, status } = options;
   const { stdout, stdin } = screen;
-  const going = leaving();
+  const going = leaving(streams);
   const write = (text: string) => void stdout.write(text);
   let keys: Desk | null = null;
   const refresh = options.refresh ?? (async () => undefined);
@@ -163,7 +175,7 @@ export async function onScreen(options: ChatOptions, screen: Screen): Promise<nu
     clean: () => clean(kept, write),
   });
   const stopClock = clock(kept, conduct, status);
-  const unwatch = watched(kept, stdout, streams.gone, going.leave);
+  const unwatch = watched(kept, screen, streams.gone, going.leave);
   process.on('exit', mode.leave);
   printEarlier(kept, options.continueFrom ?? []);
   if (options.asked?.length === 0) kept.print({ kind: 'notice', level: 'info', text: welcome });

@@ -15,14 +15,27 @@ export interface Modes {
   kitty(): void;
 }
 
+/** What a terminal that was closed refuses is no fault: there is nothing left to set. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code !== 'EIO' && code !== 'EBADF' && code !== 'ENOTTY' && code !== 'ENXIO') throw thrown;
+  }
+}
+
 export function modes({ stdin, stdout }: Screen, heard: (bytes: Buffer) => void): Modes {
   let on = false;
   let hasKitty = false;
+  // A read that fails as the terminal goes away is told by the hang-up itself.
+  const closed = () => undefined;
   return {
     enter() {
       if (on) return;
       on = true;
-      stdin.setRawMode(true);
+      stdin.on('error', closed);
+      quietly(() => stdin.setRawMode(true));
       stdin.on('data', heard);
       stdin.resume();
       stdout.write(pasteOn + askKitty);
@@ -33,7 +46,7 @@ export function modes({ stdin, stdout }: Screen, heard: (bytes: Buffer) => void)
       stdout.write(`${hasKitty ? kittyOff : ''}${pasteOff}${showCursor}`);
       hasKitty = false;
       stdin.off('data', heard);
-      stdin.setRawMode(false);
+      quietly(() => stdin.setRawMode(false));
       stdin.pause();
     },
     kitty() {

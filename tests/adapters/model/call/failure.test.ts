@@ -57,7 +57,7 @@ describe('words', () => {
 
   it('quote the server shortly, on one line, without keys or escape sequences', () => {
     const says = `Incorrect API key provided: sk-proj-abcdEFGH1234. \u001b[31mred\u001b[0m\nsecond line ${'x'.repeat(1_000)}`;
-    const { message } = failedEvent(new CallFailure('unauthorized', { says }), info, false);
+    const { message } = failedEvent(new CallFailure('unauthorized', { says }), info, false, null);
     expect(message).toMatch(/^OpenAI did not accept the key: it says “Incorrect API key provided: …/);
     expect(message).not.toMatch(/sk-proj|\u001b|\n/);
     expect(message.length).toBeLessThan(320);
@@ -66,7 +66,7 @@ describe('words', () => {
 
 it('a connection lost within an answer is told in words, its code beside them', () => {
   const lost = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
-  const { message } = failedEvent(failureOfSocket(lost, true), info, true);
+  const { message } = failedEvent(failureOfSocket(lost, true), info, true, null);
   expect(message).toBe('The answer was cut off before its end: the connection was lost (UND_ERR_SOCKET)');
   expect(failureOfSocket(new Error('gone'), true).reason).toBe('truncated');
 });
