@@ -50,10 +50,82 @@ interface Market {
 }
 
 const markets: readonly Market[] = [
-  { symbol: 'NIFTY', name: 'Nifty 50', exchange: 'NSE', currency: 'INR', seed: 20261, start: 18_200, end: 24_860, vol: 0.128, rate: 0.065, dividend: 0.012, tick: 0.05, step: 50, reach: 0.075, depth: 145_000, american: false, volIndex: 'INDIAVIX', snapshotTime: '15:10' },
-  { symbol: 'BANKNIFTY', name: 'Nifty Bank', exchange: 'NSE', currency: 'INR', seed: 20262, start: 42_900, end: 55_640, vol: 0.152, rate: 0.065, dividend: 0.008, tick: 0.05, step: 100, reach: 0.08, depth: 62_000, american: false, volIndex: null, snapshotTime: '15:10' },
-  { symbol: 'SPY', name: 'S&P 500 ETF', exchange: 'US', currency: 'USD', seed: 20263, start: 381, end: 668, vol: 0.155, rate: 0.04, dividend: 0.012, tick: 0.01, step: 2, reach: 0.12, depth: 38_000, american: true, volIndex: 'VIX', snapshotTime: '15:30' },
-  { symbol: 'AAPL', name: 'Apple', exchange: 'US', currency: 'USD', seed: 20264, start: 126, end: 268, vol: 0.262, rate: 0.04, dividend: 0.004, tick: 0.01, step: 2.5, reach: 0.2, depth: 21_000, american: true, volIndex: null, snapshotTime: '15:30' },
+  {
+    symbol: 'NIFTY',
+    name: 'Nifty 50',
+    exchange: 'NSE',
+    currency: 'INR',
+    seed: 20261,
+    start: 18_200,
+    end: 24_860,
+    vol: 0.128,
+    rate: 0.065,
+    dividend: 0.012,
+    tick: 0.05,
+    step: 50,
+    reach: 0.075,
+    depth: 145_000,
+    american: false,
+    volIndex: 'INDIAVIX',
+    snapshotTime: '15:10',
+  },
+  {
+    symbol: 'BANKNIFTY',
+    name: 'Nifty Bank',
+    exchange: 'NSE',
+    currency: 'INR',
+    seed: 20262,
+    start: 42_900,
+    end: 55_640,
+    vol: 0.152,
+    rate: 0.065,
+    dividend: 0.008,
+    tick: 0.05,
+    step: 100,
+    reach: 0.08,
+    depth: 62_000,
+    american: false,
+    volIndex: null,
+    snapshotTime: '15:10',
+  },
+  {
+    symbol: 'SPY',
+    name: 'S&P 500 ETF',
+    exchange: 'US',
+    currency: 'USD',
+    seed: 20263,
+    start: 381,
+    end: 668,
+    vol: 0.155,
+    rate: 0.04,
+    dividend: 0.012,
+    tick: 0.01,
+    step: 2,
+    reach: 0.12,
+    depth: 38_000,
+    american: true,
+    volIndex: 'VIX',
+    snapshotTime: '15:30',
+  },
+  {
+    symbol: 'AAPL',
+    name: 'Apple',
+    exchange: 'US',
+    currency: 'USD',
+    seed: 20264,
+    start: 126,
+    end: 268,
+    vol: 0.262,
+    rate: 0.04,
+    dividend: 0.004,
+    tick: 0.01,
+    step: 2.5,
+    reach: 0.2,
+    depth: 21_000,
+    american: true,
+    volIndex: null,
+    snapshotTime: '15:30',
+  },
 ];
 
 const lastDay = '2026-08-19';
@@ -116,9 +188,23 @@ function smile(market: Market, level: number, logMoneyness: number, years: numbe
   return level * (1 + (index ? -0.045 : -0.02) * x + 0.022 * x * x);
 }
 
-type Columns = Record<'last' | 'change' | 'bid' | 'ask' | 'bidQty' | 'askQty' | 'oi' | 'oiChange' | 'volume' | 'vendorIv', (number | null)[]>;
+type Columns = Record<
+  'last' | 'change' | 'bid' | 'ask' | 'bidQty' | 'askQty' | 'oi' | 'oiChange' | 'volume' | 'vendorIv',
+  (number | null)[]
+>;
 
-const columns = (): Columns => ({ last: [], change: [], bid: [], ask: [], bidQty: [], askQty: [], oi: [], oiChange: [], volume: [], vendorIv: [] });
+const columns = (): Columns => ({
+  last: [],
+  change: [],
+  bid: [],
+  ask: [],
+  bidQty: [],
+  askQty: [],
+  oi: [],
+  oiChange: [],
+  volume: [],
+  vendorIv: [],
+});
 
 interface Day {
   date: string;
@@ -127,14 +213,30 @@ interface Day {
   level: number;
 }
 
-function price(market: Market, flag: 'c' | 'p', spot: number, strike: number, years: number, vol: number): number {
-  if (market.american) return american(flag, spot, strike, years, market.rate, market.dividend, vol, { steps: 101 }).price;
+function price(
+  market: Market,
+  flag: 'c' | 'p',
+  spot: number,
+  strike: number,
+  years: number,
+  vol: number,
+): number {
+  if (market.american)
+    return american(flag, spot, strike, years, market.rate, market.dividend, vol, { steps: 101 }).price;
   const forward = spot * Math.exp((market.rate - market.dividend) * years);
   return black76(flag, forward, strike, years, market.rate, vol).price;
 }
 
 /** Open interest peaks at round strikes out of the money and dies away with distance. */
-function interest(market: Market, flag: 'c' | 'p', spot: number, strike: number, years: number, level: number, u: () => number): number {
+function interest(
+  market: Market,
+  flag: 'c' | 'p',
+  spot: number,
+  strike: number,
+  years: number,
+  level: number,
+  u: () => number,
+): number {
   const away = Math.log(strike / spot) / (level * Math.sqrt(years + 8 / 365));
   const side = flag === 'c' ? away : -away;
   const hump = Math.exp(-0.5 * ((side - 0.9) / 0.95) ** 2);
@@ -155,11 +257,19 @@ function slice(market: Market, day: Day, before: Day, expiry: string, u: () => n
   const sides = { c: columns(), p: columns() };
   for (const strike of strikes) {
     const vol = smile(market, level, Math.log(strike / day.spot), years);
-    for (const flag of ['c', 'p'] as const) fill(sides[flag], market, day, before, { flag, strike, years, vol, level }, u);
+    for (const flag of ['c', 'p'] as const)
+      fill(sides[flag], market, day, before, { flag, strike, years, vol, level }, u);
   }
   const future = round(day.spot * Math.exp((market.rate - market.dividend) * years));
   const lot = market.exchange === 'NSE' ? must(lotSize(market.symbol, expiry, day.date)).lot : 100;
-  return { expiry, lotSize: lot, future: market.exchange === 'NSE' ? future : null, strikes, call: sides.c, put: sides.p };
+  return {
+    expiry,
+    lotSize: lot,
+    future: market.exchange === 'NSE' ? future : null,
+    strikes,
+    call: sides.c,
+    put: sides.p,
+  };
 }
 
 interface Point {
@@ -174,9 +284,21 @@ function fill(side: Columns, market: Market, day: Day, before: Day, point: Point
   const round = to(market.tick);
   const { flag, strike, years, vol, level } = point;
   const fair = price(market, flag, day.spot, strike, years, vol);
-  const yesterday = price(market, flag, before.spot, strike, years + 1 / 365, vol * (before.level / day.level));
+  const yesterday = price(
+    market,
+    flag,
+    before.spot,
+    strike,
+    years + 1 / 365,
+    vol * (before.level / day.level),
+  );
   const inMoney = flag === 'c' ? day.spot - strike : strike - day.spot;
-  const half = Math.max(market.tick, fair * (0.0025 + 0.004 * u()) + (inMoney > 0 ? Math.min(inMoney * 0.004, 25 * market.tick) : 0) + (years > 0.1 ? 4 * market.tick : 0));
+  const half = Math.max(
+    market.tick,
+    fair * (0.0025 + 0.004 * u()) +
+      (inMoney > 0 ? Math.min(inMoney * 0.004, 25 * market.tick) : 0) +
+      (years > 0.1 ? 4 * market.tick : 0),
+  );
   const bid = round(fair - half);
   const ask = round(fair + half);
   const open = interest(market, flag, day.spot, strike, years, level, u);
@@ -224,7 +346,17 @@ function chains(market: Market, bars: Path, u: () => number) {
 function barFile(symbol: string, market: Market, bars: Path) {
   const keep = bars.days.length - 1;
   const cut = (values: number[]) => values.slice(0, keep);
-  return { symbol, exchange: market.exchange, interval: '1d', days: bars.days.slice(0, keep), open: cut(bars.open), high: cut(bars.high), low: cut(bars.low), close: cut(bars.close), volume: cut(bars.volume) };
+  return {
+    symbol,
+    exchange: market.exchange,
+    interval: '1d',
+    days: bars.days.slice(0, keep),
+    open: cut(bars.open),
+    high: cut(bars.high),
+    low: cut(bars.low),
+    close: cut(bars.close),
+    volume: cut(bars.volume),
+  };
 }
 
 /** The volatility index of a market: the level options are priced at, with a premium and noise. */
@@ -246,13 +378,22 @@ export function generate(): Map<string, string> {
     const u = random(market.seed);
     const bars = path(market, u);
     const all = chains(market, bars, u);
-    const head = { note, symbol: market.symbol, name: market.name, exchange: market.exchange, currency: market.currency };
+    const head = {
+      note,
+      symbol: market.symbol,
+      name: market.name,
+      exchange: market.exchange,
+      currency: market.currency,
+    };
     const file = (name: string, body: unknown) => out.set(name, `${JSON.stringify(body)}\n`);
     file(`${market.symbol}.chain.json`, { ...head, snapshots: all.slice(-1) });
     file(`${market.symbol}.earlier.json`, { ...head, snapshots: all.slice(0, -1) });
     file(`${market.symbol}.daily.json`, { note, ...barFile(market.symbol, market, bars) });
     if (market.volIndex !== null) {
-      file(`${market.volIndex}.daily.json`, { note, ...barFile(market.volIndex, market, volatilityBars(market, bars, u)) });
+      file(`${market.volIndex}.daily.json`, {
+        note,
+        ...barFile(market.volIndex, market, volatilityBars(market, bars, u)),
+      });
     }
   }
   return out;
