@@ -140,10 +140,20 @@ function slip(text: string, random: () => number): string {
   return words.join(' ');
 }
 
+/** In another order by Fisher and Yates; a sort by chance would depend on how an engine sorts. */
+function shuffled<T>(values: readonly T[], random: () => number): T[] {
+  const order = [...values];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}
+
 /** The set-up in other words and another order: a reason left out of two in five, a slip of the keys in half of them. */
 function probeOf(setup: Setup, random: () => number): string {
   const [, words] = structures[setup.structure]!;
-  const order = [...setup.reasons].sort(() => random() - 0.5);
+  const order = shuffled(setup.reasons, random);
   const told = random() < 0.4 ? order.slice(1) : order;
   const parts = told.map((i) => reasons[i]![1]);
   const text =
