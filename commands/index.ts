@@ -1,8 +1,12 @@
 import type { Entry } from '../src/core/command.ts';
+import { accounts } from './account/entries.ts';
 import { backtesting } from './backtest/index.ts';
+import { breaker } from './breaker/entries.ts';
 import { calculating } from './calculating.ts';
 import { keepingBooks } from './keeping-books.ts';
+import { limits } from './limits/entries.ts';
 import { lookingBack } from './looking-back.ts';
+import { orders } from './order/entries.ts';
 import { remembering } from './remembering.ts';
 import { talking } from './talking.ts';
 
@@ -49,6 +53,10 @@ export const registry: readonly Entry[] = [
     summary: 'Which markets are open, what is stored and how old it is',
     load: async () => (await import('./market.ts')).marketStatusCommand,
   },
+  ...accounts,
+  ...orders,
+  ...limits,
+  ...breaker,
   ...keepingBooks,
   {
     name: 'query',

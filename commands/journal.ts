@@ -152,7 +152,7 @@ export const journalNote = command({
     quantity: z.number().positive().optional().describe('The plan: how much'),
   }),
   output: z.object({ added: z.number(), trade: tradeShape }),
-  example: { trade: 's8767d4a5ad', text: 'Waited for the second test of the low.', tags: ['range'] },
+  example: { trade: 'sbe6e57d6a9', text: 'Waited for the second test of the low.', tags: ['range'] },
   say: (r) => `Written beside ${r.trade.name} ${r.trade.symbol} (${r.trade.id}).`,
   run: (input, context) => noteTrade(input, context),
 });
@@ -172,7 +172,7 @@ export const journalGroup = command({
     undo: z.boolean().default(false).describe('Give these back to grouping by time'),
   }),
   output: z.object({ undone: z.boolean(), fills: z.number(), trades: z.array(tradeShape) }),
-  example: { trades: ['s8767d4a5ad'], undo: true },
+  example: { trades: ['sbe6e57d6a9'], undo: true },
   say: (r) =>
     r.trades
       .map((trade) => `${trade.id}: ${trade.name} ${trade.symbol}, ${trade.legs.length} legs.`)

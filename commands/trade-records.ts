@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '../src/core/command.ts';
 import { source } from '../src/core/shapes/market.ts';
 import { flowKinds } from '../src/domain/ledger/fill.ts';
+import { handAccount } from '../src/services/trade/hand-account.ts';
 import { recordCash, recordSplit, undoRow } from '../src/services/trade/records.ts';
 import { settleExpired } from '../src/services/trade/settlement.ts';
 import { account, at, fillShape, note, warnings } from './trade.ts';
@@ -40,7 +41,8 @@ export const tradeSettle = command({
       ...r.refused.map((row) => `  ${row.name}: ${row.reason} ${row.hint}`),
       ...r.warnings,
     ].join('\n'),
-  run: (input, context) => settleExpired(input, context),
+  run: async (input, context) =>
+    settleExpired({ ...input, account: await handAccount(input.account, context) }, context),
 });
 
 const parts = z.number().int().min(1).max(1_000_000);
@@ -61,7 +63,8 @@ export const tradeSplit = command({
   output: z.object({ fill: fillShape, new: z.number(), old: z.number(), warnings }),
   example: { symbol: 'RELIANCE', new: 2, old: 1, at: '2026-11-20 09:00' },
   say: (r) => `${r.fill.symbol}: ${r.new} new for ${r.old} old, written down.`,
-  run: (input, context) => recordSplit(input, context),
+  run: async (input, context) =>
+    recordSplit({ ...input, account: await handAccount(input.account, context) }, context),
 });
 
 export const tradeCash = command({
@@ -93,7 +96,8 @@ export const tradeCash = command({
     r.added
       ? `${r.kind} of ${r.amount} ${r.currency} in ${r.account}.`
       : 'That very flow is in the ledger already; differ in --at or --note to add it.',
-  run: (input, context) => recordCash(input, context),
+  run: async (input, context) =>
+    recordCash({ ...input, account: await handAccount(input.account, context) }, context),
 });
 
 export const tradeUndo = command({
@@ -103,7 +107,7 @@ export const tradeUndo = command({
   positional: ['id'],
   input: z.object({ id: z.string().min(1).max(120).describe('Id of a fill or a cash flow'), note }),
   output: z.object({ id: z.string(), reverses: z.string(), what: z.string() }),
-  example: { id: 'd95e599ca214f17f2cf53b6e' },
+  example: { id: 'b8a07ee4904ac25d24b70b05' },
   say: (r) => `Undone: ${r.what} (${r.reverses}).`,
   run: (input, context) => undoRow(input, context),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../src/core/command.ts';
 import { closeTrade } from '../src/services/trade/close.ts';
+import { handAccount } from '../src/services/trade/hand-account.ts';
 import { listTrades } from '../src/services/trade/records.ts';
 import { openTrade } from '../src/services/trade/trading.ts';
 
@@ -8,8 +9,8 @@ export const account = z
   .string()
   .min(1)
   .max(60)
-  .default('paper')
-  .describe('Whose book; "paper" unless you say so');
+  .optional()
+  .describe('Whose book; the setting "account" when left out');
 export const at = z.string().optional().describe('When it happened; now when left out');
 export const note = z.string().max(500).optional();
 const price = z.number().min(0).max(9e9);
@@ -88,7 +89,8 @@ export const tradeOpen = command({
       ...(r.strategyId === null ? [] : [`Strategy ${r.strategyId}.`]),
       ...r.warnings,
     ].join('\n'),
-  run: (input, context) => openTrade(input, context),
+  run: async (input, context) =>
+    openTrade({ ...input, account: await handAccount(input.account, context) }, context),
 });
 
 export const tradeClose = command({
@@ -124,7 +126,8 @@ export const tradeClose = command({
       `Gain ${r.realised} less charges ${r.charges}: ${r.net} ${r.currency}.`,
       ...r.warnings,
     ].join('\n'),
-  run: (input, context) => closeTrade(input, context),
+  run: async (input, context) =>
+    closeTrade({ ...input, account: await handAccount(input.account, context) }, context),
 });
 
 const tradeShape = z.object({

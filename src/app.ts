@@ -1,7 +1,14 @@
 import path from 'node:path';
 import { type SpoolOptions, spool } from './adapters/meter/spool.ts';
 import { sha256, systemClock } from './adapters/system.ts';
-import { configuration, environmentKeys, exporterChoice, type Flags, proxyVariables } from './config.ts';
+import {
+  alertWebhook,
+  configuration,
+  environmentKeys,
+  exporterChoice,
+  type Flags,
+  proxyVariables,
+} from './config.ts';
 import type { Config, Ports } from './core/command.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Market } from './ports/market.ts';
@@ -125,6 +132,21 @@ const texts: Pick<Ports, 'readText' | 'streamText' | 'writeText'> = {
   writeText: async (file, text) => (await import('./adapters/text-file.ts')).writeText(file, text),
 };
 
+/** What the desk needs besides the store: halts beside it, a connection that does not wait, and the channel of alerts. */
+function deskOf(store: string, clock: Clock): Pick<Ports, 'impatientStore' | 'halts' | 'notifier'> {
+  const file = once(async () => (await import('./adapters/halt-file.ts')).haltFile(store));
+  return {
+    impatientStore: async (busyTimeoutMs) =>
+      (await import('./adapters/store/store.ts')).sqliteStore(store, { clock, busyTimeoutMs }),
+    halts: {
+      raise: async (account, note) => (await file()).raise(account, note),
+      raised: async (account) => (await file()).raised(account),
+      lower: async (account) => (await file()).lower(account),
+    },
+    notifier: once(async () => (await import('./adapters/notify/webhook.ts')).webhook(alertWebhook())),
+  };
+}
+
 /** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier comes from the clock. */
 export function app(flags: Flags = {}, clock: Clock = systemClock): App {
   const { config, settings } = configuration(flags, async (file, change) =>
@@ -161,6 +183,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     config,
     settings,
     store,
+    ...deskOf(config.storePath, clock),
     query: queries.query,
     care: careOf(config, settings, clock, release, () => {
       silent = true;

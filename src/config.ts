@@ -49,12 +49,8 @@ function saved(file: string): Record<string, unknown> {
 }
 
 function resolve(setting: Setting, flags: Flags, file: Record<string, unknown>): SettingRow {
-  const row = (value: Value, origin: SettingRow['origin']): SettingRow => ({
-    key: setting.key,
-    value,
-    origin,
-    summary: setting.summary,
-  });
+  const { key, summary } = setting;
+  const row = (value: Value, origin: SettingRow['origin']): SettingRow => ({ key, value, origin, summary });
   const flag = setting.key === 'market' ? flags.market : undefined;
   if (flag !== undefined) return row(parsed(setting, flag, `--${setting.key}`), 'flag');
   const variable = process.env[setting.env];
@@ -117,6 +113,8 @@ export function configuration(flags: Flags, change: ChangeFile): { config: Confi
     risk: value('risk'),
     experience: value('experience'),
     brokeragePerOrder: value('brokerage'),
+    quoteMaxAgeMs: value<number>('quote-age') * 1000,
+    account: value('account'),
     riskFreeRate: value('rate'),
     usRiskFreeRate: value('us-rate'),
     model: value('model'),
@@ -193,6 +191,9 @@ export function exporterChoice(): ExporterChoice | null {
     headers: { 'x-api-key': key, ...(project ? { 'langsmith-project': project } : {}) },
   };
 }
+
+/** Address that alerts and codes are posted to, or null. It is a secret: who knows it may write there. */
+export const alertWebhook = (): string | null => process.env['COACH_ALERT_WEBHOOK']?.trim() || null;
 
 /** What the surfaces may know of the terminal's environment. */
 export function environment(): {

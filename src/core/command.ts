@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PriceRow } from '../domain/cost.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { HaltFile, Notifier } from '../ports/desk.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { JournalFiles } from '../ports/journal.ts';
 import type { Market, MarketFiles } from '../ports/market.ts';
@@ -24,6 +25,12 @@ export interface Ports {
   settings: Settings;
   config: Config;
   store(): Promise<Store>;
+  /** The store through a connection of its own that waits for a lock no longer than so many ms; the caller closes it. */
+  impatientStore(waitMs: number): Promise<Store>;
+  /** Notes beside the store that halt trading even where the store cannot be written. */
+  halts: HaltFile;
+  /** Where alerts and codes go; without a channel it takes nothing. */
+  notifier(): Promise<Notifier>;
   /** One SELECT at a time over a copy of the store. */
   query(): Promise<QueryRunner>;
   /** Backup, verification and the rest of what is done to the store as a whole. */
@@ -77,6 +84,10 @@ export interface Config {
   risk: 'low' | 'medium' | 'high';
   experience: 'beginner' | 'intermediate' | 'advanced';
   brokeragePerOrder: number;
+  /** Oldest age in ms of a price that an order of a running session is filled at. */
+  quoteMaxAgeMs: number;
+  /** Account that trades written down by hand belong to. */
+  account: string;
   riskFreeRate: number;
   usRiskFreeRate: number;
   /** Null: the provider's usual one. */

@@ -77,6 +77,20 @@ export const settings: readonly Setting[] = [
     parse: amount(0, 10_000),
   },
   {
+    key: 'quote-age',
+    env: 'COACH_QUOTE_AGE',
+    fallback: 60,
+    summary: 'Seconds after which a price is too old to fill an order in a running session',
+    parse: amount(1, 86_400),
+  },
+  {
+    key: 'account',
+    env: 'COACH_ACCOUNT',
+    fallback: 'main',
+    summary: 'Account of trades you write down by hand; orders have accounts of their own',
+    parse: name,
+  },
+  {
     key: 'rate',
     env: 'COACH_RATE',
     fallback: 0.065,

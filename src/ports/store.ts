@@ -8,6 +8,7 @@ import type {
   TelemetryRepository,
   UsageRepository,
 } from './conversation.ts';
+import type { DeskRepository, WatchList } from './desk.ts';
 import type { JournalRepository } from './journal.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
@@ -129,6 +130,8 @@ export interface Store {
   ledger: LedgerRepository;
   journal: JournalRepository;
   memory: MemoryRepository;
+  desk: DeskRepository;
+  watchlist: WatchList;
   events: EventRepository;
   sessions: SessionRepository;
   usage: UsageRepository;

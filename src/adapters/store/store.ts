@@ -1,5 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { desk } from './desk/desk.ts';
+import { watchlist } from './desk/watchlist.ts';
 import type { Driver } from './driver.ts';
 import { eventLog } from './event-log.ts';
 import { journal } from './ledger/journal.ts';
@@ -22,7 +24,8 @@ const counted = `SELECT (SELECT count(*) FROM chains) AS chains, (SELECT count(*
   (SELECT count(*) FROM events) AS events,
   (SELECT count(*) FROM fills) AS fills, (SELECT count(*) FROM cash_flows) AS "cashFlows",
   (SELECT count(*) FROM sessions) AS sessions, (SELECT count(*) FROM turns) AS turns,
-  (SELECT count(*) FROM memories) AS memories`;
+  (SELECT count(*) FROM memories) AS memories,
+  (SELECT count(*) FROM desk_accounts) AS accounts, (SELECT count(*) FROM orders) AS orders`;
 
 /** The repositories on one database. */
 export function storeOn(db: Driver, clock: Pick<Clock, 'now'>): Store {
@@ -34,6 +37,8 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now'>): Store {
     ledger: ledger(db, clock),
     journal: journal(db),
     memory: memory(db),
+    desk: desk(db, clock),
+    watchlist: watchlist(db),
     events: eventLog(db),
     sessions: sessions(db),
     usage: usage(db),

@@ -19,6 +19,7 @@ export {
   isTradingDay,
   nextTradingDay,
   previousTradingDay,
+  regularHours,
   type Segment,
   type Session,
   session,

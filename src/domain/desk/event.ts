@@ -64,7 +64,7 @@ export type AlertCode =
 export type DeskEffect =
   | { type: 'fill'; fill: Fill; leg: FilledLeg | null }
   | { type: 'flow'; flow: CashFlow }
-  | { type: 'order'; report: OrderReport }
+  | { type: 'order'; report: OrderReport; request: OrderRequest }
   /** A trade is over; P&L after charges in minor units. */
   | { type: 'closed'; trade: string; pnl: Minor; charges: Minor; reason: string; openedAt: number }
   | { type: 'breaker'; from: BreakerMode; to: BreakerMode; reasons: TripReason[] }

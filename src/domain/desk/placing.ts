@@ -101,7 +101,7 @@ function fillOrder(
   const quotedAt = Math.min(...legs.map(({ quote }) => quote.at));
   const refused = (reason: Rejection, judged?: Judged): Outcome => ({
     state,
-    effects: [{ type: 'order', report: { ...base, ...judged?.shown, quotedAt, reason } }],
+    effects: [{ type: 'order', request, report: { ...base, ...judged?.shown, quotedAt, reason } }],
   });
   const written = writeLegs(draft, request, legs, desk);
   if (isRejection(written)) return refused(written);
@@ -139,7 +139,7 @@ function fillOrder(
   };
   return {
     state: draft,
-    effects: [...written.effects, { type: 'order', report }, ...judged.alerts, ...ended],
+    effects: [...written.effects, { type: 'order', request, report }, ...judged.alerts, ...ended],
   };
 }
 
@@ -157,7 +157,7 @@ function wait(
   draft.at = desk.at;
   if (known !== undefined) return { state: draft, effects: [] };
   draft.orderCount++;
-  return { state: draft, effects: [{ type: 'order', report: { ...base, state: how.state } }] };
+  return { state: draft, effects: [{ type: 'order', request, report: { ...base, state: how.state } }] };
 }
 
 /**
@@ -168,7 +168,7 @@ export function place(asked: OrderRequest, desk: Desk, again?: { triggered: bool
   const { state, at, rules } = desk;
   const refuse = (reason: Rejection, report: OrderReport): Outcome => ({
     state,
-    effects: [{ type: 'order', report: { ...report, reason } }],
+    effects: [{ type: 'order', request: asked, report: { ...report, reason } }],
   });
   const fault = again === undefined ? requestFault(state, asked, at) : null;
   if (fault !== null) return refuse(fault, blankReport(asked, state.cash));

@@ -23,7 +23,7 @@ function rejected(state: DeskState, request: OrderRequest, at: number): Outcome 
     'Look at the reason the broker gives.',
   );
   const report = blankReport(request, after.cash, { reason, quotedAt: at });
-  return { state: after, effects: [{ type: 'order', report }] };
+  return { state: after, effects: [{ type: 'order', request, report }] };
 }
 
 /** Books fills at the prices that were told, each with the tariff's charges. */
@@ -85,5 +85,5 @@ export function onReport(state: DeskState, event: Report, rules: DeskRules): Out
   remargined(draft, rules);
   const told = { state: 'filled' as const, trade, fills, charges, quotedAt: event.at };
   const report = blankReport(request, draft.cash, told);
-  return { state: draft, effects: [...effects, { type: 'order', report }, ...ended] };
+  return { state: draft, effects: [...effects, { type: 'order', request, report }, ...ended] };
 }

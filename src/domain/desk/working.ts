@@ -145,7 +145,7 @@ export function cancel(state: DeskState, intent: string, words: string): Outcome
   after.intents = [...after.intents, intent];
   const reason = rejection('notFilled', words, 'Place it anew if it is still wanted.');
   const report = blankReport(order.request, after.cash, { state: 'cancelled', reason });
-  return { state: after, effects: [{ type: 'order', report }] };
+  return { state: after, effects: [{ type: 'order', request: order.request, report }] };
 }
 
 /** New prices: marks first, then exits and waiting orders. */

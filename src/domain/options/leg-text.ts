@@ -22,6 +22,7 @@ const words: Record<string, TypedLeg['type']> = {
   FUTURE: 'FUT',
   STK: 'STK',
   STOCK: 'STK',
+  EQ: 'STK',
 };
 
 const grammar = 'Write legs like "SELL CE 25000", "BUY 2 PE 24500 @ 110.5", "BUY CE 25000 2026-12-29".';

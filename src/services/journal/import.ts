@@ -5,6 +5,7 @@ import type { Fill } from '../../domain/ledger/fill.ts';
 import { foldFills, openPositions } from '../../domain/ledger/fold.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { BrokerFile, JournalReadOptions, RowRemark } from '../../ports/journal.ts';
+import { refuseDeskAccount } from '../desk/account.ts';
 import { clockOf } from '../suggest/analytics.ts';
 import { pipedFor } from '../suggest/snapshot.ts';
 import { estimated } from './charges.ts';
@@ -143,6 +144,7 @@ async function importOne(
     report.added = fills.length + file.flows.length - report.already;
     return report;
   }
+  await refuseDeskAccount(file.account, context);
   const { ledger, imports } = await context.ports.store();
   const tally = await ledger.append({ fills, flows: file.flows });
   Object.assign(report, tally, { status: tally.added === 0 ? 'already' : 'imported' });

@@ -80,6 +80,8 @@ function barsOf(db: Database.Database): ExportTable {
 
 // Made from the other tables whenever they are needed.
 const derived = /^(memory_(vectors|codes|names|models|sources|words|grams)(_|$)|sqlite_)/;
+// Hashes of codes a person typed: of no use to anybody but who would guess them.
+const withheld = new Set(['approvals']);
 const packed = new Set(['chains', 'bar_blocks', 'bar_series']);
 
 /** Every table of the store that holds something of the person's, and the names of those that are only made from them. */
@@ -88,7 +90,7 @@ export function exportTables(db: Database.Database): { tables: ExportTable[]; le
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     .pluck()
     .all() as string[];
-  const whole = names.filter((name) => !derived.test(name) && !packed.has(name));
+  const whole = names.filter((name) => !derived.test(name) && !packed.has(name) && !withheld.has(name));
   const tables = whole.map((name): ExportTable => {
     const columns = (db.pragma(`table_info("${name}")`) as { name: string }[]).map((column) => column.name);
     return {
@@ -106,7 +108,7 @@ export function exportTables(db: Database.Database): { tables: ExportTable[]; le
     tables: [...tables, chainsOf(db), barsOf(db)].sort((a, b) => (a.name < b.name ? -1 : 1)),
     leftOut: names.filter(
       (name) =>
-        derived.test(name) &&
+        (derived.test(name) || withheld.has(name)) &&
         !name.startsWith('sqlite_') &&
         !/_(data|idx|docsize|config|content)$/.test(name),
     ),

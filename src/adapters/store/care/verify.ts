@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../../core/errors.ts';
 import type { StoreCheck, StoreDamage } from '../../../ports/store-care.ts';
+import { verifyDesk } from '../desk/commit.ts';
 import { verifyLedger } from '../ledger/verify.ts';
 import { type BlockRow, emptyColumns, unpackInto } from '../market/bar-blocks.ts';
 import { decodeChain, type Head } from '../market/chain-blob.ts';
@@ -67,6 +68,13 @@ async function money({ db, found, checked }: Look): Promise<void> {
   const { faults, ...counts } = await verifyLedger(readingDriver(db));
   for (const { table, row, reason } of faults) found.push({ where: table, what: `row ${row} ${reason}` });
   for (const [name, count] of Object.entries(counts)) checked.push({ name, count });
+}
+
+async function accounts({ db, found, checked }: Look): Promise<void> {
+  if (!has(db, 'desk_events')) return;
+  const { count, fault } = await verifyDesk(readingDriver(db));
+  if (fault !== null) found.push({ where: 'desk_events', what: `${fault} is not as it was written` });
+  checked.push({ name: 'desk events', count });
 }
 
 type ChainRow = Head & { id: string; slices: Uint8Array };
@@ -142,6 +150,7 @@ export async function verifyFile(file: string): Promise<StoreCheck> {
     ['pages', () => pages({ db, ...look })],
     ['schema', () => schema({ db, ...look }, version)],
     ['ledger', () => money({ db, ...look })],
+    ['desk_events', () => accounts({ db, ...look })],
     ['chains', () => chains({ db, ...look })],
     ['bar_blocks', () => bars({ db, ...look })],
   ];

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { command } from '../../src/core/command.ts';
+import { deskAccount } from '../../src/core/shapes/account.ts';
+import { listAccounts, openAccount } from '../../src/services/desk/account.ts';
+
+export const accountOpen = command({
+  name: 'account open',
+  summary: 'Open a paper account that orders are traded in',
+  effect: 'write',
+  input: z.object({
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/i, 'letters, digits, - and _')
+      .default('paper'),
+    cash: z.number().positive().max(1e12).describe('First cash, in the currency of the account'),
+    currency: z.enum(['INR', 'USD']).default('INR'),
+    fill: z
+      .string()
+      .max(20)
+      .default('touch')
+      .describe('How orders are filled: touch, mid+<x>%, combo, impact, last[±<x>%], close, settle'),
+    practice: z.boolean().default(false).describe('The bundled, made-up sample may be traded in it'),
+    physical: z
+      .enum(['deliver', 'close-before'])
+      .default('deliver')
+      .describe('Stock options at expiry: taken to delivery, or closed in the session before'),
+  }),
+  output: deskAccount,
+  example: { cash: 500_000, practice: true },
+  say: (r) =>
+    `Opened ${r.account} with ${r.cash} ${r.currency}${r.practice ? ', for practice on made-up prices' : ''}.`,
+  run: (input, context) => openAccount(input, context),
+});
+
+export const accountList = command({
+  name: 'account list',
+  summary: 'Paper accounts with cash, margin, equity and the state of their breaker',
+  effect: 'read',
+  input: z.object({}),
+  output: z.object({ accounts: z.array(deskAccount) }),
+  example: {},
+  run: (_, context) => listAccounts(context),
+});

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { command } from '../../src/core/command.ts';
+import { account } from '../../src/core/shapes/account.ts';
+import { breakerExplained, breakerState, breakerWish } from '../../src/core/shapes/breaker.ts';
+import { breakerStatus, checkBreaker, explainBreaker, haltTrading } from '../../src/services/desk/breaker.ts';
+import { changeBreaker } from '../../src/services/desk/breaker-settings.ts';
+import { approveCode, resumeTrading } from '../../src/services/desk/resume.ts';
+
+const byHand = ['model', 'http', 'mcp', 'worker'] as const;
+
+export const breakerStatusCommand = command({
+  name: 'breaker status',
+  summary: 'Whether an account may take new risk, and what stands in the way',
+  effect: 'read',
+  input: z.object({ account }),
+  output: breakerState,
+  example: {},
+  run: (words, context) => breakerStatus(words, context),
+});
+
+export const breakerHalt = command({
+  name: 'breaker halt',
+  summary: 'Stop new risk at once; exits stay possible',
+  effect: 'write',
+  input: z.object({ account, reason: z.string().max(200).optional().describe('Why; kept beside the store') }),
+  output: breakerState,
+  example: { reason: 'looked at by hand' },
+  say: (r) =>
+    `Trading in ${r.account} is halted (${r.reasons.join(', ')}). Exits stay possible.${r.pending ? ' The store learns of it as soon as it answers.' : ''}`,
+  run: (words, context) => haltTrading(words, context),
+});
+
+export const breakerCheck = command({
+  name: 'breaker check',
+  summary: 'Look at the conditions: met, a halted account becomes eligible, which still does not trade',
+  effect: 'write',
+  input: z.object({ account }),
+  output: breakerState,
+  example: {},
+  run: (words, context) => checkBreaker(words, context),
+});
+
+export const breakerExplain = command({
+  name: 'breaker explain',
+  summary: 'Each condition, its value, what it needs and the earliest moment it can be met',
+  effect: 'read',
+  input: z.object({ account }),
+  output: breakerExplained,
+  example: {},
+  run: (words, context) => explainBreaker(words, context),
+});
+
+const resumed = breakerState.extend({
+  outcome: z.enum(['resumed', 'sent', 'refused']),
+  reason: z.string().nullable(),
+});
+const verdict = (r: z.output<typeof resumed>): number => (r.outcome === 'resumed' ? 0 : 3);
+const spoken = (r: z.output<typeof resumed>): string =>
+  r.outcome === 'resumed'
+    ? `Trading in ${r.account} goes on at half size: ${r.probation?.trades} trades or ${r.probation?.sessions} sessions of probation.`
+    : `Not resumed. ${r.reason ?? ''}`;
+
+export const breakerResume = command({
+  name: 'breaker resume',
+  summary:
+    'Start trading again, with a code that only a person at a terminal or at the alert channel can type',
+  effect: 'write',
+  notFor: byHand,
+  input: z.object({
+    account,
+    override: z
+      .string()
+      .min(3)
+      .max(200)
+      .optional()
+      .describe('Why the conditions are passed over; possible a day after the trip'),
+  }),
+  output: resumed,
+  example: {},
+  exit: verdict,
+  say: spoken,
+  run: ({ account: of, override = null }, context) => resumeTrading({ account: of, override }, context),
+});
+
+export const breakerApprove = command({
+  name: 'breaker approve',
+  summary: 'Complete a resume with the code that came through the alert channel',
+  effect: 'write',
+  notFor: byHand,
+  positional: ['code'],
+  input: z.object({ code: z.string().min(4).max(40), account }),
+  output: resumed,
+  example: { code: 'ABCD-2345' },
+  exit: verdict,
+  say: spoken,
+  run: (words, context) => approveCode(words, context),
+});
+
+export const breakerSet = command({
+  name: 'breaker set',
+  summary: 'What trips and what reopens an account; stricter at once, looser from the next session',
+  effect: 'write',
+  input: z.object({ account, ...breakerWish }),
+  output: z.object({
+    account: z.string(),
+    now: z.record(z.string(), z.number().nullable()),
+    next: z.record(z.string(), z.number().nullable()).nullable().describe('From the next session on'),
+  }),
+  example: { lossStreak: 4 },
+  say: (r) => `Set.${r.next === null ? '' : ' What is looser comes into force with the next session.'}`,
+  run: (words, context) => changeBreaker(words, context),
+});

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { command } from '../../src/core/command.ts';
+import { CoachError } from '../../src/core/errors.ts';
+import { account } from '../../src/core/shapes/account.ts';
+import { replayGiven, replayHistory } from '../../src/services/desk/breaker-replay.ts';
+
+const number = z.union([z.number(), z.enum(['nan', 'inf', '-inf'])]);
+const t = z.number().describe('Epoch ms');
+const faultKind = z.enum(['integrity', 'unknownOrder', 'stale', 'volatility']);
+const plain = (type: string) => z.object({ t, type: z.literal(type) });
+
+const event = z.union([
+  z.object({ t, type: z.enum(['equity', 'shadowEquity']), value: number }),
+  z.object({ t, type: z.enum(['trade', 'shadowTrade']), pnl: number }),
+  z.object({ t, type: z.literal('shadowSession'), return: number }),
+  z.object({ t, type: z.literal('cash'), amount: number }),
+  z.object({ t, type: z.enum(['fault', 'cleared']), kind: faultKind }),
+  z.object({ t, type: z.literal('request'), override: z.boolean().optional() }),
+  z.object({ t, type: z.literal('approve'), code: z.number() }),
+  z.object({ t, type: z.literal('order'), risk: z.enum(['open', 'close']) }),
+  plain('session'),
+  plain('halt'),
+  plain('check'),
+]);
+
+const given = z.object({
+  start: z.number(),
+  settings: z.record(z.string(), z.number().nullable()).optional(),
+  events: z.array(event).max(1_000_000),
+});
+
+const row = z.object({
+  state: z.enum(['active', 'halted', 'eligible', 'probation']),
+  reasons: z.array(z.string()),
+  allowed: z.boolean().optional(),
+  granted: z.boolean().optional(),
+  unmet: z.array(z.string()).optional(),
+});
+const turn = z.object({
+  at: z.string(),
+  event: z.string(),
+  from: z.string(),
+  to: z.string(),
+  reasons: z.array(z.string()),
+});
+
+async function eventsIn(
+  file: string,
+  piped: (() => Promise<Uint8Array>) | undefined,
+  read: (path: string) => Promise<string>,
+) {
+  const text =
+    file === '-' ? new TextDecoder().decode((await piped?.()) ?? new Uint8Array()) : await read(file);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CoachError(
+      'usage',
+      'The events are not JSON',
+      'Give {"start": 100000, "events": [{"t": …, "type": …}]}.',
+    );
+  }
+  const parsed = given.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new CoachError(
+    'usage',
+    `The events are not in order: ${issue?.path.join('.')} ${issue?.message}`,
+    'See docs/desk.md.',
+  );
+}
+
+export const breakerReplay = command({
+  name: 'breaker replay',
+  summary:
+    'What the breaker makes of given events, or would have made of an account’s history under other settings',
+  effect: 'read',
+  input: z.object({
+    events: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A JSON file {start, settings?, events}, - for standard input'),
+    account,
+    from: z.string().optional().describe('Turns of the breaker from then on'),
+    to: z.string().optional(),
+    maxDrawdown: z.number().positive().max(1).optional(),
+    maxLossPerDay: z.number().positive().optional(),
+    lossStreak: z.number().int().min(1).optional(),
+  }),
+  output: z.object({
+    account: z.string().nullable(),
+    rows: z.array(z.union([row, turn])),
+    saved: z.number().nullable().optional().describe('Money the breaker would have kept'),
+    cost: z.number().nullable().optional().describe('Money it would have cost'),
+    equity: z.number().nullable().optional(),
+    actual: z.number().nullable().optional(),
+  }),
+  example: {},
+  async run({ events, account: of, from, to, ...settings }, context) {
+    if (events !== undefined) {
+      const input = await eventsIn(events, context.piped, context.ports.readText);
+      return { account: null, ...replayGiven(input as Parameters<typeof replayGiven>[0]) };
+    }
+    const set = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+    return replayHistory({ account: of, from, to, settings: set }, context);
+  },
+});

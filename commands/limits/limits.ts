@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { command } from '../../src/core/command.ts';
+import { account } from '../../src/core/shapes/account.ts';
+import { limitsShown, limitWish } from '../../src/core/shapes/limits.ts';
+import { setLimits, showLimits } from '../../src/services/desk/limits.ts';
+
+const chance = {
+  winRate: z.number().min(0).max(1).optional().describe('To tell how often such limits halt by chance'),
+  tradesPerSession: z.number().int().min(1).max(100).default(1),
+};
+
+export const limitsShow = command({
+  name: 'limits show',
+  summary: 'Bounds on new risk of an account, what is used of them, and what changes with the next session',
+  effect: 'read',
+  input: z.object({ account, ...chance }),
+  output: limitsShown,
+  example: {},
+  run: (words, context) => showLimits(words, context),
+});
+
+export const limitsSet = command({
+  name: 'limits set',
+  summary:
+    'Tighten limits at once, loosen them from the next session, and see how often such limits halt by chance',
+  effect: 'write',
+  input: z.object({ account, ...limitWish, ...chance }),
+  output: limitsShown,
+  example: { maxLossPerDay: 10_000, winRate: 0.6 },
+  run: ({ account: of, winRate, tradesPerSession, maxLossPerDay, maxDrawdown, ...limits }, context) =>
+    setLimits(
+      { account: of, limits, breaker: { maxLossPerDay, maxDrawdown }, winRate, tradesPerSession },
+      context,
+    ),
+});

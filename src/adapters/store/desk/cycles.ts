@@ -1,0 +1,64 @@
+import type { CycleRow, DeskRepository } from '../../../ports/desk.ts';
+import type { Driver } from '../driver.ts';
+
+type Part = Pick<DeskRepository, 'cycles' | 'keepCycle' | 'pause' | 'setPause' | 'lease' | 'release'>;
+
+/** How far cycles are, whether they are paused, and who runs one. */
+export const cycleRows = (db: Driver): Part => ({
+  async cycles(account, session) {
+    const rows = await db.all<Omit<CycleRow, 'done'> & { done: number }>(
+      `SELECT account, session, symbol, at, step, done, body, correlation FROM cycles WHERE account = ?
+       ${session === undefined ? '' : 'AND session = ?'} ORDER BY session DESC, symbol LIMIT 200`,
+      session === undefined ? [account] : [account, session],
+    );
+    return rows.map((row) => ({ ...row, done: row.done === 1 }));
+  },
+
+  async keepCycle(row) {
+    await db.run(
+      `INSERT INTO cycles (account, session, symbol, at, step, done, body, correlation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (account, session, symbol) DO UPDATE SET at = excluded.at, step = excluded.step, done = excluded.done,
+         body = excluded.body, correlation = excluded.correlation`,
+      [row.account, row.session, row.symbol, row.at, row.step, row.done ? 1 : 0, row.body, row.correlation],
+    );
+  },
+
+  async pause(account) {
+    const [row] = await db.all<{ since: number; reason: string }>(
+      'SELECT since, reason FROM cycle_pause WHERE account = ?',
+      [account],
+    );
+    return row ?? null;
+  },
+
+  async setPause(account, pause) {
+    if (pause === null) await db.run('DELETE FROM cycle_pause WHERE account = ?', [account]);
+    else
+      await db.run(
+        `INSERT INTO cycle_pause (account, since, reason) VALUES (?, ?, ?)
+         ON CONFLICT (account) DO UPDATE SET reason = excluded.reason`,
+        [account, pause.since, pause.reason],
+      );
+  },
+
+  lease: (name, holder, pid, now, ms) =>
+    db.transaction(async (tx) => {
+      const [row] = await tx.all<{ holder: string; pid: number; taken_at: number; until_at: number }>(
+        'SELECT holder, pid, taken_at, until_at FROM leases WHERE name = ?',
+        [name],
+      );
+      if (row !== undefined && row.holder !== holder && row.until_at > now)
+        return { pid: row.pid, takenAt: row.taken_at };
+      await tx.run(
+        `INSERT INTO leases (name, holder, pid, taken_at, until_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, pid = excluded.pid, taken_at = excluded.taken_at,
+           until_at = excluded.until_at`,
+        [name, holder, pid, now, now + ms],
+      );
+      return null;
+    }),
+
+  async release(name, holder) {
+    await db.run('DELETE FROM leases WHERE name = ? AND holder = ?', [name, holder]);
+  },
+});

@@ -1,0 +1,130 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import { fillModel, fillText } from '../../domain/desk/fill-model.ts';
+import { type DeskRules, deskRules } from '../../domain/desk/rules.ts';
+import { type DeskState, deskStart, equityOf } from '../../domain/desk/state.ts';
+import { timeAt } from '../../domain/ledger/corporate.ts';
+import { type CashFlow, flowId } from '../../domain/ledger/fill.ts';
+import { type Minor, major, minorOf } from '../../domain/money.ts';
+import type { DeskAccount } from '../../ports/desk.ts';
+import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
+
+export interface OpenWords {
+  name: string;
+  cash: number;
+  currency: 'INR' | 'USD';
+  fill: string;
+  practice: boolean;
+  physical: DeskAccount['physical'];
+}
+
+/** The rules an account's orders are held to. */
+export function rulesOf(account: DeskAccount, context: Context): DeskRules {
+  const { config } = context.ports;
+  return {
+    ...deskRules,
+    fill: orThrow(fillModel(account.fill)),
+    physical: account.physical,
+    quoteMaxAgeMs: config.quoteMaxAgeMs,
+    brokeragePerOrder: account.exchange === 'US' ? null : config.brokeragePerOrder,
+  };
+}
+
+/** An account as commands tell of it; money in its currency. */
+export function accountDocument(account: DeskAccount, state: DeskState) {
+  const { id, currency, exchange, openedAt, practice, fill, physical } = account;
+  const equity = equityOf(state);
+  return {
+    account: id,
+    currency,
+    exchange,
+    openedAt: timeAt(exchange, openedAt),
+    practice,
+    fill,
+    physical,
+    cash: major(state.cash, currency),
+    margin: state.margin === null ? null : major(state.margin, currency),
+    equity: Number.isFinite(equity) ? major(equity, currency) : null,
+    openTrades: state.trades.length,
+    workingOrders: state.orders.length,
+    breaker: state.breaker?.state ?? 'active',
+  };
+}
+
+function firstDeposit(account: DeskAccount, amount: Minor): CashFlow {
+  const whole: Omit<CashFlow, 'id'> = {
+    at: account.openedAt,
+    account: account.id,
+    currency: account.currency,
+    amount,
+    kind: 'deposit',
+    note: 'the account is opened',
+    source: 'desk',
+    reverses: null,
+  };
+  return { ...whole, id: flowId(whole, 'opening') };
+}
+
+/** The moment of the made-up prices, at which a practice account lives. */
+async function sampleMoment(currency: 'INR' | 'USD', context: Context): Promise<number> {
+  const market = await context.ports.market('sample');
+  const underlying = namedUnderlying(currency === 'INR' ? 'NIFTY' : 'SPY');
+  return (await market.chain({ underlying, signal: context.signal })).asOf;
+}
+
+/** Opens an account that orders are traded in, with its first cash. */
+export async function openAccount(words: OpenWords, context: Context) {
+  const cash = orThrow(minorOf(words.cash, words.currency));
+  const account: DeskAccount = {
+    id: words.name,
+    currency: words.currency,
+    exchange: words.currency === 'INR' ? 'NSE' : 'US',
+    openedAt: context.asOf ?? context.ports.clock.now(),
+    practice: words.practice,
+    fill: fillText(orThrow(fillModel(words.fill))),
+    physical: words.physical,
+  };
+  const { id, currency, exchange, openedAt: at } = account;
+  const from = words.practice ? await sampleMoment(currency, context) : at;
+  const state = deskStart({ account: id, currency, exchange, cash, at: from });
+  const { desk } = await context.ports.store();
+  await desk.open(account, {
+    result: null,
+    state,
+    events: [],
+    fills: [],
+    flows: [firstDeposit(account, cash)],
+    orders: [],
+    alerts: [],
+    log: [
+      {
+        kind: 'account',
+        body: JSON.stringify({ account: id, opened: true, cash: major(cash, currency), currency }),
+      },
+    ],
+    correlation: context.correlationId,
+  });
+  return accountDocument(account, state);
+}
+
+export async function listAccounts(context: Context) {
+  const { desk } = await context.ports.store();
+  const rows = await desk.accounts();
+  const accounts = [];
+  for (const row of rows) {
+    const moment = await desk.load(row.id);
+    if (moment !== null) accounts.push(accountDocument(row, moment.state));
+  }
+  return { accounts };
+}
+
+/** Rows written by hand go to accounts of their own: an account that orders are traded in refuses them. */
+export async function refuseDeskAccount(account: string, context: Context): Promise<void> {
+  const { desk } = await context.ports.store();
+  if ((await desk.load(account)) === null) return;
+  throw new CoachError(
+    'refused',
+    `${account} is an account that orders are traded in: nothing is written into it by hand`,
+    'Use `coach order place`, or another --account.',
+  );
+}
