@@ -72,9 +72,8 @@ const later = 'const later=load=>{let own;return new Proxy({},{get:(_,name)=>(ow
 /** Makes the entry and what it starts one function of one file, in ASCII: V8 reads that without decoding it. */
 export function joinScript(folder) {
   const entry = fs.readFileSync(path.join(folder, 'entry.js'), 'utf8');
-  const start = /^const ([\w$]+) ?= ?require\("\.\/coach\.js"\);\s*module\.exports ?= ?\1\.([\w$]+)\(\);\s*$/.exec(
-    entry,
-  );
+  const start =
+    /^const ([\w$]+) ?= ?require\("\.\/coach\.js"\);\s*module\.exports ?= ?\1\.([\w$]+)\(\);\s*$/.exec(entry);
   if (!start) throw new Error(`The entry of the script is not as expected: ${entry}`);
   const code = fs
     .readFileSync(path.join(folder, 'coach.js'), 'utf8')
