@@ -93,6 +93,11 @@ export const ask = command({
     intent: z.string(),
     confidence: z.number(),
     strategy: z.string().nullable(),
+    reads: z
+      .array(z.object({ name: z.string(), input: z.record(z.string(), z.unknown()) }))
+      .describe(
+        'What an answer without a model was read from: commands, or calendar, contracts, terms, help, caution, refuse',
+      ),
     tools: z.array(z.object({ command: z.string(), ok: z.boolean(), ms: z.number() })),
     proposals: z.array(
       z.object({ id: z.string(), command: z.string(), lines: z.array(z.string()), approved: z.boolean() }),

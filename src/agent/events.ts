@@ -56,6 +56,8 @@ export type AgentEvent =
       intent: string;
       confidence: number;
       strategy: string | null;
+      /** What an answer without a model was read from, the read that answers first. */
+      reads: { name: string; input: Record<string, unknown> }[];
       /** What happened, step by step, for /why. */
       path: string[];
       followUps: string[];

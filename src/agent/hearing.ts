@@ -12,6 +12,8 @@ export interface Heard {
   intent: string;
   confidence: number;
   strategy: string | null;
+  /** What an answer without a model was read from, the read that answers first. */
+  reads: { name: string; input: Record<string, unknown> }[];
   tools: { command: string; ok: boolean; ms: number }[];
   proposals: { id: string; command: string; lines: string[]; approved: boolean }[];
   usage: TokenUsage;
@@ -83,8 +85,8 @@ function take(heard: Heard, event: AgentEvent): void {
       heard.ungrounded = event.figures;
       return;
     case 'answered': {
-      const { text, adviceSource, intent, confidence, strategy, path, followUps } = event;
-      Object.assign(heard, { answer: text, adviceSource, intent, confidence, strategy, path, followUps });
+      const { text, type: _, ...rest } = event;
+      Object.assign(heard, { answer: text, ...rest });
       return;
     }
     case 'turnEnded':
@@ -130,6 +132,7 @@ export async function hear(conversation: Conversation, text: string, context: Co
     intent: 'default',
     confidence: 0,
     strategy: null,
+    reads: [],
     tools: [],
     proposals: [],
     usage: { input: null, cachedInput: null, output: null, reasoning: null },

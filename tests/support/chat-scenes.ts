@@ -15,6 +15,7 @@ const answered = (text: string, followUps: string[] = []): AgentEvent => ({
   intent: 'market_view',
   confidence: 0.82,
   strategy: 'iron condor',
+  reads: [],
   path: ['read the chain', 'ranked candidates', 'checked every figure'],
   followUps,
 });

@@ -1,43 +1,21 @@
-import { type Failure, failure } from '../../core/errors.ts';
-import { execute } from '../../core/execute.ts';
-import type { AdviceHistory } from '../../domain/advice/advice.ts';
+import { failure } from '../../core/errors.ts';
 import { followUps } from '../../domain/advice/follow-ups.ts';
 import { ground } from '../../domain/grounding/grounding.ts';
 import type { Intent } from '../../domain/intent/intent.ts';
 import type { Model } from '../../ports/model.ts';
-import { contextFor } from '../desk.ts';
 import type { AdviceSource } from '../events.ts';
 import type { LoopEnd } from '../turn/loop.ts';
 import type { TurnDocument } from '../turn/record.ts';
 import { documentOf, type Turn, withModel } from '../turn/turn.ts';
 import { answerCache, type Cache } from './cache.ts';
 import { factsOf, strategyOf } from './facts.ts';
-import { fallbackAnswer, looksFor } from './fallback.ts';
+import { historyOf, ruled } from './rules.ts';
 
 /** How a turn ended and what is kept of it. */
 export interface Ended {
   status: 'done' | 'interrupted' | 'failed';
   answer: string;
   document: TurnDocument;
-}
-
-function historyOf(turn: Turn): AdviceHistory {
-  const documents = turn.earlier.map(({ document }) => document as Partial<TurnDocument>);
-  const intents: Partial<Record<Intent, number>> = {};
-  for (const { intent } of documents) if (intent !== undefined) intents[intent] = (intents[intent] ?? 0) + 1;
-  return { intents, shown: documents.flatMap(({ variant }) => variant ?? []) };
-}
-
-/** Closed trades that choose among prepared answers; more would say nothing of the person's present form. */
-const remembered = 20;
-
-/** The person's own closed trades, oldest first. */
-async function outcomesOf(turn: Turn): Promise<NonNullable<AdviceHistory['outcomes']>> {
-  const { closed } = await turn.habits();
-  return closed
-    .slice(0, remembered)
-    .reverse()
-    .map(({ net, name }) => ({ pnl: net!, strategy: name }));
 }
 
 interface Said {
@@ -62,6 +40,7 @@ function done(turn: Turn, said: Said): Ended {
     intent: said.intent,
     confidence: said.confidence,
     strategy: strategyOf(turn.rows),
+    reads: turn.reads,
     path: turn.path,
     followUps: said.followUps,
   });
@@ -75,47 +54,15 @@ function interrupted(turn: Turn): Ended {
   return { status: 'interrupted', answer: turn.answer, document: documentOf(turn, nothing) };
 }
 
-/** Whether a warning of this turn says it already. */
-const told = ({ warnings }: Turn, { message }: Failure): boolean =>
-  warnings.some((warning) => warning.startsWith(message));
-
 /** A turn that no model may have a part in. */
 export const rulesTurn = (turn: Turn): Promise<Ended> => byRules(turn, 'error_fallback');
 
-/** The rules' answer: looks up what prepared advice needs, in read commands, and words it. */
+/** The rules' answer: from the read the question asks for, else prepared advice with what it looks up. */
 async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
-  const { desk, recognised, signal } = turn;
-  const missing: string[] = [];
-  for (const { command: name, input } of looksFor(recognised, turn.rows, turn.text)) {
-    const command = await desk.registry.find((entry) => entry.name === name)?.load();
-    if (command === undefined) continue;
-    if (signal.aborted) return interrupted(turn);
-    const callId = `rule-${turn.ran.length + 1}`;
-    turn.emit({ type: 'toolStarted', callId, command: name, input });
-    const outcome = await execute(command, input, contextFor(desk, turn.turnId, signal));
-    const base = { type: 'toolFinished', callId, command: name, ms: outcome.ms } as const;
-    if (outcome.ok) turn.rows.push({ command: name, output: outcome.output });
-    turn.ran.push({ command: name, ok: outcome.ok, output: outcome.ok ? outcome.output : outcome.error });
-    turn.emit(
-      outcome.ok
-        ? { ...base, ok: true, output: outcome.output }
-        : { ...base, ok: false, error: outcome.error },
-    );
-    if (!outcome.ok && recognised.symbol !== null && !told(turn, outcome.error))
-      missing.push(outcome.error.message);
-  }
-  if (signal.aborted) return interrupted(turn);
-  const { config } = desk.ports;
-  const outcomes = await outcomesOf(turn);
-  const answer = fallbackAnswer({
-    question: turn.text,
-    recognised,
-    rows: turn.rows,
-    person: config,
-    history: { ...historyOf(turn), outcomes },
-  });
+  const { missing, ...answer } = await ruled(turn);
+  if (turn.signal.aborted) return interrupted(turn);
   const before = turn.answer === '' ? '' : '\n\n';
-  const text = [...new Set(missing), answer.text].join('\n\n');
+  const text = [...missing, answer.text].join('\n\n');
   turn.emit({ type: 'text', text: before + text });
   turn.said(text);
   turn.messages = [];

@@ -20,7 +20,7 @@ const looks: Partial<Record<Intent, readonly ('suggest' | 'chain' | 'portfolio')
 };
 
 /** What people mean who name no market. */
-const usualSymbol = 'NIFTY';
+export const usualSymbol = 'NIFTY';
 
 /** Strikes around the money within which a strike asked about is looked for. */
 const strikesAround = 40;

@@ -3,6 +3,7 @@ import type { Intent, Recognised } from '../../domain/intent/intent.ts';
 import type { StoredTurn } from '../../ports/conversation.ts';
 import type { Message, Model, TokenUsage } from '../../ports/model.ts';
 import { strategyOf, type ToolRow } from '../answer/facts.ts';
+import type { Read } from '../answer/reads/asked.ts';
 import { type Budget, budget } from '../budget.ts';
 import type { Ask, Desk } from '../desk.ts';
 import type { AdviceSource, AgentEvent, Bound } from '../events.ts';
@@ -32,6 +33,8 @@ export interface Turn {
   emit(event: AgentEvent): void;
   budget: Budget;
   rows: ToolRow[];
+  /** What an answer without a model was read from. */
+  reads: Read[];
   ran: TurnDocument['tools'];
   path: string[];
   bounds: Bound[];
@@ -80,6 +83,7 @@ export function newTurn(start: Start): Turn {
     ...start,
     budget: budget(desk.settings.limits, clock),
     rows: [],
+    reads: [],
     ran: [],
     path: [],
     bounds: [],

@@ -31,6 +31,8 @@ const formats: Readonly<Record<string, Format>> = {
 
 /** A value as words of a sentence; null where it is absent, not finite or not of the format. */
 function shown(value: number | string | null | undefined, format: string, currency: Currency): string | null {
+  // A flag lets its sentence through and shows nothing itself.
+  if (format === 'flag') return value === null || value === undefined || value === 0 ? null : '';
   if (format === 'text') {
     const words = typeof value === 'string' ? value.trim() : '';
     return words === '' ? null : words;

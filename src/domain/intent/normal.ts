@@ -1,5 +1,6 @@
 import file from '../../../data/advice/intents.json' with { type: 'json' };
 import { editDistance } from '../symbol/spelling.ts';
+import { inLatin } from './latin.ts';
 
 const longest = 600;
 const devanagari = new Map(Object.entries(file.devanagari));
@@ -85,7 +86,7 @@ export function normalised(text: string): string {
     .replace(/[^\p{L}\p{M}\p{N}%₹$/&]+/gu, ' ')
     .trim();
   const words = plain.split(' ').map((word) => {
-    const latin = devanagari.get(word) ?? word;
+    const latin = devanagari.get(word) ?? inLatin(word);
     return corrected(shorthand.get(latin) ?? latin);
   });
   return words

@@ -11,6 +11,7 @@ const answered = (text: string, adviceSource: 'ai' | 'fallback' | 'error_fallbac
   intent: 'view',
   confidence: 0.8,
   strategy: null,
+  reads: [],
   path: ['one'],
   followUps: ['a', 'b', 'c', 'd', 'e'],
 });

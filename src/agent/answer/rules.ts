@@ -1,0 +1,113 @@
+import type { Failure } from '../../core/errors.ts';
+import { execute } from '../../core/execute.ts';
+import type { AdviceHistory } from '../../domain/advice/advice.ts';
+import { followUps } from '../../domain/advice/follow-ups.ts';
+import type { Intent } from '../../domain/intent/intent.ts';
+import { contextFor } from '../desk.ts';
+import type { TurnDocument } from '../turn/record.ts';
+import type { Turn } from '../turn/turn.ts';
+import { factsOf } from './facts.ts';
+import { type FallbackAnswer, fallbackAnswer, looksFor, usualSymbol } from './fallback.ts';
+import type { Read } from './reads/asked.ts';
+import { readAnswer } from './reads/reads.ts';
+import { prepared, routeOf } from './routing.ts';
+
+/** An answer of the rules; `variant` is null where it was written from a read. */
+export type RuledAnswer = Omit<FallbackAnswer, 'variant'> & { variant: string | null };
+
+export function historyOf(turn: Turn): AdviceHistory {
+  const documents = turn.earlier.map(({ document }) => document as Partial<TurnDocument>);
+  const intents: Partial<Record<Intent, number>> = {};
+  for (const { intent } of documents) if (intent !== undefined) intents[intent] = (intents[intent] ?? 0) + 1;
+  return { intents, shown: documents.flatMap(({ variant }) => variant ?? []) };
+}
+
+/** Closed trades that choose among prepared answers; more would say nothing of the person's present form. */
+const remembered = 20;
+
+/** The person's own closed trades, oldest first. */
+async function outcomesOf(turn: Turn): Promise<NonNullable<AdviceHistory['outcomes']>> {
+  const { closed } = await turn.habits();
+  return closed
+    .slice(0, remembered)
+    .reverse()
+    .map(({ net, name }) => ({ pnl: net!, strategy: name }));
+}
+
+/** Whether a warning of this turn says it already. */
+const told = ({ warnings }: Turn, { message }: Failure): boolean =>
+  warnings.some((warning) => warning.startsWith(message));
+
+/** Runs a read command for the rules; its output, or null after its failure was told. */
+async function looked(
+  turn: Turn,
+  name: string,
+  input: Record<string, unknown>,
+  missing: string[],
+): Promise<unknown> {
+  const { desk, recognised, signal } = turn;
+  const command = await desk.registry.find((entry) => entry.name === name)?.load();
+  if (command === undefined || signal.aborted) return null;
+  const callId = `rule-${turn.ran.length + 1}`;
+  turn.emit({ type: 'toolStarted', callId, command: name, input });
+  const outcome = await execute(command, input, contextFor(desk, turn.turnId, signal));
+  const base = { type: 'toolFinished', callId, command: name, ms: outcome.ms } as const;
+  if (outcome.ok) turn.rows.push({ command: name, output: outcome.output });
+  turn.ran.push({ command: name, ok: outcome.ok, output: outcome.ok ? outcome.output : outcome.error });
+  turn.emit(
+    outcome.ok ? { ...base, ok: true, output: outcome.output } : { ...base, ok: false, error: outcome.error },
+  );
+  if (!outcome.ok && recognised.symbol !== null && !told(turn, outcome.error))
+    missing.push(outcome.error.message);
+  return outcome.ok ? outcome.output : null;
+}
+
+/** Prepared advice for the intent, from what it needs to look up. */
+async function advised(turn: Turn, missing: string[]): Promise<RuledAnswer> {
+  const { desk, recognised } = turn;
+  const reads: Read[] = [];
+  const failed = new Set(turn.ran.flatMap(({ command, ok }) => (ok ? [] : [command])));
+  for (const { command: name, input } of looksFor(recognised, turn.rows, turn.text)) {
+    if (failed.has(name)) continue;
+    await looked(turn, name, input, missing);
+    reads.push({ name, input });
+  }
+  turn.reads.push(...reads);
+  const outcomes = await outcomesOf(turn);
+  return fallbackAnswer({
+    question: turn.text,
+    recognised,
+    rows: turn.rows,
+    person: desk.ports.config,
+    history: { ...historyOf(turn), outcomes },
+  });
+}
+
+/** The answer from the read the question is routed to; null where advice prepared for the intent says it better. */
+async function fromReads(turn: Turn, missing: string[]): Promise<RuledAnswer | null> {
+  const { desk, recognised } = turn;
+  const route = routeOf(turn);
+  if (prepared(route, recognised)) return null;
+  const { config, clock } = desk.ports;
+  const found = await readAnswer({
+    question: turn.text,
+    route,
+    symbol: route.symbol ?? recognised.symbol ?? usualSymbol,
+    capital: config.capital,
+    now: desk.asOf ?? clock.now(),
+    run: (command, input) => looked(turn, command, input, missing),
+  });
+  if (found === null) return null;
+  turn.reads.push(...found.reads);
+  turn.path.push(`read: ${found.reads.map(({ name }) => name).join(', ')} (${route.topic})`);
+  const { intent, confidence } = recognised;
+  const next = followUps(intent, factsOf(turn.rows, config.capital), historyOf(turn), [turn.text]);
+  return { text: found.text, intent, confidence: Math.max(confidence, 0.5), followUps: next, variant: null };
+}
+
+/** What the rules answer: from the read the question asks for, else prepared advice with what it looks up. `missing` says what could not be read. */
+export async function ruled(turn: Turn): Promise<RuledAnswer & { missing: string[] }> {
+  const missing: string[] = [];
+  const answer = (await fromReads(turn, missing)) ?? (await advised(turn, missing));
+  return { ...answer, missing: [...new Set(missing)] };
+}

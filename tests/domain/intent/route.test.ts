@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { route } from '../../../src/domain/intent/route.ts';
+import rephrased from '../../fixtures/intent/rephrased.json' with { type: 'json' };
+import { golden, hasShared } from '../../support/shared.ts';
+
+const readOf = (question: string): string =>
+  route(question).topic.split('.')[0]!.replace('compare', 'suggest');
+
+describe('what a question is answered from', () => {
+  it.skipIf(!hasShared)('is the read of the golden questions in at least 95 %', () => {
+    const { rows } = golden<{ rows: { question: string; from: string }[] }>('10_questions.json');
+    const wrong = rows.filter(({ question, from }) => readOf(question) !== from.split(' ')[0]);
+    expect(rows.length).toBeGreaterThan(40);
+    expect(wrong.map(({ question, from }) => `${question}: ${from} not ${route(question).topic}`)).toEqual(
+      [],
+    );
+  });
+  it('is the same read for at least 85 % of rephrasings, in three scripts', () => {
+    const rows = rephrased.rows as [string, string][];
+    const wrong = rows.filter(([from, question]) => readOf(question) !== from);
+    expect(
+      wrong.map(
+        ([from, question]) => `${question}: ${from} not ${route(question).topic} [${route(question).normal}]`,
+      ),
+    ).toEqual([]);
+  });
+});
