@@ -3,7 +3,7 @@ import { type Asked, languageOf, type ReadAnswer, told } from './asked.ts';
 import { chainValues } from './chain-values.ts';
 import { currencyOf, ideasText, lotValues, suggestValues } from './idea-values.ts';
 import type { ChainRead, PayoffRead, SuggestRead } from './outputs.ts';
-import { legsOf, movedValues, payoffValues, structureOf } from './payoff-values.ts';
+import { legsOf, legsWritten, movedValues, payoffValues, structureOf } from './payoff-values.ts';
 
 /** The money a question or the settings name. */
 const capitalOf = ({ route, capital }: Asked): number | null => route.slots.capital ?? capital;
@@ -69,13 +69,14 @@ export async function ofPayoff(asked: Asked): Promise<ReadAnswer | null> {
   const { name, sold } = structureOf(slots);
   const listed = new Set((chain.strikes ?? []).map(({ strike }) => strike));
   const strikes = slots.strikes.filter((strike) => listed.has(strike));
-  const legs = legsOf(name, sold, strikes, chain);
+  const written = legsWritten(asked.question);
+  const legs = written.length > 0 ? written : legsOf(name, sold, strikes, chain);
   if (legs === null) return null;
   const input = { symbol, legs };
   const read = (await asked.run('payoff', input)) as PayoffRead | null;
   if (read === null) return null;
   const language = languageOf(asked);
-  const open = /^(?:straddle|strangle|call|put)$/.test(name);
+  const open = written.length < 2 && /^(?:straddle|strangle|call|put)$/.test(name);
   const topic = !open ? 'payoff.spread' : sold ? 'payoff.sold' : 'payoff.bought';
   const first = told(
     asked,

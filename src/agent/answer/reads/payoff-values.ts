@@ -25,6 +25,21 @@ export function structureOf({ structures, right, side, strikes }: Slots): {
   return { name, sold: !bought };
 }
 
+const leg =
+  /\b(buy|sell)\s+(?:(\d{1,3})\s+)?(?:(ce|pe|calls?|puts?)\s+(\d{2,6}(?:\.\d+)?)|(\d{2,6}(?:\.\d+)?)\s*(ce|pe|calls?|puts?))\b/giu;
+
+/** Legs a question spells out: "SELL CE 25000 and BUY 2 PE 24500". */
+export const legsWritten = (question: string): string[] =>
+  [
+    ...question
+      .slice(0, 600)
+      .replace(/(\d),(?=\d{3})/g, '$1')
+      .matchAll(leg),
+  ].map(([, side, count, right, after, before, other]) => {
+    const type = /^[cC]/.test((right ?? other)!) ? 'CE' : 'PE';
+    return `${side!.toUpperCase()} ${count === undefined ? '' : `${count} `}${type} ${after ?? before}`;
+  });
+
 /** The strikes a structure may be built from: those named, else listed ones at the money and a sigma away. */
 interface Places {
   at: number;
@@ -148,6 +163,8 @@ export function movedValues(read: PayoffRead, { move, points }: Slots): Values {
 function titled(name: string, { legs }: PayoffRead): string {
   const sides = new Set(legs.map(({ action }) => action));
   const [only] = sides;
+  const named = legs.length > 1 && (name === 'call' || name === 'put') ? 'position' : name;
+  if (named === 'position') return 'This position';
   const full = sides.size > 1 ? name : `${only === 'sell' ? 'short' : 'long'} ${name}`;
   return `${full[0]!.toUpperCase()}${full.slice(1)}`;
 }
