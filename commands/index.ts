@@ -3,12 +3,15 @@ import { accounts } from './account/entries.ts';
 import { backtesting } from './backtest/index.ts';
 import { breaker } from './breaker/entries.ts';
 import { calculating } from './calculating.ts';
+import { cycles } from './cycle/entries.ts';
 import { keepingBooks } from './keeping-books.ts';
 import { limits } from './limits/entries.ts';
 import { lookingBack } from './looking-back.ts';
 import { orders } from './order/entries.ts';
+import { readiness } from './preflight/entries.ts';
 import { remembering } from './remembering.ts';
 import { talking } from './talking.ts';
+import { watchlist } from './watchlist/entries.ts';
 
 /** What coach can do, in the order help shows it. A command's code is loaded when it is asked for; name and summary are checked against it by a test. */
 export const registry: readonly Entry[] = [
@@ -57,6 +60,9 @@ export const registry: readonly Entry[] = [
   ...orders,
   ...limits,
   ...breaker,
+  ...cycles,
+  ...watchlist,
+  ...readiness,
   ...keepingBooks,
   {
     name: 'query',

@@ -22,6 +22,7 @@ export const breakerHalt = command({
   name: 'breaker halt',
   summary: 'Stop new risk at once; exits stay possible',
   effect: 'write',
+  safe: true,
   input: z.object({ account, reason: z.string().max(200).optional().describe('Why; kept beside the store') }),
   output: breakerState,
   example: { reason: 'looked at by hand' },

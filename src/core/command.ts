@@ -146,6 +146,8 @@ export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   harmless?(input: z.output<I>): boolean;
   /** Inputs given without a flag, in order; a last one ending in "…" takes the rest. */
   positional?: readonly string[];
+  /** It only takes risk away: a model may do it without asking first. */
+  safe?: true;
   /** Surfaces it is not offered to, whatever its effect. */
   notFor?: readonly Caller[];
   /** Runs on the defaults where settings are damaged: what is there to find or mend that. */

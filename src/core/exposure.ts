@@ -15,5 +15,7 @@ const byEffect: Record<Caller, Record<Effect, Exposure>> = {
 
 /** What a caller may do with a command. Every change of this shows in the golden table of tests/exposure.test.ts. */
 export function exposure(command: AnyCommand, caller: Caller): Exposure {
-  return command.notFor?.includes(caller) ? 'off' : byEffect[caller][command.effect as Effect];
+  if (command.notFor?.includes(caller)) return 'off';
+  if (command.safe && caller === 'model') return 'free';
+  return byEffect[caller][command.effect as Effect];
 }

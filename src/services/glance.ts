@@ -1,7 +1,9 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
+import type { DeskGlance } from '../core/shapes/room.ts';
 import { breakerKey, type CallBreaker, closedBreaker } from '../domain/model-breaker.ts';
 import type { ModelInfo } from '../ports/model.ts';
+import { glanceOf } from './desk/room.ts';
 
 /** What is worth a glance while talking; null is not known. */
 export interface Glance {
@@ -9,6 +11,8 @@ export interface Glance {
   /** Where the prices come from, in a word or two. */
   data: string | null;
   breaker: 'closed' | 'open' | 'ready' | null;
+  /** The paper account orders go to. */
+  desk: DeskGlance | null;
 }
 
 async function dataWords(context: Context): Promise<string> {
@@ -44,8 +48,10 @@ export async function glance(context: Context) {
   const asked = info === null || info.wire === 'none' ? null : info;
   let data: string | null = null;
   let breaker: CallBreaker | null = null;
+  let desk: DeskGlance | null = null;
   const refresh = async () => {
     data = await orNull(() => dataWords(context));
+    desk = await orNull(() => glanceOf({ currency: 'INR', sample: data === 'sample' }, context));
     const kept = asked && (await orNull(async () => (await ports.store()).calls.all()));
     if (asked && kept) breaker = kept.find(({ key }) => key === breakerKey(asked))?.breaker ?? closedBreaker;
   };
@@ -56,6 +62,7 @@ export async function glance(context: Context) {
       model: asked?.model ?? null,
       data,
       breaker: breaker === null ? null : phaseOf(breaker, ports.clock.now()),
+      desk,
     }),
   };
 }

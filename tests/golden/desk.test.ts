@@ -161,7 +161,7 @@ describe.skipIf(!hasShared)('option backtests traded one by one through the desk
         const run = new Run();
         for (const trade of expected.trades) playTrade(run, trade, input.symbol, days);
         expect(expected.trades.length).toBeGreaterThan(0);
-      });
+      }, 300_000);
     }
   }
 });

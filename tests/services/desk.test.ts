@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { foldDesk } from '../../src/domain/desk/desk.ts';
 import type { DeskState } from '../../src/domain/desk/state.ts';
 import { rulesOf } from '../../src/services/desk/account.ts';
 import { desk } from '../support/trading.ts';
 
 type Answer = Record<string, unknown> & { kind?: string; state?: string };
+vi.setConfig({ testTimeout: 120_000 });
 let coach: ReturnType<typeof desk>;
 beforeEach(() => {
   coach = desk('2026-11-23T11:00:00+05:30');

@@ -92,7 +92,7 @@ function ofSuggestion(document: unknown): AdviceFacts {
     breakevenUpper: number(at(first, 'breakevensAfterCosts', 1)),
     margin: each(at(first, 'margin', 'estimate')),
     charges: each(at(first, 'charges', 'total')),
-    roomToday: number(at(first, 'roomToday')),
+    roomToday: number(at(first, 'roomToday', 'loss')),
   };
 }
 

@@ -25,6 +25,16 @@ export interface ReviewCase {
   now: number;
 }
 
+/** Whether a tool of this turn said that the account takes no new risk. */
+function haltedIn(rows: readonly ToolRow[]): boolean {
+  return rows.some(({ command, output }) => {
+    const document = node(output);
+    const state = command === 'suggest' ? node(document['desk'])['breaker'] : document['state'];
+    const told = command === 'suggest' || command.startsWith('breaker ');
+    return told && (state === 'halted' || state === 'eligible');
+  });
+}
+
 type Node = Record<string, unknown>;
 const node = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {});
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
@@ -93,6 +103,7 @@ export function rulesOpinion({ rows, ungrounded, person, habits, now }: ReviewCa
     person: { capital: person.capital, experience: person.experience },
     portfolio: {
       roomToday: facts.roomToday,
+      tradingHalted: haltedIn(rows),
       lossStreak: lossStreak(habits),
       sameUnderlying: habits.open.filter(({ symbol }) => symbol === trade?.symbol).length,
     },

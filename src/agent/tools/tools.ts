@@ -37,6 +37,16 @@ export const offered: readonly string[] = [
   'alerts list',
   'alerts add',
   'alerts remove',
+  'order preview',
+  'order place',
+  'order cancel',
+  'order list',
+  'limits show',
+  'cycle run',
+  'cycle status',
+  'cycle pause',
+  'cycle resume',
+  'preflight',
   'breaker status',
   'breaker explain',
   'breaker halt',
@@ -118,7 +128,7 @@ function closed(command: AnyCommand, hidden: ReadonlySet<string>, market: string
   });
   const parameters =
     schema.properties === undefined ? schema : { ...schema, properties: Object.fromEntries(properties) };
-  const description = tool.readOnly ? tool.description : tool.description + proposes;
+  const description = tool.readOnly || command.safe ? tool.description : tool.description + proposes;
   return { name: tool.name, description, parameters };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { leg } from './leg.ts';
 import { source } from './market.ts';
+import { breakerMode, roomToday } from './room.ts';
 
 const money = z.number().describe("In the account's currency");
 const items = z.record(z.string(), z.number()).describe('By the tariff, in the currency, unrounded');
@@ -32,13 +33,6 @@ export const limitRow = z.object({
   warn: z.boolean().describe('80 % of it or more is used'),
 });
 
-export const roomToday = z.object({
-  loss: z.number().nullable().describe('Money that may still be lost in this session; null without a cap'),
-  trades: z.number().nullable().describe('Orders with new risk still allowed today; null without a cap'),
-  margin: z.number().nullable().describe('Margin still free; null where it cannot be told'),
-});
-export type RoomToday = z.output<typeof roomToday>;
-
 export const orderReport = z.object({
   intent: z.string(),
   account: z.string(),
@@ -68,7 +62,7 @@ export const orderReport = z.object({
   concerns: z.array(concern),
   limits: z.array(limitRow),
   breaker: z.object({
-    state: z.enum(['active', 'halted', 'eligible', 'probation']),
+    state: breakerMode,
     sizeFactor: z.number(),
   }),
   roomToday: roomToday.nullable(),

@@ -27,6 +27,7 @@ import {
   positionGreeks,
   pricedLeg,
 } from './position.ts';
+import { deskGlance, roomToday } from './room.ts';
 import { view } from './view.ts';
 
 export const suggestInput = z.object({
@@ -118,7 +119,7 @@ export const suggestion = z.object({
   greeks: positionGreeks,
   exits: exits.describe('When to get out'),
   memory: orNull(lessonDocument.describe('What past set-ups like it say; null where nothing is remembered')),
-  roomToday: z.number().nullable().describe('Not used: null'),
+  roomToday: orNull(roomToday.describe('What the paper account may still do today; null without one')),
   confidence: ratio('How well it fits the view'),
 });
 export type Suggestion = z.infer<typeof suggestion>;
@@ -144,6 +145,7 @@ export const suggestDocument = z.object({
     z.object({ strategy: words('Key of the structure'), reason: words('Why') }),
   ),
   considered: count('Candidates built on real strikes'),
+  desk: deskGlance.optional().describe('The paper account beside it; absent where there is none'),
   warnings,
   receipt: part('What it can be made again from', {
     chainId: words('Id of the kept chain'),

@@ -166,11 +166,11 @@ export function endTrades(draft: DeskState, reason: string): DeskEffect[] {
   if (ended.length === 0) return [];
   draft.trades = draft.trades.filter((trade) => !ended.includes(trade));
   forget(draft);
-  return ended.map(({ id, positions, openedAt }) => {
+  return ended.map(({ id, positions, openedAt, risk }) => {
     const charges = positions.reduce((sum, position) => sum + position.charges, 0) as Minor;
     const realised = positions.reduce((sum, position) => sum + position.realised, 0);
     const pnl = (realised - charges) as Minor;
-    return { type: 'closed', trade: id, pnl, charges, reason, openedAt };
+    return { type: 'closed', trade: id, pnl, charges, reason, openedAt, risk };
   });
 }
 

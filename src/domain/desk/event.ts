@@ -66,7 +66,16 @@ export type DeskEffect =
   | { type: 'flow'; flow: CashFlow }
   | { type: 'order'; report: OrderReport; request: OrderRequest }
   /** A trade is over; P&L after charges in minor units. */
-  | { type: 'closed'; trade: string; pnl: Minor; charges: Minor; reason: string; openedAt: number }
+  | {
+      type: 'closed';
+      trade: string;
+      pnl: Minor;
+      charges: Minor;
+      reason: string;
+      openedAt: number;
+      /** Worst loss when it was opened; null where not computed. */
+      risk: Minor | null;
+    }
   | { type: 'breaker'; from: BreakerMode; to: BreakerMode; reasons: TripReason[] }
   | { type: 'verdict'; event: BreakerEvent['type']; granted: boolean | null; unmet: string[] | null }
   | { type: 'alert'; code: AlertCode; about: string; figures: Record<string, number | string | null> }

@@ -7,7 +7,7 @@ import { fillModel, fillPrice } from './fill-model.ts';
 import { blankReport, type DeskLeg, type OrderRequest } from './order.ts';
 import { type Outcome, place } from './placing.ts';
 import type { Desk, Prices } from './pricing.ts';
-import type { Quote } from './quote.ts';
+import { markOf, type Quote } from './quote.ts';
 import { rejection } from './request.ts';
 import type { DeskRules } from './rules.ts';
 import { type DeskState, type DeskTrade, positionOf } from './state.ts';
@@ -28,7 +28,8 @@ function marked(state: DeskState, quotes: readonly Quote[]): DeskState {
   let marks: Record<string, Quote> | null = null;
   for (const quote of quotes) {
     const known = state.marks[quote.key];
-    if (known === undefined || quote.at < known.at) continue;
+    // A quote without any price says nothing of what a contract is worth.
+    if (known === undefined || quote.at < known.at || markOf(quote) === null) continue;
     marks ??= { ...state.marks };
     marks[quote.key] = quote;
   }

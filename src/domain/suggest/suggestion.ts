@@ -1,4 +1,5 @@
 import type { Freshness } from '../../core/shapes/market.ts';
+import type { DeskGlance } from '../../core/shapes/room.ts';
 import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
 import type { View } from '../../core/shapes/view.ts';
 import type { BarInterval, Bars } from '../bar.ts';
@@ -52,6 +53,8 @@ export interface SuggestInputs {
   counsel?: Counsel;
   /** Closed trades of the symbol as they were known; absent where nothing is remembered. */
   memory?: Recollection;
+  /** The paper account beside it; absent where there is none. */
+  desk?: DeskGlance;
 }
 
 const column = (values: Column) => Float64Array.from(values, (x) => x ?? Number.NaN);
@@ -157,6 +160,13 @@ function provenance(counsel: Counsel | undefined) {
   };
 }
 
+/** Said before anything else where the account beside it takes no new risk. */
+function haltedWarning(desk: DeskGlance | undefined): string[] {
+  if (desk === undefined || desk.breaker === 'active' || desk.breaker === 'probation') return [];
+  const why = desk.reasons.length === 0 ? '' : ` (${desk.reasons.join(', ')})`;
+  return [`Trading in ${desk.account} is ${desk.breaker}${why}: no new risk is taken there, exits work.`];
+}
+
 /** The answer as a pure function of what went in, a model's words among it: same inputs, same bytes. */
 export function decide(
   id: string,
@@ -189,14 +199,16 @@ export function decide(
     ],
     market,
     view,
-    suggestions:
-      chosen === null
-        ? answer.suggestions
-        : advised([...answer.suggestions, ...answer.bench], chosen, wanted),
+    suggestions: (chosen === null
+      ? answer.suggestions
+      : advised([...answer.suggestions, ...answer.bench], chosen, wanted)
+    ).map((one) => (inputs.desk === undefined ? one : { ...one, roomToday: inputs.desk.roomToday })),
     rejected: answer.rejected,
     considered: answer.considered,
+    ...(inputs.desk === undefined ? {} : { desk: inputs.desk }),
     warnings: [
       ...new Set([
+        ...haltedWarning(inputs.desk),
         ...pastExpiryWarning(chain, analysis.expiry, inputs.now, inputs.sample),
         ...inputs.warnings,
         ...market.warnings,

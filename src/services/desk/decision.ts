@@ -113,6 +113,8 @@ function logOf(done: Done): { kind: string; body: string }[] {
         reason: effect.reason,
         pnl: major(effect.pnl, currency),
         by: event.type,
+        on: event.at,
+        risk: effect.risk === null ? null : major(effect.risk, currency),
       });
     return effect.type === 'alert' ? line('alert', { code: effect.code, about: effect.about }) : [];
   });

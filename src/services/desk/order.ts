@@ -9,6 +9,7 @@ import { isRefusal } from '../../domain/refusal.ts';
 import type { DeskMoment } from '../../ports/desk.ts';
 import { loadChain, orThrow, rateFor } from '../suggest/snapshot.ts';
 import { rulesOf } from './account.ts';
+import { concernsAbout, type Doubtful } from './concerns.ts';
 import { act, type Done, momentOf } from './decision.ts';
 import { type AskedLeg, askedLeg, legsOf } from './legs.ts';
 import { orderDocument } from './order-document.ts';
@@ -79,7 +80,7 @@ async function pricesFor(
     source: loaded.source,
     at: sample ? at : chain.asOf,
   };
-  return { about, underlying, at };
+  return { about, underlying, at, stale: loaded.freshness.state === 'stale' };
 }
 
 /** The id of an intention: the same account, legs, session and number are the same order, however often it is sent. */
@@ -95,10 +96,7 @@ function intentOf(
   return `o${context.ports.digest(JSON.stringify([account, said, session, type, limit, stop, again])).slice(0, 15)}`;
 }
 
-interface Made {
-  request: OrderRequest;
-  quotes: ReturnType<typeof quotesFrom>;
-  at: number;
+interface Made extends Omit<Doubtful, 'report'> {
   model: FillModel;
 }
 
@@ -107,7 +105,7 @@ async function orderOf(words: OrderWords, moment: DeskMoment, context: Context):
   checkWords(words);
   const model = words.fill === undefined ? rulesOf(account, context).fill : orThrow(fillModel(words.fill));
   const asked = await askedOf(words, context);
-  const { about, underlying, at } = await pricesFor(asked, words, model, moment, context);
+  const { about, underlying, at, stale } = await pricesFor(asked, words, model, moment, context);
   if (asked.suggested !== null) asked.suggested.mustBeOf(localDate(underlying.exchange, at));
   const legs = legsOf(asked.legs, {
     underlying,
@@ -135,18 +133,29 @@ async function orderOf(words: OrderWords, moment: DeskMoment, context: Context):
     note: words.note ?? null,
     tag: asked.suggested?.strategy ?? null,
   };
-  return { request, quotes, at, model };
+  const question = {
+    symbol: asked.symbol,
+    expiry: legs[0]?.instrument.expiry,
+    chain: words.chain,
+    source: words.source,
+  };
+  return {
+    request,
+    quotes,
+    at,
+    model,
+    underlying,
+    stale,
+    question,
+    chain: about.chain,
+    suggested: asked.suggested,
+  };
 }
 
-/** The document of an order out of what a decision came to. */
-export function reportedOrder(
-  done: Done,
-  request: OrderRequest,
-  fill: FillModel,
-  shown?: OrderDocument['state'],
-): OrderDocument {
+/** What a decision said of an order: the last word on it. */
+function reported(done: Done, { intent }: OrderRequest) {
   const found = done.effects.findLast(
-    ({ effect }) => effect.type === 'order' && effect.request.intent === request.intent,
+    ({ effect }) => effect.type === 'order' && effect.request.intent === intent,
   );
   if (found === undefined || found.effect.type !== 'order')
     throw new CoachError(
@@ -154,9 +163,19 @@ export function reportedOrder(
       'The order left no report',
       'Please report this with the command you ran.',
     );
-  const { report } = found.effect;
+  return found.effect;
+}
+
+/** The document of an order out of what a decision came to. */
+function reportedOrder(
+  done: Done,
+  asked: OrderRequest,
+  fill: FillModel,
+  shown?: OrderDocument['state'],
+): OrderDocument {
+  const { report, request } = reported(done, asked);
   const state = report.state !== 'rejected' && shown !== undefined ? { shown } : {};
-  return orderDocument(found.effect.request, report, { state: done.state, at: done.at, fill, ...state });
+  return orderDocument(request, report, { state: done.state, at: done.at, fill, ...state });
 }
 
 /** The order as it was kept, where the same intent is there already. */
@@ -176,6 +195,20 @@ async function keptOrder(
   return orderDocument(kept.request, kept.report, { state, at: kept.changedAt, fill });
 }
 
+/** The order with every doubt about it, found by looking at what would come of it. */
+async function doubted(made: Made, account: string, context: Context): Promise<OrderRequest> {
+  const { request, quotes, at, model } = made;
+  const look = {
+    at,
+    preview: true,
+    events: () => [{ at, type: 'order' as const, request, quotes: [...quotes] }],
+  };
+  const done = await act(account, look, context);
+  const { report } = reported(done, request);
+  const concerns = await concernsAbout({ ...made, report }, done.before, context);
+  return { ...request, fill: request.fill ?? model, concerns };
+}
+
 /** Sends an order to an account, or with `preview` tells what would come of it. */
 export async function placeOrder(
   words: OrderWords,
@@ -184,15 +217,17 @@ export async function placeOrder(
 ): Promise<OrderDocument> {
   const moment = await momentOf(words.account, context);
   const made = await orderOf(words, moment, context);
-  const { request, quotes, at, model } = made;
-  const kept = await keptOrder(request.intent, moment.state, model, context);
+  const { at, model } = made;
+  const kept = await keptOrder(made.request.intent, moment.state, model, context);
   if (kept !== null) return kept;
+  const request = await doubted(made, words.account, context);
+  const quotes = [...made.quotes];
   const done = await act(
     words.account,
     {
       at,
       preview,
-      suggestion: words.suggestion ?? null,
+      suggestion: made.suggested?.id ?? null,
       events: () => [{ at, type: 'order', request, quotes }],
     },
     context,

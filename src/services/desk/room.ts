@@ -1,4 +1,5 @@
-import type { RoomToday } from '../../core/shapes/order.ts';
+import type { Context } from '../../core/command.ts';
+import type { DeskGlance, RoomToday } from '../../core/shapes/room.ts';
 import { type DeskState, equityOf } from '../../domain/desk/state.ts';
 import { major } from '../../domain/money.ts';
 
@@ -22,5 +23,31 @@ export function roomOf(state: DeskState): RoomToday {
     loss: cap === null || lost === null ? null : money(cap - lost),
     trades: limits.maxTradesPerDay === null ? null : Math.max(limits.maxTradesPerDay - day.trades, 0),
     margin: money(free),
+  };
+}
+
+/**
+ * The account that orders would go to, at a glance: the first that trades this currency (a practice account beside made-up prices); null
+ * where there is none.
+ */
+export async function glanceOf(
+  about: { currency: string; sample: boolean },
+  context: Context,
+): Promise<DeskGlance | null> {
+  const { desk } = await context.ports.store();
+  const accounts = await desk.accounts();
+  const own = accounts.find(
+    ({ currency, practice }) => currency === about.currency && (practice || !about.sample),
+  );
+  const moment = own === undefined ? null : await desk.load(own.id);
+  if (moment === null) return null;
+  const { state } = moment;
+  const note = await context.ports.halts.raised(state.account);
+  const going = state.breaker?.state === 'active' || state.breaker?.state === 'probation';
+  return {
+    account: state.account,
+    breaker: note !== null && going ? 'halted' : (state.breaker?.state ?? 'active'),
+    reasons: note !== null && going ? ['manual'] : (state.breaker?.reasons ?? []),
+    roomToday: roomOf(state),
   };
 }

@@ -12,6 +12,10 @@ export interface SuggestedOrder {
   legs: AskedLeg[];
   /** Money of the whole before costs, positive both; its last session. */
   exits: { target: number; stop: number; timeStop: string };
+  /** What the market spoke for, its IV rank [0..1], and how like trades ended. */
+  direction: 'bullish' | 'bearish' | 'neutral';
+  ivRank: number | null;
+  similar: { n: number; losses: number } | null;
   /** Refuses the suggestion of another session. */
   mustBeOf(date: string): void;
 }
@@ -104,6 +108,9 @@ export async function suggestedOrder(
       lots: 1,
     })),
     exits: { target: exits.target.pl, stop: Math.abs(exits.stop.pl), timeStop: exits.timeStop.date },
+    direction: document.view.direction,
+    ivRank: document.market.ivRank === null ? null : document.market.ivRank / 100,
+    similar: found.memory === null ? null : { n: found.memory.n, losses: found.memory.losses },
     mustBeOf(date) {
       const own = document.market.asOf.slice(0, 10);
       if (own === date) return;

@@ -8,6 +8,7 @@ import type { Chain } from '../../domain/chain/snapshot.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
 import { decide, type Person, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import type { Wish } from '../../domain/view/view.ts';
+import { glanceOf } from '../desk/room.ts';
 import { historyOf } from '../reading.ts';
 import { recollect } from './recollection.ts';
 import { loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
@@ -70,6 +71,7 @@ async function inputsOf(
   const { chain, sample, bars } = snapshot;
   const previous = snapshot.past[0];
   const memory = await recollect(chain.symbol, snapshot.now, context);
+  const beside = await glanceOf({ currency: chain.currency, sample }, context);
   const list = (column: Float64Array) => Array.from(column, (x) => (Number.isFinite(x) ? x : null));
   return {
     version: 1,
@@ -97,6 +99,7 @@ async function inputsOf(
     warnings: snapshot.warnings,
     events: eventsOf(question, chain),
     ...(memory === null ? {} : { memory }),
+    ...(beside === null ? {} : { desk: beside }),
   };
 }
 

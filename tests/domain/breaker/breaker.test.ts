@@ -25,7 +25,7 @@ const recovered: Spoken<BreakerEvent>[] = [
 describe('the breaker over random histories', () => {
   it('never trades while halted, resumes only by a valid approval and always has a way back', () => {
     expect(breakerHistories(100_000, Number(process.env['COACH_TEST_SEED'] ?? 7))).toBeNull();
-  });
+  }, 600_000);
 });
 
 describe('boundaries of resuming', () => {

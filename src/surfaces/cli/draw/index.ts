@@ -31,4 +31,11 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   'sessions list': () => import('./sessions.ts'),
   'config list': () => import('./settings.ts'),
   doctor: () => import('./doctor.ts'),
+  'order preview': () => import('./order.ts'),
+  'order place': () => import('./order.ts'),
+  'order show': () => import('./order.ts'),
+  'breaker status': () => import('./breaker.ts'),
+  'breaker explain': () => import('./breaker.ts'),
+  'breaker check': () => import('./breaker.ts'),
+  preflight: () => import('./preflight.ts'),
 };

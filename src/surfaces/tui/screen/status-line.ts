@@ -1,3 +1,4 @@
+import type { DeskGlance } from '../../../core/shapes/room.ts';
 import { width } from '../../cli/text/width.ts';
 import { oneLine } from '../composer/one-line.ts';
 import type { ChatState } from '../state.ts';
@@ -11,6 +12,8 @@ export interface ChatStatus {
   data: string | null;
   /** State of the breaker before the model: closed, open (not asked for a while), ready (the next call is a trial). */
   breaker: 'closed' | 'open' | 'ready' | null;
+  /** The paper account orders go to; absent where there is none. */
+  desk?: DeskGlance | null;
 }
 
 const count = (n: number) =>
@@ -25,6 +28,14 @@ function parts(state: ChatState, status: ChatStatus, look: Look): string[] {
   // What may stop a trade is told before what it costs.
   if (status.breaker === 'open') all.unshift(look.bad('breaker open: model paused'));
   else if (status.breaker === 'ready') all.unshift(look.caution('breaker half open: next call is a trial'));
+  const { desk = null } = status;
+  if (desk !== null) {
+    const said = oneLine(`${desk.account} ${desk.breaker}`);
+    if (desk.breaker !== 'active')
+      all.unshift(desk.breaker === 'probation' ? look.caution(said) : look.bad(said));
+    const { loss } = desk.roomToday;
+    if (loss !== null) all.push(look.dim(`room today ${Math.round(loss)}`));
+  }
   if (status.data !== null) all.push(look.dim(oneLine(status.data)));
   if (totals.input + totals.output > 0)
     all.push(look.dim(`${count(totals.input)} in ${count(totals.output)} out`));

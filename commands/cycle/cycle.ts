@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { command } from '../../src/core/command.ts';
+import { account } from '../../src/core/shapes/account.ts';
+import { cycleRow, cycleRun } from '../../src/core/shapes/cycle.ts';
+import { cycleStatus, pauseCycle, resumeCycle, runCycle } from '../../src/services/desk/cycle.ts';
+
+export const cycleRunCommand = command({
+  name: 'cycle run',
+  summary: 'The whole walk once: exits, then read, decide, check, size and order for each symbol',
+  effect: 'write',
+  positional: ['symbols…'],
+  input: z.object({
+    symbols: z.array(z.string().min(1).max(60)).max(100).default([]).describe('The watch list when left out'),
+    account,
+    dryRun: z.boolean().default(false).describe('Order nothing; without an account it is always so'),
+    fill: z.string().max(20).optional().describe("How orders are filled; the account's own when left out"),
+  }),
+  output: cycleRun,
+  example: { symbols: ['NIFTY'], dryRun: true },
+  run: (words, context) => runCycle(words, context),
+});
+
+const status = z.object({
+  account: z.string(),
+  paused: z.object({ since: z.string(), reason: z.string() }).nullable(),
+  rows: z.array(cycleRow),
+});
+
+export const cycleStatusCommand = command({
+  name: 'cycle status',
+  summary: 'What cycles did in the last sessions, and whether the schedule is paused',
+  effect: 'read',
+  input: z.object({ account }),
+  output: status,
+  example: {},
+  run: (words, context) => cycleStatus(words, context),
+});
+
+export const cyclePause = command({
+  name: 'cycle pause',
+  summary: 'Stop the schedule, not the exits',
+  effect: 'write',
+  input: z.object({ account, reason: z.string().max(200).optional() }),
+  output: status,
+  example: { reason: 'on holiday' },
+  say: (r) => `Cycles of ${r.account} are paused; exits are still looked at.`,
+  run: (words, context) => pauseCycle(words, context),
+});
+
+export const cycleResume = command({
+  name: 'cycle resume',
+  summary: 'Let the schedule go on; a halted breaker stays halted',
+  effect: 'write',
+  input: z.object({ account }),
+  output: status,
+  example: {},
+  say: (r) => `Cycles of ${r.account} go on.`,
+  run: (words, context) => resumeCycle(words, context),
+});

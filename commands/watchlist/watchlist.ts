@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { command } from '../../src/core/command.ts';
+import { watchEntry } from '../../src/core/shapes/watchlist.ts';
+import { unwatch, watch, watched } from '../../src/services/desk/watchlist.ts';
+
+const entries = z.array(watchEntry);
+const symbols = z.array(z.string().min(1).max(60)).min(1).max(200);
+
+export const watchlistList = command({
+  name: 'watchlist list',
+  summary: 'Symbols that the cycle and the monitor look at',
+  effect: 'read',
+  input: z.object({}),
+  output: z.object({ entries }),
+  example: {},
+  run: (_, context) => watched(context),
+});
+
+export const watchlistAdd = command({
+  name: 'watchlist add',
+  summary: 'Put symbols on the watch list',
+  effect: 'write',
+  positional: ['symbols…'],
+  input: z.object({
+    symbols,
+    reason: z.string().max(200).optional(),
+    expires: z.string().optional().describe('When it leaves by itself'),
+  }),
+  output: z.object({ added: z.array(z.string()), entries }),
+  example: { symbols: ['NIFTY', 'BANKNIFTY'] },
+  say: (r) =>
+    `${r.added.length === 0 ? 'Nothing new' : `Added ${r.added.join(', ')}`}; ${r.entries.length} watched.`,
+  run: (words, context) => watch(words, context),
+});
+
+export const watchlistRemove = command({
+  name: 'watchlist remove',
+  summary: 'Take symbols off the watch list',
+  effect: 'write',
+  positional: ['symbols…'],
+  input: z.object({ symbols }),
+  output: z.object({ removed: z.array(z.string()), entries }),
+  example: { symbols: ['BANKNIFTY'] },
+  say: (r) =>
+    `${r.removed.length === 0 ? 'Nothing was there' : `Removed ${r.removed.join(', ')}`}; ${r.entries.length} watched.`,
+  run: (words, context) => unwatch(words, context),
+});
