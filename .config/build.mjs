@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { ink } from './ink.mjs';
-import { joinScript, keepCompiled, noScreen, script } from './script.mjs';
+import { keepCompiled, later, noScreen, script } from './script.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const started = performance.now();
@@ -21,37 +21,6 @@ const raw = {
   },
 };
 
-/** commander can start other programs; coach never asks it to, and loading what that needs costs a tenth of a start. */
-const noChildren = {
-  name: 'no-children',
-  resolveId(source, importer) {
-    return source === 'node:child_process' && importer?.includes('commander') ? '\0no-children' : null;
-  },
-  load: (id) => (id === '\0no-children' ? { code: 'module.exports = {};', moduleType: 'js' } : null),
-};
-
-// Node takes most of a millisecond to open a file of the program, so what is always loaded together lies together.
-const groups = [
-  { name: 'door', tags: ['$initial'], priority: 3 },
-  {
-    name: 'run',
-    test: /node_modules[\\/](commander|zod)[\\/]|src[\\/]core[\\/]|cli[\\/](draw[\\/]index|help[\\/](?!completion)[a-z-]+|text[\\/](plain|rows|values|wrap)|[a-z-]+)\.ts$/,
-    priority: 2,
-  },
-  {
-    name: 'draw',
-    test: /node_modules[\\/](chalk|string-width|strip-ansi|ansi-regex|get-east-asian-width)[\\/]|cli[\\/](plot[\\/]|draw[\\/](page|read|document)|text[\\/](card|money|table|theme|width))/,
-    priority: 2,
-  },
-  {
-    name: 'house',
-    test: /src[\\/](domain|services)[\\/]/,
-    priority: 1,
-    entriesAware: true,
-    entriesAwareMergeThreshold: 16_000,
-  },
-];
-
 /** Entries of one folder, by the name their output gets. */
 function entries(folder, ending) {
   const place = path.join(root, folder);
@@ -66,12 +35,12 @@ async function bundle(input, dir, output, plugins = []) {
     cwd: root,
     platform: 'node',
     external: ['sqlite-vec', /\.node$/],
-    plugins: [raw, noChildren, ...plugins],
+    plugins: [raw, ...plugins],
     transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
     onLog(level, log, handler) {
       if (level === 'warn' && log.code === 'UNRESOLVED_IMPORT')
         throw new Error(`${log.code}: ${log.message}`);
-      // Which commands share a file is decided by the groups above.
+      // A command that the script holds already is still imported where it is asked for.
       if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') handler(level, log);
     },
   });
@@ -91,17 +60,18 @@ const modules = {
   entryFileNames: '[name].js',
   // Shared chunks are named for all that share them, which no file system takes for long.
   chunkFileNames: ({ name }) => `chunk/${name.replace(/~.*/, '')}-[hash].js`,
-  codeSplitting: { groups },
+  // What every start loads is one file: `--help` takes a tenth less (startup.mjs). More groups made the chat a quarter slower.
+  codeSplitting: { groups: [{ name: 'door', tags: ['$initial'] }] },
 };
 
 fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 const main = { main: path.join(root, 'bin/main.ts') };
 const output = await bundle(main, 'dist', modules, [ink]);
-output.push(...(await bundle(main, 'dist/script', script(), [noScreen])));
+output.push(...(await bundle(main, 'dist/script', script(), [noScreen, later])));
 // The process that runs queries is a program of its own, in one file, and holds nothing of the other.
 const child = { 'query-child': path.join(root, 'src/adapters/store/query/child.ts') };
 output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false })));
-joinScript(path.join(root, 'dist/script'));
+fs.writeFileSync(path.join(root, 'dist/script/package.json'), '{ "type": "commonjs" }\n');
 keepCompiled();
 if (process.env.BENCH === '1') {
   const benches = entries('tests/benchmarks', '.entry.ts');

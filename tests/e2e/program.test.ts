@@ -40,6 +40,24 @@ describe('the built program', () => {
     expect(ran.status).toBe(70);
     expect(ran.stderr).toContain('npm run build');
   });
+  it.each([
+    ['of another V8', (bytes: Buffer) => bytes.fill(0x5a, 4, 20)],
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, 1000)],
+    ['missing', null],
+  ])('answers as ever, without a word, where its compiled code is %s', (_, harm) => {
+    const place = freshHome();
+    for (const name of ['bin', 'dist', 'data'])
+      fs.cpSync(path.join(root, name), path.join(place, name), { recursive: true });
+    fs.copyFileSync(path.join(root, 'package.json'), path.join(place, 'package.json'));
+    const compiled = path.join(place, 'dist/script/coach.bin');
+    if (harm) fs.writeFileSync(compiled, harm(fs.readFileSync(compiled)));
+    else fs.rmSync(compiled);
+    const ran = spawnSync(process.execPath, [path.join(place, 'bin/coach.js'), ...price], {
+      encoding: 'utf8',
+    });
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    expect(ran.stdout).toContain('197.4');
+  });
   it('gives one JSON document, and nothing on stdout when it fails', async () => {
     const good = await runCoach([...price, '--json']);
     expect(good).toMatchObject({ code: 0, err: '' });
