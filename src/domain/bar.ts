@@ -38,6 +38,8 @@ export interface Bars extends PriceColumns {
   symbol: string;
   interval: BarInterval;
   time: Float64Array;
+  /** Only the close is known and stands for the other prices: never over bars that have all four. */
+  closeOnly?: true;
 }
 
 const naive = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?))?$/;

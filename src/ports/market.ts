@@ -62,6 +62,8 @@ export interface ImportedFile {
   chains: Chain[];
   bars: Bars[];
   notes: string[];
+  /** Of the notes those that make a figure doubtful: a quote that cannot be, rows that are missing, an expiry without a session. */
+  warnings: string[];
 }
 
 /** Reads market files of every known format; throws CoachError `usage` with the row and a hint for a file it cannot read at all. */

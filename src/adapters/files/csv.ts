@@ -71,16 +71,16 @@ const delimiterOf = (head: string): string =>
     head.split(next).length > head.split(best).length ? next : best,
   );
 
-/** A table with a header, or without one when `columns` names what stands in each place. */
-export function tableOf(name: string, text: string, columns?: readonly string[]): Table {
-  const head = lines(text, 0, 1).next().value;
+/** A table with a header, or without one when `columns` names what stands in each place; `above` lines of the file came before the text. */
+export function tableOf(name: string, text: string, columns?: readonly string[], above = 0): Table {
+  const head = lines(text, 0, 1 + above).next().value;
   if (head === undefined) throw unreadable(name, 'the file is empty', 'Save the data again.');
   const delimiter = delimiterOf(head.text.slice(0, 4096));
   return {
     columns: columns ?? split(head.text, delimiter).map(columnName),
     *rows() {
       let header = columns === undefined;
-      for (const { line, text: raw } of lines(text, 0, 1)) {
+      for (const { line, text: raw } of lines(text, 0, 1 + above)) {
         if (!header) yield { line, fields: split(raw, delimiter) };
         header = false;
       }

@@ -19,6 +19,25 @@ export function monthNameDate(text: string): string | undefined {
   return at === null ? undefined : real(at[3]!, months.get(at[2]!.toLowerCase()), at[1]!);
 }
 
+const fullMonths =
+  'january,february,march,april,may,june,july,august,september,october,november,december'.split(',');
+
+/** YYYY-MM-DD of `24 Nov 2023`, `15-February-2024`, `7-Jan-26` or `Jan 19, 2018`. */
+export function namedDate(text: string): string | undefined {
+  const dayFirst = /^(\d{1,2})[- ]([A-Za-z]{3,9})\.?[-, ]+(\d{4}|\d{2})$/.exec(text);
+  const monthFirst = /^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})$/.exec(text);
+  const [day, name, year] =
+    dayFirst !== null
+      ? [dayFirst[1]!, dayFirst[2]!, dayFirst[3]!]
+      : monthFirst !== null
+        ? [monthFirst[2]!, monthFirst[1]!, monthFirst[3]!]
+        : ['', '', ''];
+  const word = name.toLowerCase();
+  const known = word.length === 3 || word === 'sept' || fullMonths.includes(word);
+  if (!known || day === '') return undefined;
+  return real(year.length === 2 ? `20${year}` : year, months.get(word.slice(0, 3)), day.padStart(2, '0'));
+}
+
 /** YYYY-MM-DD of itself. */
 export function isoDate(text: string): string | undefined {
   const at = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

@@ -1,24 +1,26 @@
 import type { BarInterval, Bars } from '../../domain/bar.ts';
-import { session } from '../../domain/calendar/calendar.ts';
-import { dateOfDay } from '../../domain/calendar/zone.ts';
-import { isRefusal } from '../../domain/refusal.ts';
+import type { Exchange } from '../../domain/calendar/zone.ts';
+import { knownUnderlying } from '../../domain/symbol/known.ts';
 import { columnOf, remembered, rowFault, type Table } from '../files/csv.ts';
 import { numberIn } from '../files/numbers.ts';
 import { type Ledger, ledger as newLedger } from './ledger.ts';
 import { type Reading, type Source, unreadable } from './reading.ts';
-import { barsOf, type Draft, intervalOf } from './series.ts';
+import { barsOf, intervalOf } from './series.ts';
 import { symbolInName } from './series-name.ts';
-import { sessionDay, timeReader, type WrittenTime } from './times.ts';
-import { knownAnywhere } from './underlying.ts';
+import { onSessions, onTheClock, type Timed } from './sessions.ts';
+import { sessionDay, slashOrder, timeReader } from './times.ts';
+import { knownAnywhere, knownAs } from './underlying.ts';
 
 const aliases = {
-  time: ['date', 'timestamp', 'datetime', 'date_time', 'time', 'trade_date', 'day'],
+  date: ['date', 'timestamp', 'datetime', 'date_time', 'trade_date', 'day', 'date1', 'dtyyyymmdd', 'traddt'],
+  time: ['time', 'trade_time', 'time_ist'],
   open: ['open', 'open_price', 'o'],
   high: ['high', 'high_price', 'h'],
   low: ['low', 'low_price', 'l'],
-  close: ['close', 'close_price', 'c', 'india_vix', 'vix'],
-  volume: ['volume', 'vol', 'v', 'shares_traded', 'total_traded_quantity'],
+  close: ['close', 'close_price', 'c', 'india_vix', 'vix', 'price', 'last'],
+  volume: ['volume', 'vol', 'v', 'shares_traded', 'total_traded_quantity', 'ttl_trd_qnty', 'tottrdqty'],
   name: ['name', 'symbol', 'ticker', 'instrument'],
+  series: ['series', 'sctysrs'],
 } as const;
 type Column = keyof typeof aliases;
 
@@ -26,14 +28,12 @@ const at = (table: Table, column: Column): number => columnOf(table, ...aliases[
 
 /** Whether the header has a time and the four prices. */
 export const isBarsCsv = (table: Table): boolean =>
-  (['time', 'open', 'high', 'low', 'close'] as const).every((column) => at(table, column) >= 0);
-
-interface Timed extends Draft {
-  written: WrittenTime;
-}
+  (['open', 'high', 'low', 'close'] as const).every((column) => at(table, column) >= 0) &&
+  (at(table, 'date') >= 0 || at(table, 'time') >= 0);
 
 /** Rows of one instrument as they come. */
 type Groups = Map<string, Timed[]>;
+type Places = Record<Column, number>;
 
 function nameOf(source: Source, ledger: Ledger): string {
   if (source.symbol !== undefined) return source.symbol;
@@ -50,17 +50,50 @@ function nameOf(source: Source, ledger: Ledger): string {
   return found;
 }
 
+/** Day and time as the row has them, in one column or two. */
+function whenOf(fields: readonly string[], { date, time }: Places): string {
+  const day = fields[date]?.trim() ?? '';
+  const clock = fields[time]?.trim() ?? '';
+  return date < 0 ? clock : time < 0 || clock === '' ? day : `${day} ${clock}`;
+}
+
+const thousands: Record<string, number> = { K: 1e3, M: 1e6, B: 1e9, L: 1e5, CR: 1e7 };
+
+/** A volume, perhaps in thousands, millions or billions, as "287.65M". */
+function volumeIn(text: string | undefined): number {
+  const short = /^([\d.,]+) ?(K|M|B|L|Cr)$/i.exec(text?.trim() ?? '');
+  return short === null ? numberIn(text) : numberIn(short[1]) * thousands[short[2]!.toUpperCase()]!;
+}
+
+/** Series of the cash market whose prices are the share's; others are bonds, blocks and suspended trading. */
+const plainSeries = new Set(['', 'EQ', 'BE', 'BZ', 'SM', 'ST', 'A', 'B', 'T', 'X', 'XT']);
+
+function orderOrSay(table: Table, places: Places, exchange: Exchange | null, source: Source, ledger: Ledger) {
+  const texts = [...table.rows()].map(({ fields }) => whenOf(fields, places));
+  if (!texts.some((text) => text.includes('/'))) return 'dmy';
+  const found = slashOrder(texts, exchange);
+  if ('said' in found)
+    throw unreadable(source.name, found.said, 'Write the dates as YYYY-MM-DD and import the file again.');
+  if (found.assumed)
+    ledger.note(
+      `Dates are read ${found.order === 'dmy' ? 'day' : 'month'} first, as files of its market write them`,
+    );
+  return found.order;
+}
+
 function readRows(table: Table, source: Source, ledger: Ledger): Groups {
   const places = Object.fromEntries(
     Object.keys(aliases).map((column) => [column, at(table, column as Column)]),
-  ) as Record<Column, number>;
-  const least = Math.max(places.time, places.open, places.high, places.low, places.close) + 1;
-  const symbolOf = remembered((name) => (name === '' ? undefined : knownAnywhere(name)?.symbol));
+  ) as Places;
+  const least = Math.max(places.date, places.open, places.high, places.low, places.close) + 1;
+  const symbolOf = remembered((name) => (name === '' ? undefined : namedIn(table, name)));
   const fileName = places.name < 0 ? nameOf(source, ledger) : undefined;
-  const readTime = timeReader(table, places.time);
+  let readTime: ReturnType<typeof timeReader> | undefined;
   const groups: Groups = new Map();
   for (const row of table.rows()) {
     const fault = rowFault(row, table, least);
+    if (fault === undefined && !plainSeries.has(row.fields[places.series]?.trim().toUpperCase() ?? ''))
+      continue;
     const symbol =
       fault === undefined ? (fileName ?? symbolOf(row.fields[places.name]?.trim() ?? '')) : undefined;
     if (symbol === undefined) {
@@ -68,8 +101,9 @@ function readRows(table: Table, source: Source, ledger: Ledger): Groups {
       continue;
     }
     if (source.symbol !== undefined && symbol !== source.symbol) continue;
+    readTime ??= timeReader(orderOrSay(table, places, exchangeOf(symbol, table), source, ledger));
     const field = (column: Column) => numberIn(row.fields[places[column]]);
-    const written = readTime(row.fields[places.time]!);
+    const written = readTime(whenOf(row.fields, places));
     const draft: Timed = {
       row: row.line,
       at: written.at,
@@ -77,7 +111,7 @@ function readRows(table: Table, source: Source, ledger: Ledger): Groups {
       high: field('high'),
       low: field('low'),
       close: field('close'),
-      volume: places.volume < 0 ? Number.NaN : field('volume'),
+      volume: places.volume < 0 ? Number.NaN : volumeIn(row.fields[places.volume]),
       written,
     };
     const group = groups.get(symbol);
@@ -85,6 +119,16 @@ function readRows(table: Table, source: Source, ledger: Ledger): Groups {
     else group.push(draft);
   }
   return groups;
+}
+
+/** The exchange's cash files name shares by symbols of their own, which are no American tickers. */
+const namedIn = (table: Table, name: string): string | undefined =>
+  at(table, 'series') >= 0 ? knownAs(name, 'NSE')?.symbol : knownAnywhere(name)?.symbol;
+
+/** The exchange of a symbol that coach knows, or of a file whose layout is one's own; null where nothing tells. */
+function exchangeOf(symbol: string, table: Table): Exchange | null {
+  if (at(table, 'series') >= 0) return 'NSE';
+  return knownUnderlying(symbol)?.exchange ?? null;
 }
 
 function intervalOrSay(source: Source, drafts: readonly Timed[]): BarInterval {
@@ -96,47 +140,35 @@ function intervalOrSay(source: Source, drafts: readonly Timed[]): BarInterval {
   throw unreadable(source.name, 'the spacing of the bars is none coach keeps', hint);
 }
 
-const dayMs = 86_400_000;
-const indiaAheadMs = 330 * 60_000;
-
-/** Bars outside the exchange's hours in a series that otherwise keeps them are stray ticks, not bars. */
-function withoutStrays(drafts: readonly Timed[], ledger: Ledger): Timed[] {
-  const hours = remembered((day: number) => session('NSE', dateOfDay(day)));
-  const inside = (draft: Timed): boolean | undefined => {
-    const found = hours(Math.floor((draft.at + indiaAheadMs) / dayMs));
-    if (found === null || isRefusal(found) || found.hoursUnknown === true) return undefined;
-    return draft.at >= found.open && draft.at < found.close;
-  };
-  const judged = drafts.map((draft) => (Number.isNaN(draft.at) ? undefined : inside(draft)));
-  const known = judged.filter((x) => x !== undefined);
-  if (known.length === 0 || known.filter(Boolean).length < 0.9 * known.length) return [...drafts];
-  return drafts.filter((draft, i) => {
-    if (judged[i] === false) ledger.refuse(draft.row, 'the bar lies outside the session');
-    return judged[i] !== false;
-  });
-}
-
-function seriesOf(symbol: string, drafts: Timed[], source: Source, ledger: Ledger): Bars | null {
+function seriesOf(
+  symbol: string,
+  drafts: Timed[],
+  table: Table,
+  source: Source,
+  ledger: Ledger,
+): Bars | null {
   const interval = intervalOrSay(source, drafts);
-  const naive = drafts.some((draft) => draft.written.naive && !draft.written.dayOnly);
+  const exchange = exchangeOf(symbol, table);
   if (interval === '1d') {
-    for (const draft of drafts) draft.at = sessionDay(draft.written);
-    return barsOf({ symbol, interval }, drafts, ledger);
+    for (const draft of drafts) draft.at = sessionDay(draft.written, exchange ?? 'US');
+    // Cboe works the volatility index out on holidays too.
+    const judged =
+      exchange === null || knownUnderlying(symbol)?.assetClass === 'volatility' ? null : exchange;
+    return barsOf({ symbol, interval }, onSessions(drafts, judged, ledger), ledger);
   }
-  if (naive) ledger.note('Times without an offset are read as UTC');
-  return barsOf({ symbol, interval }, naive ? withoutStrays(drafts, ledger) : drafts, ledger);
+  return barsOf({ symbol, interval }, onTheClock(drafts, interval, exchange, ledger), ledger);
 }
 
 /**
- * Bars as a table with a header: a time, the four prices and perhaps volume and the instrument's name; other columns
- * are ignored. Times without an offset are UTC, as Indian vendors write them: a daily bar of 18:30 is the session of
- * the next day in India.
+ * Bars as a table with a header: a time (in one column, or the day and the time in two), the four prices and perhaps
+ * volume and the instrument's name; other columns are ignored. Times without an offset are UTC or the exchange's own,
+ * whichever lies in its sessions: a daily bar of 18:30 is the session of the next day in India.
  */
 export function readBarsCsv(table: Table, source: Source): Reading {
   const ledger = newLedger();
   const bars: Bars[] = [];
   for (const [symbol, drafts] of readRows(table, source, ledger)) {
-    const series = seriesOf(symbol, drafts, source, ledger);
+    const series = seriesOf(symbol, drafts, table, source, ledger);
     if (series !== null) bars.push(series);
   }
   if (bars.length === 0 && ledger.read === 0 && source.symbol !== undefined) {

@@ -17,16 +17,18 @@ const aliases = {
   expiry: ['expiry', 'expiration', 'expiry_date', 'expiration_date', 'expire_date', 'exp'],
   strike: ['strike', 'strike_price'],
   right: ['type', 'right', 'option_type', 'call_put', 'cp', 'put_call', 'side', 'optiontype'],
-  last: ['last', 'ltp', 'last_price', 'lastprice', 'last_trade_price', 'price'],
+  last: ['last', 'ltp', 'last_price', 'lastprice', 'last_trade_price', 'price', 'close'],
   change: ['change', 'chng', 'price_change'],
-  bid: ['bid', 'bid_price', 'bidprice'],
-  ask: ['ask', 'ask_price', 'askprice', 'offer'],
-  bidQty: ['bid_qty', 'bid_size', 'bidqty', 'bid_quantity'],
-  askQty: ['ask_qty', 'ask_size', 'askqty', 'ask_quantity'],
+  bid: ['bid', 'bid_price', 'bidprice', 'bid_eod', 'bid_1545'],
+  ask: ['ask', 'ask_price', 'askprice', 'offer', 'ask_eod', 'ask_1545'],
+  bidQty: ['bid_qty', 'bid_size', 'bidqty', 'bid_quantity', 'bid_size_eod', 'bid_size_1545'],
+  askQty: ['ask_qty', 'ask_size', 'askqty', 'ask_quantity', 'ask_size_eod', 'ask_size_1545'],
   oi: ['oi', 'open_interest', 'openinterest'],
   oiChange: ['oi_change', 'change_in_oi', 'chng_in_oi', 'oichange', 'oi_chg'],
-  volume: ['volume', 'vol', 'traded_volume'],
-  iv: ['iv', 'implied_volatility', 'impliedvolatility', 'implied_vol'],
+  volume: ['volume', 'vol', 'traded_volume', 'trade_volume'],
+  iv: ['iv', 'implied_volatility', 'impliedvolatility', 'implied_vol', 'implied_volatility_1545'],
+  spotBid: ['underlying_bid_eod', 'underlying_bid_1545', 'underlying_bid'],
+  spotAsk: ['underlying_ask_eod', 'underlying_ask_1545', 'underlying_ask'],
   lot: ['lot', 'lot_size', 'lotsize', 'multiplier', 'contract_size'],
 } as const;
 type Column = keyof typeof aliases;
@@ -138,7 +140,9 @@ function addRow(
   if (expiry === undefined) return 'the expiry is not a date like 2026-08-25';
   const group = groups.of(field);
   if (group === null || typeof group === 'string') return group;
-  const spot = numberIn(field('spot'));
+  const quoted = (numberIn(field('spotBid')) + numberIn(field('spotAsk'))) / 2;
+  const told = numberIn(field('spot'));
+  const spot = Number.isNaN(told) ? quoted : told;
   const lot = numberIn(field('lot'));
   if (!absentOrUpTo(spot, priceLimit)) return 'the price of the underlying is not a price';
   if (!absentOrUpTo(lot, 1e6)) return 'the lot is not a lot size';

@@ -2,6 +2,7 @@ import { type Table, tableOf } from '../files/csv.ts';
 import { dateInName } from '../files/dates.ts';
 import type { Member } from './archive.ts';
 import { isBarsCsv, readBarsCsv } from './bars-csv.ts';
+import { isBseSummary, readBseSummary } from './bhavcopy/bse-summary.ts';
 import { isConvertedBhavcopy, readConvertedBhavcopy } from './bhavcopy/converted.ts';
 import { isLegacyBhavcopy, readLegacyBhavcopy } from './bhavcopy/legacy.ts';
 import { isUdiff, readUdiff } from './bhavcopy/udiff.ts';
@@ -21,6 +22,8 @@ import {
   readAlpacaSnapshots,
 } from './vendors/alpaca-data.ts';
 import { isCandles, readCandles } from './vendors/candles.ts';
+import { isDhanChain, isOpenAlgo, readDhanChain, readOpenAlgo } from './vendors/indian-chains.ts';
+import { isOptionsDx, readOptionsDx } from './vendors/optionsdx.ts';
 import { isUpstoxChain, readUpstoxChain } from './vendors/upstox-chain.ts';
 import { isYahooChart, isYahooOptions, readYahooChart, readYahooOptions } from './vendors/yahoo.ts';
 
@@ -44,12 +47,34 @@ export function textOf(name: string, bytes: Uint8Array): string {
   return text;
 }
 
+/** NaN, Infinity and None where JSON has null, outside of quotes, as some programs write them. */
+const strangers = /("(?:[^"\\]|\\.)*")|\b(?:-?Infinity|NaN|nan)\b/g;
+
+/** JSON as programs write it; says what else the text is. Throws `usage`. */
 function parsed(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
+    if (/^[[{]\s*'|\bNone\b|: (?:True|False)\b/.test(text.slice(0, 4096)))
+      throw unreadable(
+        name,
+        'a Python dictionary as print writes it, with single quotes, which is not JSON',
+        'Save it with json.dump, and import that file.',
+        thrown,
+      );
+    const bare = text.replace(strangers, (_, quoted: string | undefined) => quoted ?? 'null');
+    if (bare !== text) {
+      try {
+        return JSON.parse(bare);
+      } catch {
+        // It is torn besides, which the first failure says.
+      }
+    }
     const why = thrown instanceof Error ? thrown.message.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 120) : '';
-    const hint = 'The file is damaged or cut short; save it again.';
+    const torn = /end of JSON|Unterminated/.test(why);
+    const hint = torn
+      ? 'The file is cut short; save it again.'
+      : 'Save the data again, as JSON or as a table.';
     throw unreadable(name, `not valid JSON (${text.length} characters): ${why}`, hint, thrown);
   }
 }
@@ -67,6 +92,8 @@ function payload(json: unknown): unknown {
 const jsonFormats: readonly [(json: unknown) => boolean, (json: unknown, source: Source) => Reading][] = [
   [isNseChain, readNseChain],
   [isUpstoxChain, readUpstoxChain],
+  [isOpenAlgo, readOpenAlgo],
+  [isDhanChain, readDhanChain],
   [isCandles, readCandles],
   [isYahooOptions, readYahooOptions],
   [isYahooChart, readYahooChart],
@@ -78,6 +105,8 @@ const jsonFormats: readonly [(json: unknown) => boolean, (json: unknown, source:
 const csvFormats: readonly [(table: Table) => boolean, (table: Table, source: Source) => Reading][] = [
   [isNseChainCsv, readNseChainCsv],
   [isUdiff, readUdiff],
+  [isBseSummary, readBseSummary],
+  [isOptionsDx, readOptionsDx],
   [isLegacyBhavcopy, readLegacyBhavcopy],
   [isConvertedBhavcopy, readConvertedBhavcopy],
   [isLeanUniverse, readLeanUniverse],
@@ -96,22 +125,35 @@ function readJson(source: Source, text: string): Reading {
   throw unreadable(source.name, `JSON of no known layout (top level: ${quoted(keys)})`, known);
 }
 
+/** Lines that may stand above a header: the title of a report, when it was made, an account. */
+const mostAbove = 20;
+
 function readCsv(source: Source, text: string): Reading {
   if (isLeanBars(text)) return readLeanBars(text, source);
-  const table = tableOf(source.name, text);
-  for (const [matches, read] of csvFormats) if (matches(table)) return read(table, source);
-  throw unreadable(
-    source.name,
-    `a table of no known layout (columns ${quoted(table.columns.join(','))})`,
-    known,
-  );
+  const lines = text.split('\n', mostAbove);
+  let from = 0;
+  for (const [above, line] of lines.entries()) {
+    if (line.trim() !== '') {
+      const table = tableOf(source.name, text.slice(from), undefined, above);
+      for (const [matches, read] of csvFormats) {
+        if (!matches(table)) continue;
+        const reading = read(table, source);
+        if (above > 0) reading.ledger.note(`${above} lines above the header were left out`);
+        return reading;
+      }
+    }
+    from += line.length + 1;
+  }
+  const columns = tableOf(source.name, text).columns.filter((name) => name !== '');
+  throw unreadable(source.name, `a table of no known layout (columns ${quoted(columns.join(','))})`, known);
 }
 
 /** Reads one file by what is in it; the name decides nothing but what the content leaves open. */
 export function readMember(member: Member, source: Source): Reading {
   const text = textOf(source.name, member.bytes);
   const first = text.trimStart()[0];
-  if (first === '<') {
+  // AmiBroker writes its column names as <TICKER>,<OPEN>.
+  if (first === '<' && !/^<[A-Z]+>[,;\t]</.test(text.trimStart())) {
     const hint = 'Open it in a browser: it is probably a login or a block page. Save the data itself.';
     throw unreadable(
       source.name,
@@ -119,7 +161,8 @@ export function readMember(member: Member, source: Source): Reading {
       hint,
     );
   }
-  if (first === '{' || first === '[') return readJson(source, text);
+  // OptionsDX puts its column names in brackets.
+  if ((first === '{' || first === '[') && !/^\s*\[[A-Z_]+\]/.test(text)) return readJson(source, text);
   return readCsv(source, text);
 }
 

@@ -9,13 +9,18 @@ export interface Ledger {
   readonly notes: string[];
   keep(): void;
   refuse(row: number, reason: string): void;
+  /** What makes figures of the file doubtful; among the notes too. */
+  readonly warnings: string[];
   /** Says once what a reader of the result has to know. */
   note(text: string): void;
+  /** Says once what makes a figure doubtful. */
+  warn(text: string): void;
 }
 
 export function ledger(): Ledger {
   const refused: { row: number; reason: string }[] = [];
   const notes: string[] = [];
+  const warnings: string[] = [];
   let kept = 0;
   let more = 0;
   return {
@@ -30,6 +35,7 @@ export function ledger(): Ledger {
     },
     refused,
     notes,
+    warnings,
     keep() {
       kept++;
     },
@@ -39,6 +45,11 @@ export function ledger(): Ledger {
     },
     note(text) {
       if (!notes.includes(text)) notes.push(text);
+    },
+    warn(text) {
+      if (warnings.includes(text)) return;
+      warnings.push(text);
+      notes.push(text);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { addDays, localDate } from '../../domain/calendar/calendar.ts';
 import { type Chain, type ExpirySlice, emptySide, type Side } from '../../domain/chain/snapshot.ts';
 import { absentOrUpTo, positive, priceLimit, quantityLimit } from '../files/numbers.ts';
+import { oneRoot, onSessionDays, withoutImpossible } from './doubts.ts';
 import type { Ledger } from './ledger.ts';
 import { closeOf } from './moments.ts';
 
@@ -11,6 +12,8 @@ export interface Leg {
   expiry: string;
   strike: number;
   call: boolean;
+  /** What the option is listed under, where one underlying has several: SPX and SPXW. */
+  root?: string;
   last: number;
   change: number;
   bid: number;
@@ -160,7 +163,11 @@ export function chainOf(
 ): Chain {
   const day = localDate(about.exchange, about.asOf);
   const slices: ExpirySlice[] = [];
-  for (const [expiry, group] of judge(about, ledger).sort(legs)) {
+  // The exchange says itself when a contract ends, also under the rules of its day.
+  if (about.source !== 'bhavcopy' && about.source !== 'nse') onSessionDays(legs, about.exchange, ledger);
+  for (const [expiry, all] of judge(about, ledger).sort(legs)) {
+    const group = oneRoot(all, about.symbol, ledger);
+    withoutImpossible(group, ledger);
     const ivHolds = expiry !== day || about.asOf < closeOf(about.exchange, expiry);
     slices.push(sliceOf(expiry, group, facts(expiry, group), ivHolds, ledger));
   }

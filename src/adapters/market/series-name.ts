@@ -11,6 +11,17 @@ const plain = new Set(
 );
 const measure = /^(?:\d+(?:m|min|mins|minute|h|hr|hour|d|day)?|\d{4}-\d{2}-\d{2}|spot[\d.]+)$/;
 
+/** The first word of a file's name that coach knows as an underlying, for layouts that are of one for certain. */
+export function knownInName(name: string): string | undefined {
+  for (const word of stem(name)
+    .toUpperCase()
+    .split(/[^A-Z0-9&]+/)) {
+    const known = /[A-Z]/.test(word) ? knownUnderlying(word) : null;
+    if (known !== null) return known.symbol;
+  }
+  return undefined;
+}
+
 /** The last part of a path or archive member, without folders and endings. */
 function stem(name: string): string {
   const base = name.split(/[\\/]|› /).at(-1)!;

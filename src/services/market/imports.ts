@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError, type Failure, failure } from '../../core/errors.ts';
+import type { Bars } from '../../domain/bar.ts';
 import { summaries } from '../../domain/chain/document/summary.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { ImportedFile } from '../../ports/market.ts';
@@ -65,6 +66,29 @@ function failed(path: string, error: Failure): FileReport {
   return { path, format: 'unknown', status: 'failed', ...nothing, symbols: [], notes: [], error };
 }
 
+const mostNotes = 12;
+
+/** Closes of days of which the store has no bar yet: a close alone never takes the place of a bar, only the other way round. */
+async function unknownCloses(bars: Bars, store: Store): Promise<Bars> {
+  const stored = await store.bars.load(bars.symbol, bars.interval, {
+    from: bars.time[0]!,
+    to: bars.time.at(-1)!,
+  });
+  const known = new Set(stored === null ? [] : stored.bars.time);
+  const fresh = bars.time.map((at, i) => (known.has(at) ? -1 : i)).filter((i) => i >= 0);
+  const pick = (column: Float64Array) => Float64Array.from(fresh, (i) => column[i]!);
+  const { open, high, low, close, volume, time } = bars;
+  return {
+    ...bars,
+    open: pick(open),
+    high: pick(high),
+    low: pick(low),
+    close: pick(close),
+    volume: pick(volume),
+    time: pick(time),
+  };
+}
+
 /** Keeps what a file held: snapshots by content, bars merged; a chain whose figures cannot be made is kept without them. */
 async function keep(file: ImportedFile, store: Store, context: Context, report: FileReport): Promise<void> {
   const receivedAt = context.ports.clock.now();
@@ -74,13 +98,19 @@ async function keep(file: ImportedFile, store: Store, context: Context, report: 
     const { added } = await store.chains.save(chain, isRefusal(figures) ? [] : figures, receivedAt);
     if (added) report.chainsAdded++;
   }
+  let better = 0;
   for (const bars of file.bars) {
     context.signal.throwIfAborted();
-    const { added, replaced } = await store.bars.save(bars, file.format);
+    const fresh = bars.closeOnly ? await unknownCloses(bars, store) : bars;
+    if (fresh.time.length === 0) continue;
+    const { added, replaced } = await store.bars.save(fresh, file.format);
     report.barsAdded += added;
-    if (replaced > 0)
-      report.notes.push(`${replaced} stored bars of ${bars.symbol} were replaced by other prices`);
+    better += replaced;
+    if (replaced > 0 && report.notes.length < mostNotes)
+      report.notes.push(`${replaced} stored bars of ${bars.symbol} were replaced by those of this file`);
   }
+  if (better > 0 && report.notes.length >= mostNotes)
+    report.notes.push(`${better} stored bars in all were replaced by those of this file`);
   if (report.chainsAdded + report.barsAdded === 0 && report.rowsKept > 0) report.status = 'already';
 }
 

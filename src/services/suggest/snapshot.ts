@@ -96,7 +96,7 @@ async function fromFile(
     delayMs: 0,
     sample: false,
   });
-  return { sealed, warnings: refusedRows(path, file) };
+  return { sealed, warnings: [...refusedRows(path, file), ...file.warnings] };
 }
 
 /** The option chain of a symbol out of a file or a market, with its age judged; nothing later than `--as-of`. */

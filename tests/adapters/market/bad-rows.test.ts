@@ -167,7 +167,8 @@ const trials: Trial[] = [
   },
   {
     name: 'bars-csv',
-    fileName: 'spy_daily.csv',
+    // Of no exchange's calendar, so that every day is one.
+    fileName: 'madeup_daily.csv',
     good: (i) => [day(i), ...bar(i), 1000],
     prices: [1, 2, 3, 4],
     quantities: [5],
@@ -178,7 +179,7 @@ const trials: Trial[] = [
   {
     name: 'bars-csv with names',
     fileName: 'all.csv',
-    good: (i) => [day(i), ...bar(i), 1000, 'AAPL'],
+    good: (i) => [day(i), ...bar(i), 1000, 'MADEUP'],
     prices: [1, 2, 3, 4],
     quantities: [5],
     required: [6],

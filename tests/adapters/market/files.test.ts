@@ -72,7 +72,7 @@ describe('a file that cannot be read', () => {
     ['blank', bytes(' \n\n '), /empty/],
     ['a web page', bytes('<!DOCTYPE html><html>Access Denied</html>'), /web page/],
     ['cut JSON', bytes(big), /not valid JSON/],
-    ['JSON with NaN', bytes('{"records":{"data":[NaN]}}'), /not valid JSON/],
+    ['JSON with NaN', bytes('{"records":{"data":[NaN,}}'), /not valid JSON/],
     ['an empty answer', bytes('{}'), /empty JSON answer/],
     ['unknown JSON', bytes('{"hello":1}'), /no known layout .*hello/],
     ['a list', bytes('[1,2]'), /no known layout/],

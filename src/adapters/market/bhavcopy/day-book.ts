@@ -17,6 +17,8 @@ export interface DayBook {
   futures: Map<string, number>;
   /** Units per contract by expiry, where the file says so. */
   lots: Map<string, number>;
+  /** The day each series really ends, by the expiry it is listed under, where a file tells the two apart. */
+  series: Map<string, string>;
 }
 
 export interface DayBooks {
@@ -39,13 +41,47 @@ export function dayBooks(source: Source): DayBooks {
       const id = `${about.symbol} ${date}`;
       let book = books.get(id);
       if (book === undefined) {
-        book = { about, date, spot: Number.NaN, legs: [], futures: new Map(), lots: new Map() };
+        book = {
+          about,
+          date,
+          spot: Number.NaN,
+          legs: [],
+          futures: new Map(),
+          lots: new Map(),
+          series: new Map(),
+        };
         books.set(id, book);
       }
       return book;
     },
     all: () => [...books.values()],
   };
+}
+
+/**
+ * Puts every series under the day it really ends. Where several end on one day, as before a demerger, they keep the expiries they
+ * are listed under, or one would pass for another.
+ */
+export function settleSeries(book: DayBook, ledger: Ledger): void {
+  const ending = new Map<string, string[]>();
+  for (const [listed, actual] of book.series) ending.set(actual, [...(ending.get(actual) ?? []), listed]);
+  const moved = new Map<string, string>();
+  for (const [actual, listed] of ending) {
+    if (listed.length > 1)
+      ledger.note(
+        `${listed.length} series of ${book.about.symbol} (${listed.sort().join(', ')}) end on ${actual}; they are kept apart by the expiry they are listed under`,
+      );
+    else if (listed[0] !== actual) moved.set(listed[0]!, actual);
+  }
+  if (moved.size === 0) return;
+  for (const leg of book.legs) leg.expiry = moved.get(leg.expiry) ?? leg.expiry;
+  for (const figures of [book.lots, book.futures])
+    for (const [listed, actual] of moved) {
+      const value = figures.get(listed);
+      if (value === undefined) continue;
+      figures.delete(listed);
+      figures.set(actual, value);
+    }
 }
 
 /** One chain of a book, as of the close of its day; null for an underlying that has futures only. */

@@ -1,9 +1,9 @@
 import type { Chain } from '../../../domain/chain/snapshot.ts';
 import { dayFirstDate, monthNameDate, stampOf } from '../../files/dates.ts';
-import { isObject, type Json } from '../../files/json.ts';
+import { isObject, type Json, listUnder, under } from '../../files/json.ts';
 import { numberIn, positive, priceLimit } from '../../files/numbers.ts';
 import { lotQuoted, openInterestStep, toContracts } from '../bhavcopy/lots.ts';
-import { ledger as newLedger } from '../ledger.ts';
+import { type Ledger, ledger as newLedger } from '../ledger.ts';
 import { chainOf, type ExpiryFacts, type Leg } from '../legs.ts';
 import { type Reading, type Source, unreadable } from '../reading.ts';
 import { underlyingOf } from '../underlying.ts';
@@ -95,6 +95,26 @@ function spotOf(value: unknown): number {
   return spot <= priceLimit ? spot : Number.NaN;
 }
 
+/** The answer says what the nearest expiry's open interest adds up to; rows that do not are not all there. */
+function checkTotals(json: unknown, data: readonly unknown[], ledger: Ledger): void {
+  const nearest = listUnder(under(json, 'records'), 'expiryDates')[0];
+  for (const side of ['CE', 'PE'] as const) {
+    const told = numberIn(under(under(json, 'filtered'), side)['totOI']);
+    if (!(told > 0)) continue;
+    let sum = 0;
+    for (const record of data) {
+      const row = isObject(record) ? record : {};
+      if (nearest !== undefined && (row['expiryDates'] ?? row['expiryDate']) !== nearest) continue;
+      const open = numberIn(under(row, side)['openInterest']);
+      if (open > 0) sum += open;
+    }
+    if (Math.abs(sum - told) > 0.005 * told)
+      ledger.warn(
+        `The ${side} rows of ${String(nearest)} add up to an open interest of ${sum}, the answer says ${told}: rows are missing`,
+      );
+  }
+}
+
 /**
  * NSE's option chain JSON, as the site served it until 2025 (`{records, filtered}`, rows keyed `expiryDate`) and
  * as `option-chain-v3` does (`expiryDates`). Open interest and volume are contracts; the record-level underlying
@@ -136,5 +156,6 @@ export function readNseChain(json: unknown, source: Source): Reading {
     }),
   );
   chain.openInterestNote = head.openInterestNote;
+  checkTotals(json, data, ledger);
   return { format: 'nse-chain', chains: [chain], bars: [], ledger };
 }

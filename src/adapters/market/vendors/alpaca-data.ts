@@ -62,7 +62,11 @@ export function readAlpacaSnapshots(json: unknown, source: Source): Reading {
     const found = legOf(symbol, snapshot, i + 1);
     if (found === null || knownAs(found.root, 'US') === null)
       ledger.refuse(i + 1, 'the key is not an option symbol');
-    else roots.set(found.root, [...(roots.get(found.root) ?? []), found]);
+    else {
+      const { symbol: named } = underlyingOf(found.root, 'US');
+      found.leg.root = found.root;
+      roots.set(named, [...(roots.get(named) ?? []), found]);
+    }
   }
   const chains = [...roots].map(([root, found]) => {
     const asOf = Math.max(...found.map(({ at }) => at));

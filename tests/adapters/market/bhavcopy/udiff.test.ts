@@ -24,10 +24,10 @@ const option = (
     lot = '75',
     day = '2025-08-14',
   } = over;
-  return `${day},${day},FO,NSE,IDO,1,,${symbol},,${expiry},${actual},24600.00,CE,N,1,2,1,${close},${close},140,24631.30,133,${oi},-150,${volume},1,1,F1,${lot},,,,,`;
+  return `${day},${day},FO,NSE,IDO,1,,${symbol},,${expiry},${actual},24600.00,CE,N,100,200,90,${close},${close},140,24631.30,133,${oi},-150,${volume},1,1,F1,${lot},,,,,`;
 };
 const future =
-  '2025-08-14,2025-08-14,FO,NSE,IDF,1,,NIFTY,,2025-09-02,2025-09-02,,,N,1,2,1,24700,24700,24600,24631.30,24701,750,0,9,1,1,F1,75,,,,,';
+  '2025-08-14,2025-08-14,FO,NSE,IDF,1,,NIFTY,,2025-09-02,2025-09-02,,,N,24600,24750,24550,24700,24700,24600,24631.30,24701,750,0,9,1,1,F1,75,,,,,';
 
 describe('the unified daily file', () => {
   it('gives open interest in contracts by the lot of the contract, and volume as it stands', async () => {
