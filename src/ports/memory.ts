@@ -1,3 +1,4 @@
+import type { PastSetup } from '../domain/memory/lesson.ts';
 export const memoryKinds = ['trade', 'market', 'symbol', 'suggestion', 'note', 'turn', 'event'] as const;
 export type MemoryKind = (typeof memoryKinds)[number];
 export type MemorySide = 'bullish' | 'bearish' | 'neutral';
@@ -72,6 +73,8 @@ export interface MemoryRepository {
   ): Promise<{ ids: number[]; added: number }>;
   /** In the order asked for; ids that are not there are left out. */
   byIds(ids: readonly number[]): Promise<Memory[]>;
+  /** Every closed trade of a symbol that was known at a moment, newest first, with the market it was opened in. */
+  pastTrades(symbol: string, before: number): Promise<PastSetup[]>;
   /** Newest first. */
   list(filter: MemoryFilter, limit: number): Promise<Memory[]>;
   count(filter: MemoryFilter): Promise<number>;

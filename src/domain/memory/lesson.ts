@@ -1,6 +1,7 @@
 import type { LessonDocument } from '../../core/shapes/lesson.ts';
 import { wilson } from '../stats/proportion.ts';
 import { conditionSimilarity } from './conditions.ts';
+import { payoffShape } from './payoff-shape.ts';
 
 /** A closed trade as a suggestion remembers it. */
 export interface PastSetup {
@@ -15,9 +16,43 @@ export interface PastSetup {
   conditions: number[] | null;
 }
 
-/** What memory gave a suggestion: closed trades of the symbol, newest first, none later than the moment asked for. */
+/** Further set-ups of one structure, side and market, which one likeness holds for: only how many there were. */
+export interface PastTally {
+  strategy: string;
+  side: PastSetup['side'];
+  conditions: number[] | null;
+  n: number;
+  losses: number;
+}
+
+/**
+ * What memory gave a suggestion: all closed trades of the symbol that were known at its moment. Of each structure, side and
+ * market the newest are told one by one, newest first; the others are counted.
+ */
 export interface Recollection {
   setups: PastSetup[];
+  more?: PastTally[];
+}
+
+/** All that is known of a symbol, newest first, as a recollection: no trade is left out, however many there are. */
+export function recollectionOf(all: readonly PastSetup[]): Recollection {
+  const groups = new Map<string, { told: number; tally: PastTally | null }>();
+  const setups: PastSetup[] = [];
+  for (const past of all) {
+    const { strategy, side, conditions, outcome } = past;
+    const key = JSON.stringify([strategy, side, conditions]);
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { told: 0, tally: null }));
+    // The nearest that are shown are the newest of their group.
+    if (group.told++ < lessonRule.shown) setups.push(past);
+    else {
+      group.tally ??= { strategy, side, conditions, n: 0, losses: 0 };
+      group.tally.n++;
+      if (outcome.result === 'lost') group.tally.losses++;
+    }
+  }
+  const more = [...groups.values()].flatMap(({ tally }) => tally ?? []);
+  return more.length === 0 ? { setups } : { setups, more };
 }
 
 /** The structure a suggestion is of. */
@@ -45,17 +80,20 @@ const percent = (share: number): string => `${Math.round(100 * share)} %`;
 const four = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 /**
- * How near a past set-up is, 0..1: 1 for the same structure, 0.8 for another of its family and direction, times 0.4 plus
+ * How near a past set-up is, 0..1: 1 for the same payoff, whatever its name, 0.8 for another of its family and direction, times 0.4 plus
  * 0.6 of the likeness of the markets (0.5 where one of them is not known). 0 for every other structure.
  */
 function nearness(
-  past: PastSetup,
+  past: Pick<PastSetup, 'strategy' | 'side' | 'conditions'>,
   structure: Structure,
   familyOf: ReadonlyMap<string, string>,
   market: Float32Array | null,
 ): number {
-  const same = past.strategy === structure.id;
-  const akin = familyOf.get(past.strategy) === structure.family && past.side === structure.direction;
+  const sided = past.side === structure.direction;
+  // A side says where the payoff lay: a butterfly above the price is not the one around it.
+  const same =
+    past.strategy === structure.id || (sided && payoffShape(past.strategy) === payoffShape(structure.id));
+  const akin = sided && familyOf.get(past.strategy) === structure.family;
   if (!same && !akin) return 0;
   const theirs = past.conditions === null ? null : Float32Array.from(past.conditions);
   const alike = conditionSimilarity(market, theirs) ?? unknownMarket;
@@ -68,7 +106,7 @@ function nearness(
  */
 export function lessonOf(
   structure: Structure,
-  { setups }: Recollection,
+  { setups, more = [] }: Recollection,
   familyOf: ReadonlyMap<string, string>,
   market: Float32Array | null,
   iso: (at: number) => string,
@@ -77,8 +115,12 @@ export function lessonOf(
     .map((past) => ({ past, similarity: nearness(past, structure, familyOf, market) }))
     .filter(({ similarity }) => similarity >= lessonRule.similar)
     .sort((a, b) => b.similarity - a.similarity || b.past.at - a.past.at || (a.past.id < b.past.id ? -1 : 1));
-  const n = found.length;
-  const losses = found.filter(({ past }) => past.outcome.result === 'lost').length;
+  const counted = more.filter((tally) => nearness(tally, structure, familyOf, market) >= lessonRule.similar);
+  const n = counted.reduce((sum, tally) => sum + tally.n, found.length);
+  const losses = counted.reduce(
+    (sum, tally) => sum + tally.losses,
+    found.filter(({ past }) => past.outcome.result === 'lost').length,
+  );
   const failed = n >= lessonRule.least && losses / n >= lessonRule.lossShare;
   const interval = n === 0 ? null : wilson(losses, n).map(four);
   const told =

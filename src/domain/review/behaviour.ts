@@ -41,17 +41,30 @@ function busyDays(trades: readonly AdvisedTrade[]): Set<string> {
 
 /** Trades opened within half an hour of the close of a losing one of the same account. */
 function afterLosses(trades: readonly AdvisedTrade[]): Set<string> {
-  const losses = trades.filter(({ closedAt, net }) => closedAt !== null && net < 0);
-  return new Set(
-    trades
-      .filter(({ account, openedAt }) =>
-        losses.some(
-          (loss) =>
-            loss.account === account && loss.closedAt! <= openedAt && openedAt - loss.closedAt! <= revengeMs,
-        ),
-      )
-      .map(({ id }) => id),
-  );
+  const lossesOf = new Map<string, number[]>();
+  for (const { account, closedAt, net } of trades) {
+    if (closedAt === null || net >= 0) continue;
+    const own = lossesOf.get(account);
+    if (own === undefined) lossesOf.set(account, [closedAt]);
+    else own.push(closedAt);
+  }
+  for (const closes of lossesOf.values()) closes.sort((a, b) => a - b);
+  const soonAfter = ({ account, openedAt }: AdvisedTrade): boolean => {
+    const last = lastUpTo(lossesOf.get(account) ?? [], openedAt);
+    return last !== null && openedAt - last <= revengeMs;
+  };
+  return new Set(trades.filter(soonAfter).map(({ id }) => id));
+}
+
+/** The largest of ascending numbers that is not above `most`; null where all are. */
+function lastUpTo(ascending: readonly number[], most: number): number | null {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? null : ascending[low - 1]!;
 }
 
 /** Entered at a price worse than planned by more than a tenth of the planned risk; null without such a plan. */

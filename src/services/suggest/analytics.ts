@@ -40,6 +40,8 @@ export function currencyFor(
 }
 
 const followedWithinMs = 48 * 3_600_000;
+/** How many suggestions before a trade are looked at. */
+const mostLookedAt = 20;
 
 const textsIn = (value: unknown): string[] =>
   Array.isArray(value) ? value.flatMap((item) => (typeof item === 'string' ? [item] : [])) : [];
@@ -82,17 +84,42 @@ function adviceIn(record: SuggestionRecord, shape: string): Advice | null {
   };
 }
 
-/** The newest suggestion of the two days before a trade that named its underlying and its structure. */
-async function advised(trade: TradeFacts, context: Context): Promise<AdvisedTrade> {
+/** Each trade with the newest suggestion of the two days before it that named its underlying and its structure. */
+async function advised(trades: readonly TradeFacts[], context: Context): Promise<AdvisedTrade[]> {
   const { suggestions } = await context.ports.store();
-  const rows = await suggestions.list({ symbol: trade.symbol, before: trade.openedAt, limit: 20 });
-  for (const { id, createdAt } of rows) {
-    if (trade.openedAt - createdAt > followedWithinMs) break;
-    const record = await suggestions.byId(id);
-    const advice = record === null ? null : adviceIn(record, trade.shape);
-    if (advice !== null) return { ...trade, advice };
+  const rowsOf = new Map<string, { id: string; createdAt: number }[]>();
+  const records = new Map<string, SuggestionRecord | null>();
+  const told: AdvisedTrade[] = [];
+  for (const trade of trades) {
+    // One look a symbol, not one a trade: most symbols were never asked about.
+    let rows = rowsOf.get(trade.symbol);
+    if (rows === undefined) {
+      context.signal.throwIfAborted();
+      rows = await suggestions.list({ symbol: trade.symbol });
+      rowsOf.set(trade.symbol, rows);
+    }
+    let advice: Advice | null = null;
+    const from = firstUpTo(rows, trade.openedAt);
+    for (const { id, createdAt } of rows.slice(from, from + mostLookedAt)) {
+      if (advice !== null || trade.openedAt - createdAt > followedWithinMs) break;
+      let record = records.get(id);
+      if (record === undefined) records.set(id, (record = await suggestions.byId(id)));
+      advice = record === null ? null : adviceIn(record, trade.shape);
+    }
+    told.push({ ...trade, advice });
   }
-  return { ...trade, advice: null };
+  return told;
+}
+
+/** Place of the first of some rows, newest first, that was made by a moment. */
+function firstUpTo(rows: readonly { createdAt: number }[], moment: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle]!.createdAt <= moment) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 export interface PatternWords extends TradeQuestion {
@@ -111,9 +138,7 @@ export async function patterns(words: PatternWords, context: Context) {
   const chosen = trades.filter(
     (trade) => trade.currency === currency && trade.closedOn !== null && within(trade.closedOn, period),
   );
-  const told: AdvisedTrade[] = [];
-  for (const trade of chosen) told.push(await advised(trade, context));
-  const found = behaviour(told);
+  const found = behaviour(await advised(chosen, context));
   const warnings =
     others.length === 0 ? [] : [`trades in ${others.join(', ')} are left out; --currency chooses`];
   if (chosen.length < leastTrades)

@@ -1,8 +1,5 @@
 import type { Context } from '../../core/command.ts';
-import type { Recollection } from '../../domain/memory/lesson.ts';
-
-/** Closed trades one suggestion looks back on. */
-const most = 200;
+import { type Recollection, recollectionOf } from '../../domain/memory/lesson.ts';
 
 /**
  * Closed trades of a symbol that were known at a moment, newest first; null where there are none. Costs one look at the
@@ -16,21 +13,6 @@ export async function recollect(symbol: string, now: number, context: Context): 
     await rememberTrades(store, await context.ports.embedder(), context);
   }
   if (ledger.newest === 0) return null;
-  const memories = await store.memory.list({ kinds: ['trade'], symbol, before: now }, most);
-  const setups = memories.flatMap(({ key, at, strategy, side, title, outcome, conditions }) =>
-    strategy === null || outcome === null
-      ? []
-      : [
-          {
-            id: key,
-            at,
-            strategy,
-            side,
-            what: title,
-            outcome,
-            conditions: conditions === null ? null : [...conditions],
-          },
-        ],
-  );
-  return setups.length === 0 ? null : { setups };
+  const past = await store.memory.pastTrades(symbol, now);
+  return past.length === 0 ? null : recollectionOf(past);
 }

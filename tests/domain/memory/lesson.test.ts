@@ -64,7 +64,7 @@ describe('what similar set-ups teach', () => {
     expect(lesson([past('p1', 'lost'), past('p2', 'won'), past('p3', 'won')]).document.warning).toBeNull();
   });
 
-  it('counts the structure itself and its family, in a market like this one', () => {
+  it('counts the structure itself, its twin in payoff and its family, in a market like this one', () => {
     const market = conditionVector(state)!;
     const like = [...market];
     const unlike = [
@@ -89,8 +89,8 @@ describe('what similar set-ups teach', () => {
       market,
     );
     expect(found.document.similar.map(({ id, similarity }) => [id, similarity])).toEqual([
+      ['p3', 1],
       ['p1', 1],
-      ['p3', 0.8],
     ]);
   });
 });

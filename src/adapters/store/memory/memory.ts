@@ -10,7 +10,18 @@ import type { Driver, Tx } from '../driver.ts';
 import { slotsPerModel } from '../sqlite/sqlite-vectors.ts';
 import { codesFrom, followVectors, forgetCodes } from './code-write.ts';
 import { codes } from './codes.ts';
-import { conditionOf, insertRow, memoryOf, type Row, rowColumns, sound, valuesOf } from './rows.ts';
+import {
+  conditionOf,
+  insertRow,
+  memoryOf,
+  type PastRow,
+  pastOf,
+  pastTrades,
+  type Row,
+  rowColumns,
+  sound,
+  valuesOf,
+} from './rows.ts';
 import { memorySources } from './sources.ts';
 import { forgetText, putText, textSearch } from './text-search.ts';
 import { forIds, modelFor, modelNamed, readVectors, rescored, slotOf, writeVectors } from './vectors.ts';
@@ -169,6 +180,13 @@ export function memory(db: Driver, { codesFrom: least = codesFrom }: MemoryOptio
         db,
         ids.flatMap((id) => rows.get(id) ?? []),
       );
+    },
+    async pastTrades(symbol, before) {
+      const rows = await db.all<PastRow>(pastTrades, [symbol, before]);
+      const model = await modelNamed(db, conditionModel);
+      const ids = rows.map(({ id }) => id);
+      const states = model === null ? new Map<number, Float32Array>() : await readVectors(db, model, ids);
+      return rows.map((row) => pastOf(row, states.get(row.id)));
     },
     async list(filter, limit) {
       const { sql, params } = conditionOf(filter);

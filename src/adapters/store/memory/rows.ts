@@ -1,4 +1,5 @@
 import { CoachError } from '../../../core/errors.ts';
+import type { PastSetup } from '../../../domain/memory/lesson.ts';
 import type { Memory, MemoryFilter, MemoryRecord } from '../../../ports/memory.ts';
 import type { Value } from '../driver.ts';
 import { finite, whole } from '../finite.ts';
@@ -88,3 +89,30 @@ export function sound(vector: Float32Array, dimension: number, what: string): Fl
   if (!Number.isFinite(squares)) refuse('is not finite');
   return squares >= 1e-12 ? vector : refuse('has no direction');
 }
+
+/** A closed trade without its text. */
+export interface PastRow {
+  id: number;
+  key: string;
+  at: number;
+  strategy: string;
+  side: Memory['side'];
+  title: string;
+  result: 'won' | 'lost' | 'flat';
+  pnl: number;
+  currency: string;
+}
+
+export const pastTrades = `SELECT m.id, m.key, m.at, m.strategy, m.side, m.title, m.result, m.pnl, m.currency FROM memories m
+  WHERE m.symbol = ? AND m.kind = 'trade' AND m.at <= ? AND m.strategy IS NOT NULL AND m.result IS NOT NULL
+  ORDER BY m.at DESC, m.id DESC`;
+
+export const pastOf = (row: PastRow, conditions: Float32Array | undefined): PastSetup => ({
+  id: row.key,
+  at: row.at,
+  strategy: row.strategy,
+  side: row.side,
+  what: row.title,
+  outcome: { result: row.result, pnl: row.pnl, currency: row.currency },
+  conditions: conditions === undefined ? null : [...conditions],
+});
