@@ -11,7 +11,7 @@ import {
   remarksOf,
 } from './entry.ts';
 import { type GroupingRules, tradeIdOf } from './grouping.ts';
-import { type JournalTrade, journalTrades, tradeDay } from './trade.ts';
+import { type JournalTrade, journalGroups, journalTrades, tradeDay, tradeOf } from './trade.ts';
 
 /** A trade with what was said about it; what insights and patterns look at. */
 export interface TradeFacts extends Omit<JournalTrade, 'plan'> {
@@ -62,6 +62,8 @@ export function factsOf(trade: JournalTrade, remarks: Remarks = noRemarks()): Tr
 
 /** What was said of a trade under any id it ever had: that of each fill that could have begun it. */
 function remarksFor(trade: JournalTrade, all: ReadonlyMap<string, Remarks>): Remarks {
+  // Nobody wrote anything: no id of ten years of fills need be made to find that out.
+  if (all.size === 0) return noRemarks();
   const ids = [...new Set([trade.id, ...trade.fills.map(tradeIdOf)])];
   const found = ids.flatMap((id) => all.get(id) ?? []);
   if (found.length < 2) return found[0] ?? noRemarks();
@@ -83,6 +85,31 @@ export function tradeFacts(
   return journalTrades(fills, { ...rules, overrides: overridesOf(entries) }).map((trade) =>
     factsOf(trade, remarksFor(trade, remarks)),
   );
+}
+
+/**
+ * The newest of a ledger's strategy trades that are wanted, newest first, and how many are wanted in all. Without `wanted` all
+ * are, and only those that are shown are worked out.
+ */
+export function newestTrades(
+  fills: readonly Fill[],
+  entries: readonly JournalEntry[],
+  rules: Pick<GroupingRules, 'windowMs'>,
+  { limit, wanted }: { limit: number; wanted: ((trade: TradeFacts) => boolean) | null },
+): { count: number; trades: TradeFacts[] } {
+  const remarks = remarksOf(entries);
+  const groups = journalGroups(fills, { ...rules, overrides: overridesOf(entries) });
+  const trades: TradeFacts[] = [];
+  let count = wanted === null ? groups.length : 0;
+  for (let i = groups.length - 1; i >= 0; i--) {
+    if (wanted === null && trades.length >= limit) break;
+    const trade = tradeOf(groups[i]!);
+    const facts = factsOf(trade, remarksFor(trade, remarks));
+    if (wanted !== null && !wanted(facts)) continue;
+    if (wanted !== null) count++;
+    if (trades.length < limit) trades.push(facts);
+  }
+  return { count, trades };
 }
 
 /** Prices of one unit of the whole structure: of the share itself, or the net premium, positive. */

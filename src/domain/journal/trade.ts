@@ -118,7 +118,8 @@ function addedAgainst(openings: readonly Opening[]): boolean {
   );
 }
 
-function tradeOf({ id, by, openings }: Group): JournalTrade {
+/** A group of openings as a trade. */
+export function tradeOf({ id, by, openings }: Group): JournalTrade {
   const { account, currency, instrument } = openings[0]!.fill;
   const closings = openings.flatMap((opening) => opening.closings);
   const fills: Fill[] = [...openings.map(({ fill }) => fill), ...closings.map(({ fill }) => fill)];
@@ -170,4 +171,8 @@ function tradeOf({ id, by, openings }: Group): JournalTrade {
 
 /** Strategy trades of a ledger's fills, oldest first; their gains and charges add up to the ledger's. */
 export const journalTrades = (fills: readonly Fill[], rules: GroupingRules = {}): JournalTrade[] =>
-  grouped(matched(fills), rules).map(tradeOf);
+  journalGroups(fills, rules).map(tradeOf);
+
+/** The same before anything is worked out of them. */
+export const journalGroups = (fills: readonly Fill[], rules: GroupingRules = {}): Group[] =>
+  grouped(matched(fills), rules);

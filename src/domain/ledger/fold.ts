@@ -22,6 +22,8 @@ export interface Book {
   fills: number;
   /** Epoch ms of the newest fill; 0 without one. */
   through: number;
+  /** Minor units that all fills moved, less their charges; of use where all are of one currency. */
+  moved: number;
   /** A sum that no longer fits 2^53, and so is not exact. */
   fault: Refusal | null;
   /** Called for every piece of a position that is closed, in order. */
@@ -34,6 +36,7 @@ export const emptyBook = (method: LotMethod = 'fifo', closed?: (piece: ClosedPie
   byIsin: new Map(),
   fills: 0,
   through: 0,
+  moved: 0,
   fault: null,
   closed,
 });
@@ -96,20 +99,24 @@ function absorb(position: Position, old: Position): void {
 function step(book: Book, position: Position, taken: Step): void {
   book.fills++;
   book.through = Math.max(book.through, taken.at);
+  const before = position.cash - position.charges;
   if (!applyStep(position, taken, book.method, book.closed)) {
     book.fault ??= { refused: `The sums of ${position.key} are too large to keep exactly` };
   }
+  book.moved += position.cash - position.charges - before;
 }
 
-/** Adds one fill; they must come in time order. */
-export function applyFill(book: Book, fill: Fill): void {
+/** Adds one fill; they must come in time order. Gives the position it changed, null for a split, which may change many. */
+export function applyFill(book: Book, fill: Fill): Position | null {
   if (fill.split !== null) {
     applySplit(book, fill, fill.split.new, fill.split.old);
-    return;
+    return null;
   }
   const { at, price, charges, chargesKnown, kind } = fill;
   const quantity = fill.side === 'sell' ? -fill.quantity : fill.quantity;
-  step(book, positionOf(book, fill), { at, quantity, price, charges, chargesKnown, kind });
+  const position = positionOf(book, fill);
+  step(book, position, { at, quantity, price, charges, chargesKnown, kind });
+  return position;
 }
 
 /** Folds a page of columns; pages must come in time order. */

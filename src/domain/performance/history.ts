@@ -40,28 +40,44 @@ function worth(position: Position, close: number | null): { value: number; atCos
   return Number.isNaN(marketValue) ? { value: cost, atCost: true } : { value: marketValue, atCost: false };
 }
 
+/** A book with what is open in it: ten years hold thousands of contracts that are over, and no day looks at them again. */
+function holdings() {
+  const book = emptyBook();
+  const open = new Set<Position>();
+  return {
+    book,
+    open,
+    take(fill: Fill) {
+      const position = applyFill(book, fill);
+      if (position === null) {
+        open.clear();
+        for (const each of book.positions.values()) if (each.quantity !== 0) open.add(each);
+      } else if (position.quantity === 0) open.delete(position);
+      else open.add(position);
+    },
+  };
+}
+
 /** Equity day by day: cash plus what is open at its close, or at cost where no close is known. Refused where a sum is too large to be exact. */
 export function equityHistory(input: HistoryInput): EquityPoint[] | Refusal {
   const { days, dayOf, closeOn, currency } = input;
   const fills = standing(input.fills).sort((a, b) => a.at - b.at);
   const flows = standing(input.flows).sort((a, b) => a.at - b.at);
-  const book = emptyBook();
+  const held = holdings();
   const points: EquityPoint[] = [];
   let [nextFill, nextFlow, paid] = [0, 0, 0];
   for (const date of days) {
     let flow = 0;
     for (; nextFill < fills.length && dayOf(fills[nextFill]!) <= date; nextFill++)
-      applyFill(book, fills[nextFill]!);
+      held.take(fills[nextFill]!);
     for (; nextFlow < flows.length && dayOf(flows[nextFlow]!) <= date; nextFlow++) {
       const row = flows[nextFlow]!;
       paid += row.amount;
       if (isExternal(row)) flow += row.amount;
     }
-    if (book.fault !== null) return book.fault;
-    let [equity, atCost] = [paid, 0];
-    for (const position of book.positions.values()) {
-      equity += position.cash - position.charges;
-      if (position.quantity === 0) continue;
+    if (held.book.fault !== null) return held.book.fault;
+    let [equity, atCost] = [paid + held.book.moved, 0];
+    for (const position of held.open) {
       const found = worth(position, closeOn(position, date));
       equity += found.value;
       if (found.atCost) atCost++;

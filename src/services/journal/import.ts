@@ -2,10 +2,10 @@ import type { Context } from '../../core/command.ts';
 import { CoachError, type Failure, failure } from '../../core/errors.ts';
 import { dayAt } from '../../domain/ledger/corporate.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
-import { foldFills, openPositions } from '../../domain/ledger/fold.ts';
-import { isRefusal } from '../../domain/refusal.ts';
+import { applyPage, type Book, emptyBook, openPositions } from '../../domain/ledger/fold.ts';
 import type { BrokerFile, JournalReadOptions, RowRemark } from '../../ports/journal.ts';
 import { refuseDeskAccount } from '../desk/account.ts';
+import { rememberTrades } from '../memory/sync.ts';
 import { clockOf } from '../suggest/analytics.ts';
 import { pipedFor } from '../suggest/snapshot.ts';
 import { estimated } from './charges.ts';
@@ -83,10 +83,14 @@ function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): Jour
 async function shortShares(file: BrokerFile, context: Context): Promise<string[]> {
   const { ledger } = await context.ports.store();
   const accounts = new Set([file.account, ...file.fills.map(({ account }) => account)]);
-  const books = [];
-  for (const account of accounts) books.push(foldFills(await ledger.fills({ account })));
+  const books: Book[] = [];
+  for (const account of accounts) {
+    const book = emptyBook();
+    await ledger.scan({ account }, (page) => applyPage(book, page));
+    books.push(book);
+  }
   const names = books
-    .flatMap((book) => (isRefusal(book) ? [] : openPositions(book)))
+    .flatMap((book) => (book.fault === null ? openPositions(book) : []))
     .filter(
       ({ instrument, quantity }) =>
         quantity < 0 && (instrument.kind === 'stock' || instrument.kind === 'etf'),
@@ -210,6 +214,9 @@ export async function importJournal(words: JournalImportWords, context: Context)
       reports.push(failed(path, error));
     }
   }
+  // Here, where progress is seen: the first suggestion would take them in otherwise.
+  if (reports.some(({ status }) => status === 'imported'))
+    await rememberTrades(await context.ports.store(), context);
   const total = (of: (report: JournalFileReport) => number) =>
     reports.reduce((sum, report) => sum + of(report), 0);
   return {

@@ -10,7 +10,7 @@ import { insights } from '../../domain/journal/insights.ts';
 import { fingerprint } from '../../domain/ledger/fingerprint.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { periodFor, within } from '../suggest/analytics.ts';
-import { loadTrades, type TradeQuestion, tradeDocument, tradeNamed } from './trades.ts';
+import { loadNewest, loadTrades, type TradeQuestion, tradeDocument, tradeNamed } from './trades.ts';
 
 export interface JournalListWords extends TradeQuestion {
   period: string;
@@ -22,17 +22,17 @@ export interface JournalListWords extends TradeQuestion {
 
 /** Strategy trades, newest first. */
 export async function listJournal(words: JournalListWords, context: Context) {
-  const { trades } = await loadTrades(words, context);
+  const { state, tag, strategy, limit } = words;
   const period = periodFor(words.period, context);
-  const chosen = trades.filter(
-    (trade) =>
-      (words.state === 'all' || (words.state === 'open') === (trade.closedAt === null)) &&
-      (words.tag === undefined || trade.tags.includes(words.tag)) &&
-      (words.strategy === undefined || trade.shape === words.strategy) &&
-      within(trade.closedOn ?? trade.openedOn, period),
-  );
-  const shown = chosen.reverse().slice(0, words.limit);
-  return { period: period.name, count: chosen.length, shown: shown.length, trades: shown.map(tradeDocument) };
+  const everything = state === 'all' && tag === undefined && strategy === undefined && words.period === 'all';
+  const wanted = (trade: TradeFacts) =>
+    (state === 'all' || (state === 'open') === (trade.closedAt === null)) &&
+    (tag === undefined || trade.tags.includes(tag)) &&
+    (strategy === undefined || trade.shape === strategy) &&
+    within(trade.closedOn ?? trade.openedOn, period);
+  const found = await loadNewest(words, { limit, wanted: everything ? null : wanted }, context);
+  const { count, trades } = found;
+  return { period: period.name, count, shown: trades.length, trades: trades.map(tradeDocument) };
 }
 
 export interface NoteWords {

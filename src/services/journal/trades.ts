@@ -1,7 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { disciplineOf } from '../../domain/journal/discipline.ts';
-import { type TradeFacts, tradeFacts } from '../../domain/journal/facts.ts';
+import { newestTrades, type TradeFacts, tradeFacts } from '../../domain/journal/facts.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
@@ -13,11 +13,7 @@ export interface TradeQuestion {
   windowSeconds?: number | undefined;
 }
 
-/** Every strategy trade up to the moment asked about, with what was said of it, oldest first; and the fills they are made of. */
-export async function loadTrades(
-  question: TradeQuestion,
-  context: Context,
-): Promise<{ trades: TradeFacts[]; fills: Fill[] }> {
+async function loadRows(question: TradeQuestion, context: Context) {
   const { ledger, journal } = await context.ports.store();
   const to = context.asOf ?? context.ports.clock.now();
   const { account, symbol, windowSeconds } = question;
@@ -28,7 +24,26 @@ export async function loadTrades(
   });
   const entries = await journal.list({ before: to });
   const rules = windowSeconds === undefined ? {} : { windowMs: windowSeconds * 1000 };
+  return { fills, entries, rules };
+}
+
+/** Every strategy trade up to the moment asked about, with what was said of it, oldest first; and the fills they are made of. */
+export async function loadTrades(
+  question: TradeQuestion,
+  context: Context,
+): Promise<{ trades: TradeFacts[]; fills: Fill[] }> {
+  const { fills, entries, rules } = await loadRows(question, context);
   return { trades: tradeFacts(fills, entries, rules), fills };
+}
+
+/** The newest strategy trades that are wanted (null for all), newest first, and how many are wanted in all. */
+export async function loadNewest(
+  question: TradeQuestion,
+  page: { limit: number; wanted: ((trade: TradeFacts) => boolean) | null },
+  context: Context,
+): Promise<{ count: number; trades: TradeFacts[] }> {
+  const { fills, entries, rules } = await loadRows(question, context);
+  return newestTrades(fills, entries, rules, page);
 }
 
 /** The trade an id, its beginning, or one of its fills names. Throws `missing`, or `usage` where several fit. */

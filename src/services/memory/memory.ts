@@ -18,7 +18,7 @@ import type { Embedder } from '../../ports/embedder.ts';
 import type { Memory, MemoryFilter, MemoryKind, MemorySide, NearestHit } from '../../ports/memory.ts';
 import type { Store } from '../../ports/store.ts';
 import { orThrow } from '../suggest/snapshot.ts';
-import { catchUp, remember, rememberEvents } from './sync.ts';
+import { catchUp, embedSome, remember, rememberEvents } from './sync.ts';
 
 export interface MemoryQuestion {
   text: string;
@@ -152,6 +152,11 @@ export async function searchMemory(question: MemoryQuestion, context: Context) {
   const warnings: string[] = [];
   await catchUp(base, embedder, context);
   if (question.kind?.includes('event')) await rememberEvents(base, embedder, context);
+  const bare = question.wordsOnly ? 0 : await embedSome(base, embedder, context);
+  if (bare > 0)
+    warnings.push(
+      `${bare} memories have no vector yet and were searched by words only; \`coach memory reindex\` makes them all`,
+    );
   const filter = filterOf(question, context);
   const terms = termsOf(question.text);
   const near = question.wordsOnly

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
 import { journalTrades } from '../../domain/journal/trade.ts';
+import { hashModel } from '../../domain/memory/hash-embedding.ts';
 import {
   eventMemory,
   type Memorable,
@@ -74,28 +75,89 @@ export async function forgetBareTrades(store: Store): Promise<void> {
   await store.memory.mark('ledger', 0);
 }
 
-/** Closed trades of the ledger, as the journal sees them: new ones remembered, undone ones forgotten. */
-export async function rememberTrades(store: Store, embedder: Embedder, context: Context): Promise<number> {
+/** The market a trade was opened in; symbols of which no market was ever noted are asked about once. */
+function marketsOf(store: Store) {
+  const noted = new Map<string, boolean>();
+  return async (symbol: string, at: number) => {
+    let some = noted.get(symbol);
+    if (some === undefined) {
+      some = (await store.memory.list({ kinds: ['market'], symbol }, 1)).length > 0;
+      noted.set(symbol, some);
+    }
+    return some ? marketBefore(symbol, at, store) : { conditions: null, words: '' };
+  };
+}
+
+/**
+ * Closed trades of the ledger, as the journal sees them: new ones remembered by their words and their market, undone ones
+ * forgotten. Vectors come later (`embedSome`): ten years of trades are taken in before the first of them is embedded.
+ */
+export async function rememberTrades(store: Store, context: Context): Promise<number> {
   const { ledger } = await store.memory.lag();
   if (ledger.newest === ledger.seen) return 0;
   const trades = journalTrades(await store.ledger.fills());
   const known = await store.memory.keys('trade');
-  const fresh: Memorable[] = [];
+  const marketAt = marketsOf(store);
+  const symbols = new Set<string>();
   const there = new Set<string>();
-  for (const trade of trades) {
+  let [page, added]: [Memorable[], number] = [[], 0];
+  const keep = async (done: number) => {
+    context.signal.throwIfAborted();
+    added += (await store.memory.add(page)).added;
+    page = [];
+    context.emit({ kind: 'progress', message: 'trades remembered', done, total: trades.length });
+  };
+  for (const [i, trade] of trades.entries()) {
     const bare = tradeMemory(trade, { conditions: null, words: '' });
     if (bare === null) continue;
     there.add(bare.key);
     if (known.has(bare.key)) continue;
-    const memory = tradeMemory(trade, await marketBefore(trade.symbol, trade.openedAt, store));
-    fresh.push(memory ?? bare, symbolOf(trade.symbol, trade.openedAt));
+    page.push(tradeMemory(trade, await marketAt(trade.symbol, trade.openedAt)) ?? bare);
+    if (!symbols.has(trade.symbol)) page.push(symbolOf(trade.symbol, trade.openedAt));
+    symbols.add(trade.symbol);
+    if (page.length >= pageRows) await keep(i + 1);
   }
+  if (page.length > 0) await keep(trades.length);
   const gone = [...known].flatMap(([key, id]) => (there.has(key) ? [] : [id]));
   if (gone.length > 0) await store.memory.forget(gone);
-  for (let at = 0; at < fresh.length; at += pageRows)
-    await remember(fresh.slice(at, at + pageRows), store, embedder, context);
   await store.memory.mark('ledger', ledger.newest);
-  return fresh.length;
+  return added;
+}
+
+/** Memories a search embeds at most before it answers: a few seconds' work offline, a few calls where a server is asked. */
+const mostOffline = 20_000;
+const mostAsked = 512;
+
+/**
+ * Gives memories that have no vector of the embedder one, so many at most, the oldest first. Returns how many are left
+ * without; a server that cannot answer leaves all of them.
+ */
+export async function embedSome(store: Store, embedder: Embedder, context: Context): Promise<number> {
+  const model = { name: embedder.id, dimension: embedder.dimension };
+  const kept = (await store.memory.models()).find(({ name }) => name === model.name)?.vectors ?? 0;
+  const missing = (await store.memory.count({})) - kept;
+  const most = embedder.id === hashModel ? mostOffline : mostAsked;
+  let [after, done] = [0, 0];
+  while (done < Math.min(missing, most)) {
+    context.signal.throwIfAborted();
+    const page = await store.memory.without(model, after, Math.min(pageRows, most - done));
+    if (page.length === 0) return 0;
+    try {
+      const texts = page.map(({ title, body }) => `${title} ${body}`);
+      const vectors = await embedder.embed(texts, context.signal);
+      await store.memory.putVectors(
+        model,
+        page.map(({ id }, i) => ({ id, vector: vectors[i]! })),
+      );
+    } catch (thrown) {
+      if (!isUnavailable(thrown)) throw thrown;
+      return missing - done;
+    }
+    done += page.length;
+    after = page.at(-1)!.id;
+    context.emit({ kind: 'progress', message: 'memories embedded', done, total: Math.min(missing, most) });
+  }
+  return Math.max(0, missing - done);
 }
 
 async function rememberSuggestions(store: Store, embedder: Embedder, context: Context): Promise<number> {
@@ -141,6 +203,6 @@ export async function catchUp(store: Store, embedder: Embedder, context: Context
   return (
     (await rememberSuggestions(store, embedder, context)) +
     (await rememberTurns(store, embedder, context)) +
-    (await rememberTrades(store, embedder, context))
+    (await rememberTrades(store, context))
   );
 }

@@ -10,7 +10,7 @@ export async function recollect(symbol: string, now: number, context: Context): 
   const { ledger } = await store.memory.lag();
   if (ledger.newest !== ledger.seen) {
     const { rememberTrades } = await import('../memory/sync.ts');
-    await rememberTrades(store, await context.ports.embedder(), context);
+    await rememberTrades(store, context);
   }
   if (ledger.newest === 0) return null;
   const past = await store.memory.pastTrades(symbol, now);
