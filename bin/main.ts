@@ -6,6 +6,9 @@ import { openStreams } from '../src/surfaces/cli/streams.ts';
 
 const streams = openStreams(environment());
 
+// A limit on the size of files is an error of the write that met it, not the end of the process and a core dump.
+if (process.platform !== 'win32') process.on('SIGXFSZ', () => undefined);
+
 // Not awaited at the top: parts loaded later import from beside this file and would wait for it for ever.
 void runCli({
   argv: process.argv.slice(2),

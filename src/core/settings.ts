@@ -1,5 +1,6 @@
 import type { SettingRow } from '../ports/settings.ts';
 import { CoachError } from './errors.ts';
+import { typedNumber } from './typed-number.ts';
 
 export type Value = string | number | boolean | null;
 
@@ -9,17 +10,21 @@ export interface Setting {
   fallback: Value;
   summary: string;
   parse(text: string): Value | { expected: string };
+  /** The words it takes, where it takes only certain ones. */
+  choices?: readonly string[];
 }
 
-const oneOf =
-  (...words: string[]) =>
-  (text: string) =>
-    words.includes(text) ? text : { expected: `one of ${words.join(', ')}` };
+/** A setting that takes one of some words. */
+const oneOf = (...words: string[]): Pick<Setting, 'parse' | 'choices'> => ({
+  choices: words,
+  parse: (text) => (words.includes(text) ? text : { expected: `one of ${words.join(', ')}` }),
+});
 
 const amount = (low: number, high: number) => (text: string) => {
-  const value = Number(text.replaceAll(/[,_]/g, ''));
-  const inside = text.trim() !== '' && Number.isFinite(value) && value >= low && value <= high;
-  return inside ? value : { expected: `a number from ${low} to ${high}` };
+  const value = typedNumber(text);
+  return value !== null && value >= low && value <= high
+    ? value
+    : { expected: `a number from ${low} to ${high}` };
 };
 
 const onOff = (text: string) => {
@@ -46,7 +51,7 @@ export const settings: readonly Setting[] = [
     env: 'COACH_MARKET',
     fallback: 'auto',
     summary: 'Where prices come from: auto (stored, else sample), sample, stored, nse',
-    parse: oneOf(...sources),
+    ...oneOf(...sources),
   },
   {
     key: 'capital',
@@ -60,14 +65,14 @@ export const settings: readonly Setting[] = [
     env: 'COACH_RISK',
     fallback: 'medium',
     summary: 'How much risk suggestions may take: low, medium, high',
-    parse: oneOf('low', 'medium', 'high'),
+    ...oneOf('low', 'medium', 'high'),
   },
   {
     key: 'experience',
     env: 'COACH_EXPERIENCE',
     fallback: 'intermediate',
     summary: 'beginner (never a naked short), intermediate, advanced (terse)',
-    parse: oneOf('beginner', 'intermediate', 'advanced'),
+    ...oneOf('beginner', 'intermediate', 'advanced'),
   },
   {
     key: 'brokerage',
@@ -123,7 +128,7 @@ export const settings: readonly Setting[] = [
     env: 'COACH_WIRE',
     fallback: 'auto',
     summary: 'How the server is talked to: auto, responses, chat',
-    parse: oneOf('auto', 'responses', 'chat'),
+    ...oneOf('auto', 'responses', 'chat'),
   },
   {
     key: 'max-cost-turn',
@@ -145,6 +150,7 @@ export const settings: readonly Setting[] = [
     fallback: true,
     summary: 'A second opinion after each answer: on, off',
     parse: onOff,
+    choices: ['on', 'off'],
   },
   {
     key: 'telemetry',
@@ -152,6 +158,7 @@ export const settings: readonly Setting[] = [
     fallback: true,
     summary: 'Keep events of commands and model calls in the store on this machine: on, off',
     parse: onOff,
+    choices: ['on', 'off'],
   },
   {
     key: 'embedder',

@@ -140,5 +140,7 @@ export interface Store {
   telemetry: TelemetryRepository;
   /** `whole` reads every page; without it a quick check bounded in time. */
   health(whole?: boolean): Promise<StoreHealth>;
+  /** How long writes wait for another process from here on, ms; null for as long as usual. */
+  patience(ms: number | null): void;
   close(): Promise<void>;
 }

@@ -39,6 +39,8 @@ export interface Driver extends Tx {
   reading<T>(work: (tx: Tx) => Promise<T> | T): Promise<T>;
   /** The engine's own facts, after checking every page of the file. */
   health(): Promise<Omit<StoreHealth, 'counts'>>;
+  /** How long a statement waits for another process's lock from here on, ms; null for as long as it was opened with. */
+  patience(ms: number | null): void;
   /** Waits for what is queued; a second call does nothing. */
   close(): Promise<void>;
 }

@@ -51,6 +51,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now'>): Store {
       const rows = facts.integrity === 'ok' ? await db.all<Record<string, number>>(counted) : [];
       return { ...facts, counts: rows[0] ?? {} };
     },
+    patience: (ms) => db.patience(ms),
     close: () => db.close(),
   };
 }

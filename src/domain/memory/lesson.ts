@@ -40,7 +40,7 @@ export function recollectionOf(all: readonly PastSetup[]): Recollection {
   const setups: PastSetup[] = [];
   for (const past of all) {
     const { strategy, side, conditions, outcome } = past;
-    const key = JSON.stringify([strategy, side, conditions]);
+    const key = `${strategy}|${side}|${conditions?.join()}`;
     let group = groups.get(key);
     if (group === undefined) groups.set(key, (group = { told: 0, tally: null }));
     // The nearest that are shown are the newest of their group.

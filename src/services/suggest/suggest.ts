@@ -50,34 +50,61 @@ function eventsOf({ event = [] }: SuggestQuestion, { exchange, asOf }: Chain): O
   return [...scheduledEvents(exchange, day, addDays(day, 366)), ...named];
 }
 
+/** How long a write of a suggestion waits for another process: who asked is waiting too. */
+const patienceMs = 2_000;
+
+/** Why what a suggestion rests on could not be kept; null while all is. */
+interface Keeping {
+  fault: CoachError | null;
+}
+
+/** What a write gives, or `instead` where the store cannot be written: the answer does not depend on it. */
+async function orUnkept<T>(keeping: Keeping, work: () => Promise<T>, instead: T): Promise<T> {
+  if (keeping.fault !== null) return instead;
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof CoachError) || thrown.kind !== 'unavailable') throw thrown;
+    keeping.fault = thrown;
+    return instead;
+  }
+}
+
 /** Keeps the chain a suggestion rests on; a made-up one without figures, so that it never passes for history. */
 async function keepChain(
   chain: Chain,
   sample: boolean,
   snapshot: Snapshot,
+  keeping: Keeping,
   context: Context,
 ): Promise<string> {
   if (chain.storedId !== undefined) return chain.storedId;
-  const store = await context.ports.store();
   const figures = sample ? [] : summaries(chain, { rate: snapshot.rate });
-  return (await store.chains.save(chain, figures, context.ports.clock.now())).id;
+  const unkept = `unkept-${context.ports.digest(`${chain.symbol} ${chain.asOf}`).slice(0, 12)}`;
+  const save = async () => {
+    const store = await context.ports.store();
+    return (await store.chains.save(chain, figures, context.ports.clock.now())).id;
+  };
+  return orUnkept(keeping, save, unkept);
 }
 
 async function inputsOf(
   question: SuggestQuestion,
   snapshot: Snapshot,
+  keeping: Keeping,
   context: Context,
 ): Promise<SuggestInputs> {
   const { chain, sample, bars } = snapshot;
   const previous = snapshot.past[0];
-  const memory = await recollect(chain.symbol, snapshot.now, context);
+  const chainId = await keepChain(chain, sample, snapshot, keeping, context);
+  const memory = await orUnkept(keeping, () => recollect(chain.symbol, snapshot.now, context), null);
   const beside = await glanceOf({ currency: chain.currency, sample }, context);
   const list = (column: Float64Array) => Array.from(column, (x) => (Number.isFinite(x) ? x : null));
   return {
     version: 1,
     rulesVersion,
-    chainId: await keepChain(chain, sample, snapshot, context),
-    previousId: previous ? await keepChain(previous, sample, snapshot, context) : null,
+    chainId,
+    previousId: previous ? await keepChain(previous, sample, snapshot, keeping, context) : null,
     expiry: question.expiry ?? null,
     now: snapshot.now,
     freshness: snapshot.freshness,
@@ -110,22 +137,30 @@ function idOf(chain: Chain, inputs: string, context: Context): string {
 }
 
 /** Writes the document of the inputs and keeps it with its receipt before anybody sees it. */
-async function kept(inputs: SuggestInputs, snapshot: Snapshot, context: Context): Promise<SuggestDocument> {
+async function kept(
+  inputs: SuggestInputs,
+  snapshot: Snapshot,
+  keeping: Keeping,
+  context: Context,
+): Promise<SuggestDocument> {
   const text = JSON.stringify(inputs);
   const id = idOf(snapshot.chain, text, context);
   const document = orThrow(decide(id, inputs, snapshot.chain, snapshot.past[0] ?? null), 'missing');
-  const store = await context.ports.store();
-  await store.suggestions.save({
-    id,
-    symbol: document.symbol,
-    asOf: snapshot.chain.asOf,
-    createdAt: inputs.now,
-    chainId: inputs.chainId,
-    rulesVersion,
-    document: JSON.stringify(document),
-    inputs: text,
-  });
-  return document;
+  const save = async () =>
+    (await context.ports.store()).suggestions.save({
+      id,
+      symbol: document.symbol,
+      asOf: snapshot.chain.asOf,
+      createdAt: inputs.now,
+      chainId: inputs.chainId,
+      rulesVersion,
+      document: JSON.stringify(document),
+      inputs: text,
+    });
+  await orUnkept(keeping, save, null);
+  if (keeping.fault === null) return document;
+  const unkept = `This answer was not kept and cannot be replayed: ${keeping.fault.message}`;
+  return { ...document, warnings: [...document.warnings, unkept] };
 }
 
 /** The model's words after the rules' card, for somebody who reads along. */
@@ -152,8 +187,25 @@ function words({ source, sourceReason, suggestions, receipt, warnings }: Suggest
  */
 export async function suggest(question: SuggestQuestion, context: Context): Promise<SuggestDocument> {
   const snapshot = await loadSnapshot(question, context);
-  const inputs = await inputsOf(question, snapshot, context);
-  const byRules = await kept(inputs, snapshot, context);
+  const keeping: Keeping = { fault: null };
+  const patience = (ms: number | null) =>
+    orUnkept(keeping, async () => (await context.ports.store()).patience(ms), undefined);
+  await patience(patienceMs);
+  try {
+    return await answered(question, snapshot, keeping, context);
+  } finally {
+    await patience(null);
+  }
+}
+
+async function answered(
+  question: SuggestQuestion,
+  snapshot: Snapshot,
+  keeping: Keeping,
+  context: Context,
+): Promise<SuggestDocument> {
+  const inputs = await inputsOf(question, snapshot, keeping, context);
+  const byRules = await kept(inputs, snapshot, keeping, context);
   if (question.model === false || !context.ports.config.modelReady || context.caller === 'model')
     return byRules;
   context.stream?.({ type: 'preview', output: { ...byRules, sourceReason: 'the model is being asked' } });
@@ -166,7 +218,7 @@ export async function suggest(question: SuggestQuestion, context: Context): Prom
     question.deadline * 1000,
   );
   if (counsel === null) return byRules;
-  const document = await kept({ ...inputs, counsel }, snapshot, context);
+  const document = await kept({ ...inputs, counsel }, snapshot, keeping, context);
   context.stream?.({ type: 'text', text: words(document) });
   return document;
 }

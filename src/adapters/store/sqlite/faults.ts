@@ -27,17 +27,22 @@ const words: Record<string, Words> = {
   SQLITE_READONLY: {
     kind: 'unavailable',
     what: 'cannot be written',
-    hint: 'Check the permissions and the owner of the file and of its folder.',
+    hint: "Check the permissions and the owner of the file and of its folder, or keep coach's files elsewhere: COACH_HOME for all of them, --store for this one.",
   },
   SQLITE_CANTOPEN: {
     kind: 'unavailable',
     what: 'cannot be opened',
-    hint: 'Check that the folder exists and that you may write in it.',
+    hint: "Check that the folder exists and that you may write in it, or keep coach's files elsewhere: COACH_HOME for all of them, --store for this one.",
   },
   SQLITE_IOERR: {
     kind: 'unavailable',
     what: 'cannot be read or written: the disk reported an error',
     hint: 'Check the disk and the free space, then try again.',
+  },
+  EFBIG: {
+    kind: 'unavailable',
+    what: 'cannot grow: files may not be larger here',
+    hint: 'Lift the limit on the size of files (ulimit -f), or choose another disk. Everything stored before is kept; this write was undone.',
   },
   SQLITE_NOTADB: {
     kind: 'refused',
@@ -48,7 +53,7 @@ const words: Record<string, Words> = {
   SQLITE_PERM: {
     kind: 'unavailable',
     what: 'may not be opened',
-    hint: 'Check the permissions and the owner of the file and of its folder.',
+    hint: "Check the permissions and the owner of the file and of its folder, or keep coach's files elsewhere: COACH_HOME for all of them, --store for this one.",
   },
 };
 words['SQLITE_LOCKED'] = words['SQLITE_BUSY']!;
@@ -60,6 +65,7 @@ const files: Record<string, string> = {
   EROFS: 'SQLITE_READONLY',
   ENOSPC: 'SQLITE_FULL',
   EDQUOT: 'SQLITE_FULL',
+  EFBIG: 'EFBIG',
   EIO: 'SQLITE_IOERR',
   ENOTDIR: 'SQLITE_CANTOPEN',
   EEXIST: 'SQLITE_CANTOPEN',

@@ -57,6 +57,7 @@ export function readingDriver(db: Database.Database): Driver {
       }
     },
     health: readOnly,
+    patience: (ms) => void db.pragma(`busy_timeout = ${Math.round(ms ?? 5_000)}`),
     close: async () => void db.close(),
   };
 }

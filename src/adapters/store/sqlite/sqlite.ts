@@ -180,6 +180,7 @@ export async function sqlite(
     transaction: (work) => enqueue('write', false, () => scope.run(work)),
     reading: (work) => enqueue('read', false, () => snapshot(work)),
     health: () => enqueue('read', true, () => healthOf(db, file)),
+    patience: (ms) => void db.pragma(`busy_timeout = ${Math.round(ms ?? busyTimeoutMs)}`),
     async close() {
       if (closing) return;
       closing = true;

@@ -1,9 +1,10 @@
 import { CoachError } from '../../../core/errors.ts';
 import type { Field } from '../../../core/shape.ts';
+import { typedNumber } from '../../../core/typed-number.ts';
 import { kebab } from '../help/names.ts';
 import { nearest } from '../help/nearest.ts';
 
-const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 function wrong(field: Field, text: string, expected: string): CoachError {
   const near = field.choices === null ? null : nearest(text, field.choices.map(String));
@@ -13,7 +14,7 @@ function wrong(field: Field, text: string, expected: string): CoachError {
 
 /** One typed word as the value the schema expects. Throws `usage`; "12abc" is no number. */
 export function coerce(field: Field, text: string): unknown {
-  const numeric = numberPattern.test(text) && Number.isFinite(Number(text));
+  const value = typedNumber(text);
   if (field.choices !== null) {
     const choice = field.choices.find((c) => String(c) === text);
     if (choice === undefined) throw wrong(field, text, field.choices.join(', '));
@@ -21,16 +22,17 @@ export function coerce(field: Field, text: string): unknown {
   }
   switch (field.kind) {
     case 'number':
-      if (!numeric) throw wrong(field, text, 'a number');
-      return Number(text);
+      if (value === null) throw wrong(field, text, 'a number, as in 500000, 5,00,000 or 5L');
+      return value;
     case 'integer':
-      if (!numeric || !Number.isInteger(Number(text))) throw wrong(field, text, 'a whole number');
-      return Number(text);
+      if (value === null || !Number.isInteger(value)) throw wrong(field, text, 'a whole number');
+      return value;
     case 'boolean':
       if (text !== 'true' && text !== 'false') throw wrong(field, text, 'true or false');
       return text === 'true';
     case 'mixed':
-      return numeric ? Number(text) : text;
+      // Where words are taken too, only what can be nothing but a number is one.
+      return value !== null && plainNumber.test(text) ? value : text;
     case 'text':
     case 'nested':
       return text;

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { registry } from '../../../../commands/index.ts';
 import { complete, completionScript, type Shell } from '../../../../src/surfaces/cli/help/completion.ts';
 import { coach } from '../../../support/terminal.ts';
 import { loaded, stall } from '../stall.ts';
@@ -29,8 +30,43 @@ describe('complete', () => {
     [['sum', '--times', ''], []],
     [['sum', '--store', ''], []],
     [['nothing', ''], []],
+    [
+      ['sum', '--unit='],
+      ['--unit=points', '--unit=rupees'],
+    ],
+    [['sum', '--unit=r'], ['--unit=rupees']],
+    [
+      ['sum', '--unit', '=', ''],
+      ['points', 'rupees'],
+    ],
+    [['sum', '--unit', '=', 'r'], ['rupees']],
+    [
+      ['sum', '--unit', '='],
+      ['points', 'rupees'],
+    ],
   ])('%j', async (words, expected) => {
     expect(await complete(words, stall)).toEqual(expected);
+  });
+  it.each([
+    [
+      ['chain', 'nif'],
+      ['NIFTY', 'NIFTYNXT50'],
+    ],
+    [
+      ['chain', 'NIFTY', '--source', 's'],
+      ['sample', 'stored'],
+    ],
+    [['config', 'set', 'ri'], ['risk']],
+    [
+      ['config', 'set', 'risk', ''],
+      ['low', 'medium', 'high'],
+    ],
+    [
+      ['config', 'get', 'max-cost-'],
+      ['max-cost-turn', 'max-cost-day'],
+    ],
+  ])('of the program itself: %j', async (words, expected) => {
+    expect(await complete(words, registry)).toEqual(expect.arrayContaining(expected));
   });
   it('is what the program answers the shells with', async () => {
     expect((await coach(['--complete', 'market', ''], stall)).out).toBe('glance\n');
