@@ -2,6 +2,7 @@ import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
 import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import type { StoreCheck } from '../ports/store-care.ts';
+import { setFault } from './desk/faults.ts';
 
 const dayMs = 86_400_000;
 
@@ -27,6 +28,15 @@ function advice(check: StoreCheck): string {
   return 'Keep the file as it is. `coach store restore` lists backups; restore the newest that `coach store verify --file` finds sound.';
 }
 
+/** Damage halts every paper account, a sound store clears that fault. One too damaged to be written trades nothing anyway. */
+async function tellAccounts(damaged: boolean, context: Context): Promise<void> {
+  try {
+    await setFault('integrity', damaged, context);
+  } catch (thrown) {
+    if (!(thrown instanceof CoachError)) throw thrown;
+  }
+}
+
 /** Looks at every page and every row; damage is part of the answer. */
 export async function verifyStore({ file }: { file?: string | undefined }, context: Context) {
   // The store itself may be too damaged to be opened, which is what is asked here.
@@ -37,6 +47,7 @@ export async function verifyStore({ file }: { file?: string | undefined }, conte
     await context.ports.store();
     return care.verify();
   });
+  if (file === undefined) await tellAccounts(check.damage.length > 0, context);
   return { ...check, path: file ?? config.storePath, ok: check.damage.length === 0, advice: advice(check) };
 }
 

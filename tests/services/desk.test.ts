@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CoachError } from '../../src/core/errors.ts';
 import { foldDesk } from '../../src/domain/desk/desk.ts';
 import type { DeskState } from '../../src/domain/desk/state.ts';
 import { rulesOf } from '../../src/services/desk/account.ts';
@@ -225,5 +226,106 @@ describe('the account as a fold', () => {
     );
     const plain = (value: DeskState) => JSON.parse(JSON.stringify(value)) as unknown;
     expect(plain(again)).toEqual(plain(state));
+  });
+});
+
+describe('the cycle', () => {
+  const run = (input: object = {}) => ask('cycle run', { symbols: ['NIFTY'], ...input });
+  const rows = (answer: Answer) =>
+    answer['rows'] as { outcome: string; reason: string | null; intent: string | null }[];
+
+  it('orders nothing without an account, and nothing when dry', async () => {
+    expect(rows(await run())).toMatchObject([{ outcome: 'dry' }]);
+    await practice();
+    expect(rows(await run({ dryRun: true }))).toMatchObject([{ outcome: 'dry' }]);
+    expect(((await ask('order list')) as unknown as { orders: unknown[] }).orders).toEqual([]);
+  });
+
+  it('does a symbol once in a session, and goes on where it was cut off', async () => {
+    await practice();
+    expect(rows(await run())).toMatchObject([{ outcome: 'ordered' }]);
+    expect(rows(await run())).toMatchObject([{ outcome: 'already' }]);
+    const { desk: store } = await coach.ports.store();
+    const [row] = await store.cycles('paper');
+    await store.keepCycle({ ...row!, step: 'suggest', done: false });
+    expect(rows(await run())).toMatchObject([{ outcome: 'ordered' }]);
+    expect(((await ask('order list')) as unknown as { orders: unknown[] }).orders).toHaveLength(1);
+  });
+
+  it('runs one at a time', async () => {
+    await practice();
+    const { desk: store } = await coach.ports.store();
+    await store.lease('cycle paper', 'another', 4711, coach.ports.clock.now(), 60_000);
+    expect(await run()).toMatchObject({ kind: 'busy' });
+    await store.release('cycle paper', 'another');
+    expect(rows(await run())).toMatchObject([{ outcome: 'ordered' }]);
+  });
+
+  it('paused orders nothing new; halted is refused, and traded in the shadow book', async () => {
+    await practice();
+    await ask('cycle pause', { reason: 'on holiday' });
+    expect(rows(await run())).toMatchObject([{ outcome: 'paused' }]);
+    await ask('cycle resume');
+    await ask('breaker halt');
+    expect(rows(await run())[0]!.reason).toMatch(/^breaker:/);
+    const { state } = (await (await coach.ports.store()).desk.load('paper'))!;
+    expect(state.trades).toEqual([]);
+    expect(state.shadow!.trades).toHaveLength(1);
+  });
+});
+
+describe('what is said of an account elsewhere', () => {
+  it('suggest says first that it is halted, and what room is left', async () => {
+    await practice();
+    await ask('limits set', { maxLossPerDay: 5000 });
+    const before = await ask('suggest', { symbol: 'NIFTY' });
+    expect(before).toMatchObject({
+      desk: { breaker: 'active' },
+      suggestions: [{ roomToday: { loss: 5000 } }, {}, {}],
+    });
+    await ask('breaker halt');
+    const after = (await ask('suggest', { symbol: 'NIFTY' })) as unknown as {
+      warnings: string[];
+      id: string;
+    };
+    expect(after.warnings[0]).toContain('Trading in paper is halted');
+    expect(await ask('replay', { id: after.id })).toMatchObject({ same: true });
+  });
+
+  it('damage found in the store halts, a sound one clears that fault', async () => {
+    await practice();
+    const { setFault } = await import('../../src/services/desk/faults.ts');
+    await setFault('integrity', true, coach.context(null));
+    expect(await ask('breaker status')).toMatchObject({
+      state: 'halted',
+      reasons: ['integrity'],
+      faults: ['integrity'],
+    });
+    expect(await ask('store verify')).toMatchObject({ ok: true });
+    expect(await ask('breaker status')).toMatchObject({ state: 'halted', faults: [] });
+  });
+
+  it('alerts go out through the channel, and wait while nobody takes them', async () => {
+    await practice();
+    const sent: string[] = [];
+    let answers = false;
+    const notifier = {
+      channel: 'webhook',
+      async send({ title }: { title: string }) {
+        if (!answers) throw new CoachError('unavailable', 'nobody there');
+        sent.push(title);
+      },
+    };
+    coach.ports.notifier = () => Promise.resolve(notifier);
+    await ask('breaker check');
+    const { act } = await import('../../src/services/desk/decision.ts');
+    const fault = (kind: 'stale' | 'volatility') =>
+      act('paper', { events: (_, at) => [{ at, type: 'fault', kind }] }, coach.context(null));
+    await fault('stale');
+    expect(sent).toEqual([]);
+    answers = true;
+    await fault('volatility');
+    expect(sent).toEqual(['coach paper: breaker', 'coach paper: breaker']);
+    expect(await (await coach.ports.store()).desk.waiting(10)).toEqual([]);
   });
 });

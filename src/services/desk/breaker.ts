@@ -127,7 +127,7 @@ export async function haltTrading(words: { account: string; reason?: string | un
     const quick = await context.ports.impatientStore(patienceMs);
     try {
       const soon = { ...context, ports: { ...context.ports, store: () => Promise.resolve(quick) } };
-      const done = await act(account, { catchUp: false, events: () => [] }, soon);
+      const done = await act(account, { catchUp: false, announce: false, events: () => [] }, soon);
       return breakerDocument(done.state, done.at, false);
     } finally {
       await quick.close();

@@ -153,7 +153,7 @@ async function accountFor(words: CycleWords, context: Context): Promise<string |
  * session a symbol that is done is not done again, one that was cut off goes on.
  */
 export async function runCycle(words: CycleWords, context: Context) {
-  const now = context.asOf ?? context.ports.clock.now();
+  const now = Math.min(context.asOf ?? Number.POSITIVE_INFINITY, context.ports.clock.now());
   const { desk } = await context.ports.store();
   const symbols = await symbolsOf(words, now, context);
   const account = await accountFor(words, context);

@@ -8,6 +8,7 @@ import type { CashFlow, Fill } from '../../domain/ledger/fill.ts';
 import { major } from '../../domain/money.ts';
 import type { Alert, Approval, Decision, DeskAccount, DeskMoment, OrderRecord } from '../../ports/desk.ts';
 import { rulesOf } from './account.ts';
+import { deliver } from './alerts.ts';
 import { notBefore, sessionEvents, settlements } from './timeline.ts';
 
 /** What came of a decision: the account before and after, and every effect with the event it came of. */
@@ -31,6 +32,8 @@ export interface Act {
   /** A code's hash to keep with it, from the state afterwards. */
   approval?(done: Done): Approval | undefined;
   suggestion?: string | null;
+  /** False leaves alerts in the outbox for the next decision. */
+  announce?: boolean;
 }
 
 /** The account of that name as it is now; throws `missing`. */
@@ -46,9 +49,9 @@ export async function momentOf(id: string, context: Context): Promise<DeskMoment
   );
 }
 
-/** The moment an account acts at: `--as-of`, the clock; a practice account stays at the moment of its made-up prices. */
+/** The moment an account acts at: `--as-of` where that has come, else the clock; a practice account stays at the moment of its made-up prices. */
 export const nowOf = ({ account, state }: Pick<DeskMoment, 'account' | 'state'>, context: Context): number =>
-  account.practice ? state.at : (context.asOf ?? context.ports.clock.now());
+  account.practice ? state.at : Math.min(context.asOf ?? Number.POSITIVE_INFINITY, context.ports.clock.now());
 
 function fold(moment: DeskMoment, events: readonly DeskEvent[], rules: DeskRules, at: number): Done {
   const effects: Done['effects'] = [];
@@ -170,8 +173,10 @@ export async function act(id: string, what: Act, context: Context): Promise<Done
   };
   if (what.preview) return build(first).done;
   const { desk } = await context.ports.store();
-  return desk.decide(id, (moment) => {
+  const decided = await desk.decide(id, (moment) => {
     const { done, events } = build(moment);
     return decisionOf(done, events, what, context);
   });
+  if (what.announce !== false && alertsOf(decided).length > 0) await deliver(context);
+  return decided;
 }

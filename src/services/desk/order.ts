@@ -64,7 +64,7 @@ async function pricesFor(
       `Open an account with --currency ${chain.currency}.`,
     );
   // A practice account lives at the moment of its made-up prices.
-  const at = sample ? Math.max(chain.asOf, state.at) : loaded.now;
+  const at = sample ? Math.max(chain.asOf, state.at) : Math.min(loaded.now, context.ports.clock.now());
   const own = localDate(underlying.exchange, chain.asOf);
   const closed = lastClosedDay(underlying.exchange, at);
   const current = own === localDate(underlying.exchange, at) || (!isRefusal(closed) && own === closed);

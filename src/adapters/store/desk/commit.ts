@@ -86,9 +86,10 @@ export async function commit(
       'Nothing was written. Please report this with the command you ran.',
     );
   await keepOrders(tx, decision);
-  for (const { at, account, code, body } of decision.alerts)
+  // An alert waits from when it was written down, whatever moment it tells of.
+  for (const { account, code, body } of decision.alerts)
     await tx.run('INSERT INTO outbox (at, account, code, body) VALUES (?, ?, ?, ?)', [
-      at,
+      now,
       account,
       code,
       body,
