@@ -3,12 +3,21 @@ import type { JournalReadOptions } from '../../ports/journal.ts';
 import { alpaca, alpacaOrders } from './brokers/alpaca.ts';
 import { degiro } from './brokers/degiro.ts';
 import { degiroTransactions } from './brokers/degiro-transactions.ts';
+import { dhan } from './brokers/dhan.ts';
 import { etoro } from './brokers/etoro.ts';
+import { etrade } from './brokers/etrade.ts';
+import { fidelity } from './brokers/fidelity.ts';
+import { firstrade } from './brokers/firstrade.ts';
 import { freetrade } from './brokers/freetrade.ts';
+import { icici } from './brokers/icici.ts';
 import { pyfolio } from './brokers/pyfolio.ts';
+import { robinhood } from './brokers/robinhood.ts';
 import { saxo } from './brokers/saxo.ts';
 import { schwab } from './brokers/schwab.ts';
+import { tastytrade } from './brokers/tastytrade.ts';
+import { thinkorswim } from './brokers/thinkorswim.ts';
 import { trading212 } from './brokers/trading212.ts';
+import { upstox } from './brokers/upstox.ts';
 import { webull } from './brokers/webull.ts';
 import { xtb } from './brokers/xtb.ts';
 import { kite, kiteOrders, zerodha } from './brokers/zerodha.ts';
@@ -36,6 +45,15 @@ const formats: readonly Format[] = [
   alpacaOrders,
   freetrade,
   trading212,
+  dhan,
+  upstox,
+  icici,
+  tastytrade,
+  fidelity,
+  robinhood,
+  etrade,
+  firstrade,
+  thinkorswim,
   webull,
   schwab,
   etoro,

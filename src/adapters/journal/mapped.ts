@@ -16,7 +16,7 @@ import {
 } from './cells.ts';
 import type { Entries, TradeTold } from './entries.ts';
 import { type About, eachRow, type Format } from './format.ts';
-import { indianContract, optionOf, share } from './instruments.ts';
+import { homeOfIsin, indianContract, isIsin, optionOf, share } from './instruments.ts';
 import { type Mapping, mapUsage, missingFields } from './mapping.ts';
 import { attempted, type Cells, cellsOf, type Settled, settledFor } from './settled.ts';
 import { dateOf, momentOf, wallOf } from './times.ts';
@@ -27,7 +27,10 @@ function instrumentOf(cells: Cells, { dates }: Settled, about: About): Instrumen
   const named = (cells.of('exchange') || about.exchange || '').toUpperCase();
   const expiry = cells.of('expiry') === '' ? undefined : dateOf(cells.of('expiry'), dates);
   const parsed = parseSymbol(['NSE', 'BSE', 'US'].includes(named) ? `${named}:${symbol}` : symbol, expiry);
-  const home = named !== '' ? named : isRefusal(parsed) ? undefined : underlyingOf(parsed).exchange;
+  const home =
+    named !== ''
+      ? named
+      : (homeOfIsin(cells.of('isin')) ?? (isRefusal(parsed) ? undefined : underlyingOf(parsed).exchange));
   if (home === undefined)
     throw badRow(`${isRefusal(parsed) ? parsed.refused : symbol}; say --exchange NSE, BSE or US`);
   const strike = cells.number('strike');
@@ -37,7 +40,7 @@ function instrumentOf(cells: Cells, { dates }: Settled, about: About): Instrumen
     const right = cells.of('right');
     return optionOf({ symbol: root, exchange: home, expiry, strike: Number(strike), right, multiplier });
   }
-  if (isRefusal(parsed)) return share(symbol, home, cells.of('isin'));
+  if (isRefusal(parsed) || isIsin(symbol)) return share(symbol, home, cells.of('isin'));
   if (parsed.kind === 'underlying') {
     if (parsed.assetClass === 'index' || parsed.assetClass === 'volatility')
       throw badRow(`${parsed.symbol} is an index and is never traded itself`);

@@ -45,7 +45,7 @@ export const mapUsage = (message: string): CoachError =>
 const usual: Record<Field, readonly string[]> = {
   date: ['date', 'datetime', 'tradedate', 'timestamp', 'executedat', 'executiontime', 'transactiondate'],
   time: ['time', 'tradetime'],
-  symbol: ['symbol', 'ticker', 'instrument', 'contract', 'tradingsymbol', 'scrip'],
+  symbol: ['symbol', 'ticker', 'instrument', 'contract', 'tradingsymbol', 'scrip', 'code'],
   side: ['side', 'action', 'buysell', 'type', 'tradetype', 'transactiontype', 'direction'],
   quantity: ['quantity', 'qty', 'shares', 'units', 'size', 'volume'],
   price: ['price', 'avgprice', 'averageprice', 'fillprice', 'tradeprice', 'rate', 'unitprice'],
@@ -66,7 +66,7 @@ const usual: Record<Field, readonly string[]> = {
   expiry: ['expiry', 'expirydate', 'expiration'],
   strike: ['strike', 'strikeprice'],
   right: ['right', 'optiontype', 'putcall', 'callput'],
-  isin: ['isin', 'isincode'],
+  isin: ['isin', 'isincode', 'identifier'],
   status: ['status', 'orderstatus'],
   account: ['account', 'accountid', 'accountnumber', 'clientid'],
   id: ['id', 'tradeid', 'executionid', 'fillid', 'tradenumber'],

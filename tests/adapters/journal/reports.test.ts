@@ -57,6 +57,14 @@ describe.skipIf(!hasShared)('files made after public reports', () => {
     ['M1_net_amount_no_fee_column.csv', flat, { USD: 98 }, { USD: 98 }],
     ['R1_two_cost_columns.csv', flat, { USD: 97.25 }, { USD: 97.25 }],
     ['S1_flex_commission_other_currency.xml', flat, { USD: 98 }, { USD: 100.17, EUR: -1.93 }],
+    ['P_dhan.csv', flat, { INR: 1322.75 }, { INR: 1322.75 }],
+    ['P_etrade.csv', flat, { USD: 21.9 }, { USD: 21.9 }],
+    ['P_fidelity.csv', { XYZ: 6 }, { USD: 119.18 }, { USD: -2080.82 }],
+    ['P_icici.csv', flat, { INR: 756.75 }, { INR: 756.75 }],
+    ['P_robinhood.csv', { XYZ: 10 }, { USD: 63.83 }, { USD: -936.17 }],
+    ['P_tastytrade.csv', flat, { USD: 61.5 }, { USD: 5061.5 }],
+    ['P_thinkorswim.csv', flat, { USD: 64 }, { USD: 64 }],
+    ['P_upstox.csv', flat, { INR: 1322.75 }, { INR: 1322.75 }],
     ['Q_PASS_identical_fills.csv', flat, { USD: 20 }, { USD: 20 }],
     ['Q_PASS_schwab_assigned_expired.csv', flat, { USD: 77.9 }, { USD: 77.9 }],
   ])('%s', async (name, open, net, cash) => {
@@ -319,6 +327,49 @@ describe('their siblings', () => {
       ['csv-A', 'INE009A01021'],
       ['csv-B', 'INE009A01021'],
     ]);
+  });
+
+  it('dividends, expiries and deposits of the brokers read from their own columns', async () => {
+    const tasty = await typed([
+      'Date,Type,Sub Type,Action,Symbol,Instrument Type,Description,Value,Quantity,Average Price,Commissions,Fees,Multiplier,Root Symbol,Underlying Symbol,Expiration Date,Strike Price,Call or Put,Order #,Total,Currency',
+      '2026-04-17T15:00:00-0500,Receive Deliver,Expiration,BUY_TO_CLOSE,XYZ   260417C00110000,Equity Option,Removal of 1,0.00,1,0.00,--,0.00,100,XYZ,XYZ,4/17/26,110,CALL,--,0.00,USD',
+      '2026-04-02T06:46:35-0700,Trade,Sell to Open,SELL_TO_OPEN,XYZ   260417C00110000,Equity Option,Sold 1,62.00,1,62.00,-1.00,-0.13,100,XYZ,XYZ,4/17/26,110,CALL,1,60.87,USD',
+      '2026-04-01T00:00:00-0700,Money Movement,Dividend,,XYZ,,XYZ CORP,5.00,0,,--,0.00,,,,,,,,5.00,USD',
+    ]);
+    expect(bookOf(tasty)).toEqual({ open: flat, net: { USD: 60.87 }, cash: { USD: 65.87 } });
+    const robin = await typed([
+      '"Activity Date","Process Date","Settle Date","Instrument","Description","Trans Code","Quantity","Price","Amount"',
+      '"4/17/2026","4/17/2026","4/17/2026","XYZ","Option Expiration for XYZ 4/17/2026 Call $110.00","OEXP","2","",""',
+      '"4/2/2026","4/2/2026","4/3/2026","XYZ","XYZ 4/17/2026 Call $110.00","STO","2","$0.62","$123.91"',
+      '"4/1/2026","4/1/2026","4/1/2026","","ACH Deposit","ACH","","","$500.00"',
+      '"4/1/2026","4/1/2026","4/1/2026","XYZ","Cash Div: R/D 2026-03-20","CDIV","","","$5.00"',
+    ]);
+    expect(bookOf(robin)).toEqual({ open: flat, net: { USD: 123.91 }, cash: { USD: 628.91 } });
+  });
+
+  it.each([
+    [
+      'Ghostfolio',
+      [
+        'Date,Code,DataSource,Currency,Price,Quantity,Action,Fee,Note',
+        '2026-01-05,AAPL,YAHOO,USD,200.5,10,buy,1.00,',
+        '2026-02-05,AAPL,YAHOO,USD,210.5,10,sell,1.00,',
+      ],
+      98,
+    ],
+    [
+      'Parqet',
+      [
+        'datetime;price;shares;amount;tax;fee;type;assettype;identifier;currency',
+        '2026-01-05T15:30:00.000Z;200,5;10;2005;0;1;Buy;Security;US0378331005;USD',
+        '2026-02-05T15:30:00.000Z;210,5;10;2105;0,5;1;Sell;Security;US0378331005;USD',
+      ],
+      97.5,
+    ],
+  ])('%s is read by the usual names of its columns', async (_, lines, net) => {
+    const file = await typed(lines);
+    expect(file.refused).toEqual([]);
+    expect(bookOf(file)).toMatchObject({ open: flat, net: { USD: net } });
   });
 
   it('an unknown table is refused with its columns and a mapping to start from', async () => {
