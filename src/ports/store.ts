@@ -9,7 +9,9 @@ import type {
   UsageRepository,
 } from './conversation.ts';
 import type { DeskRepository, WatchList } from './desk.ts';
+import type { AdjustmentRepository, DiscoveryRepository } from './discovery.ts';
 import type { JournalRepository } from './journal.ts';
+import type { LeaseRepository } from './lease.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
 
@@ -44,6 +46,8 @@ export interface ChainRepository {
   byId(id: string): Promise<{ id: string; chain: Chain; receivedAt: number } | null>;
   /** Newest first; source "sample" left out. */
   list(symbol?: string, options?: { before?: number; after?: number; limit?: number }): Promise<ChainRow[]>;
+  /** Symbols with a snapshot in the window (after, before], source "sample" left out, in order. */
+  symbols(options?: { before?: number; after?: number }): Promise<string[]>;
   /** Oldest first; every summary of the symbol in the window, source "sample" left out. */
   summaries(
     symbol: string,
@@ -125,7 +129,10 @@ export interface StoreHealth {
 export interface Store {
   chains: ChainRepository;
   bars: BarRepository;
+  adjustments: AdjustmentRepository;
   suggestions: SuggestionRepository;
+  discovery: DiscoveryRepository;
+  leases: LeaseRepository;
   imports: ImportRepository;
   ledger: LedgerRepository;
   journal: JournalRepository;

@@ -2,10 +2,13 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { desk } from './desk/desk.ts';
 import { watchlist } from './desk/watchlist.ts';
+import { discovery } from './discovery.ts';
 import type { Driver } from './driver.ts';
 import { eventLog } from './event-log.ts';
+import { leases } from './leases.ts';
 import { journal } from './ledger/journal.ts';
 import { ledger } from './ledger/ledger.ts';
+import { adjustments } from './market/adjustments.ts';
 import { bars } from './market/bars.ts';
 import { chains } from './market/chains.ts';
 import { imports } from './market/imports.ts';
@@ -28,11 +31,14 @@ const counted = `SELECT (SELECT count(*) FROM chains) AS chains, (SELECT count(*
   (SELECT count(*) FROM desk_accounts) AS accounts, (SELECT count(*) FROM orders) AS orders`;
 
 /** The repositories on one database. */
-export function storeOn(db: Driver, clock: Pick<Clock, 'now'>): Store {
+export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
   return {
     chains: chains(db),
     bars: bars(db),
+    adjustments: adjustments(db),
     suggestions: suggestions(db),
+    discovery: discovery(db),
+    leases: leases(db, clock),
     imports: imports(db),
     ledger: ledger(db, clock),
     journal: journal(db),

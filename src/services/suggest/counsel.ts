@@ -3,7 +3,6 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { chainDocument } from '../../domain/chain/document/document.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
-import { dollars } from '../../domain/cost.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import {
   type Counsel,
@@ -13,69 +12,11 @@ import {
 } from '../../domain/suggest/counsel.ts';
 import { counselFault, counselSchema, readCounsel } from '../../domain/suggest/counsel-check.ts';
 import { measure, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
-import type { Model, ModelRequest, TokenUsage } from '../../ports/model.ts';
-import { capsOf, spending } from '../usage.ts';
+import type { Model, ModelRequest } from '../../ports/model.ts';
+import { askedOnce } from '../model-answer.ts';
 
 const maxOutputTokens = 900;
 const cacheMs = 24 * 3_600_000;
-const charactersPerToken = 3;
-
-interface Heard {
-  text: string;
-  usage: TokenUsage | null;
-  /** Why there is no answer; null when it was whole. */
-  failed: string | null;
-}
-
-/** Listens to the end of a stream, or to the deadline. */
-async function hear(
-  model: Model,
-  request: ModelRequest,
-  context: Context,
-  deadlineMs: number,
-): Promise<Heard> {
-  const late = new AbortController();
-  const done = new AbortController();
-  const timer = context.ports.clock.sleep(deadlineMs, done.signal).then(
-    () => late.abort(),
-    () => undefined,
-  );
-  const heard: Heard = { text: '', usage: null, failed: 'its answer ended without an end' };
-  for await (const event of model.stream(request, AbortSignal.any([context.signal, late.signal]))) {
-    if (event.type === 'text') heard.text += event.text;
-    else if (event.type === 'usage') heard.usage = event.usage;
-    else if (event.type === 'done') heard.failed = null;
-    else if (event.type === 'failed')
-      heard.failed = late.signal.aborted ? `it had no answer within ${deadlineMs / 1000} s` : event.message;
-  }
-  done.abort();
-  await timer;
-  context.signal.throwIfAborted();
-  return heard;
-}
-
-/** Makes a call under the caps in force; a call that may not be made gives its reason. */
-async function paid(
-  model: Model,
-  request: ModelRequest,
-  context: Context,
-  call: () => Promise<Heard>,
-): Promise<{ heard: Heard; cost: number | null } | string> {
-  const { ports } = context;
-  const letters = request.system.length + request.messages.reduce((sum, m) => sum + m.text.length, 0);
-  const withheld = await spending(ports, capsOf(ports)).reserve({
-    info: model.info,
-    sessionId: null,
-    turnId: null,
-    turnNano: 0,
-    inputTokens: Math.ceil(letters / charactersPerToken),
-    outputTokens: request.maxOutputTokens,
-  });
-  if (!withheld.reserved) return withheld.message;
-  const heard = await call();
-  const { costNano } = await withheld.settle(heard.usage);
-  return { heard, cost: costNano === null ? null : dollars(costNano) };
-}
 
 interface Asked {
   model: Model;
@@ -123,7 +64,7 @@ async function fresh(
   deadlineMs: number,
 ): Promise<{ read: CounselAnswer | string; cost: number | null }> {
   const { model, request } = asked;
-  const outcome = await paid(model, request, context, () => hear(model, request, context, deadlineMs));
+  const outcome = await askedOnce(model, request, context, deadlineMs);
   if (typeof outcome === 'string') return { read: outcome, cost: 0 };
   const { heard, cost } = outcome;
   if (heard.failed !== null) return { read: heard.failed, cost };

@@ -137,6 +137,15 @@ export function chains(db: Driver): ChainRepository {
       return rows.map((row) => ({ ...row, expiries: JSON.parse(row.expiries) as string[] }));
     },
 
+    async symbols({ before, after } = {}) {
+      const filter = where([['as_of <= ?', before], ['as_of > ?', after], notMadeUp]);
+      const rows = await db.all<{ symbol: string }>(
+        `SELECT DISTINCT symbol FROM chains${filter.sql} ORDER BY symbol`,
+        filter.params,
+      );
+      return rows.map(({ symbol }) => symbol);
+    },
+
     async summaries(symbol, { before, after, expiry, limit = ever }) {
       const filter = where([
         ['symbol = ?', symbol],

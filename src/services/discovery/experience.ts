@@ -1,0 +1,28 @@
+import type { Context } from '../../core/command.ts';
+import type { Experience } from '../../domain/discovery/fuzzy.ts';
+
+/** Closed trades of a symbol that memory looks back on. */
+const most = 200;
+
+/** How closed trades of each symbol ended, as known at a moment. Reads nothing while nothing was ever traded. */
+export async function experienceOf(
+  symbols: readonly string[],
+  now: number,
+  context: Context,
+): Promise<Map<string, Experience>> {
+  const store = await context.ports.store();
+  const { ledger } = await store.memory.lag();
+  const found = new Map<string, Experience>();
+  if (ledger.newest === 0) return found;
+  if (ledger.newest !== ledger.seen) {
+    const { rememberTrades } = await import('../memory/sync.ts');
+    await rememberTrades(store, await context.ports.embedder(), context);
+  }
+  for (const symbol of symbols) {
+    const memories = await store.memory.list({ kinds: ['trade'], symbol, before: now }, most);
+    const outcomes = memories.flatMap(({ outcome }) => (outcome === null ? [] : [outcome.result]));
+    if (outcomes.length > 0)
+      found.set(symbol, { n: outcomes.length, wins: outcomes.filter((result) => result === 'won').length });
+  }
+  return found;
+}

@@ -1,0 +1,146 @@
+import type { Context } from '../../core/command.ts';
+import type { Bars } from '../../domain/bar.ts';
+import { localDate } from '../../domain/calendar/calendar.ts';
+import { ivByDay, ivStanding } from '../../domain/chain/state/rank.ts';
+import { closeOf } from '../../domain/complete-bars.ts';
+import { type Adjustment, type History, historyOf } from '../../domain/discovery/history.ts';
+import { type Known, type Measures, measuresOf } from '../../domain/discovery/measures.ts';
+import type { Member, Universe } from './universe.ts';
+
+const day = 86_400_000;
+/** Holds the longest window with its weekends and holidays. */
+const lookBack = 400 * day;
+
+/** Why a member of the universe was not looked at. */
+export interface Missing {
+  symbol: string;
+  code: 'noBars' | 'stale' | 'tooShort';
+  /** Its last session, where there is one. */
+  lastBar: string | null;
+}
+
+export interface Gathered {
+  measures: Measures[];
+  missing: Missing[];
+  /** Jumps that no adjustment explains, within what was looked at. */
+  unexplained: { symbol: string; date: string; ratio: number }[];
+  /** Last complete session of the universe. */
+  session: string;
+  /** Names the exact data: member, last bar and its close of each. */
+  fingerprint: string;
+}
+
+export const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** Adjustments of every symbol, oldest first. */
+export async function adjustmentsBySymbol(context: Context): Promise<Map<string, Adjustment[]>> {
+  const found = new Map<string, Adjustment[]>();
+  for (const { symbol, date, factor } of await (await context.ports.store()).adjustments.list()) {
+    const list = found.get(symbol);
+    if (list) list.push({ date, factor });
+    else found.set(symbol, [{ date, factor }]);
+  }
+  return found;
+}
+
+/** The newest session that was over at a moment, as 00:00 UTC of its date: a bar of a later one cannot be reached. */
+function lastComplete(universe: Universe, now: number): number {
+  const today = localDate(universe.exchange, now);
+  const over = closeOf(universe.exchange, today) <= now;
+  return Date.parse(`${today}T00:00:00Z`) - (over ? 0 : day);
+}
+
+/** A daily history as it was known at a moment; nothing later is read from the store. */
+async function known(
+  symbol: string,
+  last: number,
+  adjustments: ReadonlyMap<string, Adjustment[]>,
+  context: Context,
+): Promise<History | null> {
+  const store = await context.ports.store();
+  const loaded = await store.bars.load(symbol, '1d', { from: Math.max(0, last - lookBack), to: last });
+  return loaded && historyOf(loaded.bars as Bars, adjustments.get(symbol) ?? []);
+}
+
+/** What stored option chains say of a member; nothing where none is stored. */
+async function optionFigures(
+  member: Member,
+  universe: Universe,
+  now: number,
+  context: Context,
+): Promise<Known> {
+  const { chains } = await context.ports.store();
+  const rows = await chains.summaries(member.symbol, { before: now, after: Math.max(0, now - lookBack) });
+  const newest = rows.at(-1)?.asOf;
+  if (newest === undefined) return {};
+  const latest = rows.filter(({ asOf }) => asOf === newest);
+  const byDay = ivByDay(
+    rows.flatMap((row) => (row.atmIv === null ? [] : [{ ...row, atmIv: row.atmIv }])),
+    universe.exchange,
+  );
+  const today = localDate(universe.exchange, newest);
+  const standing = ivStanding(today, byDay.find(({ date }) => date === today)?.atmIv ?? null, {
+    ivByDay: byDay,
+  });
+  return {
+    openInterest: latest.reduce((sum, { callOi, putOi }) => sum + callOi + putOi, 0),
+    ivRank: standing.ivRank === null ? null : standing.ivRank / 100,
+  };
+}
+
+/** A member's bars older than this many sessions of the universe are no news. */
+const staleAfter = 5;
+const leastSessions = 21;
+
+/** Everything the pickers may know at a moment: measures of each member, and why others were not looked at. */
+export async function gather(universe: Universe, now: number, context: Context): Promise<Gathered> {
+  const store = await context.ports.store();
+  const adjustments = await adjustmentsBySymbol(context);
+  const last = lastComplete(universe, now);
+  const index = await known(universe.index, last, adjustments, context);
+  const optioned = new Set(await store.chains.symbols({ before: now, after: now - lookBack }));
+  const found: { member: Member; history: History }[] = [];
+  const missing: Missing[] = [];
+  const total = universe.members.length;
+  for (const [i, member] of universe.members.entries()) {
+    context.signal.throwIfAborted();
+    if (i % 250 === 0) context.emit({ kind: 'progress', message: 'reading prices', done: i, total });
+    const history = await known(member.symbol, last, adjustments, context);
+    if (history === null) missing.push({ symbol: member.symbol, code: 'noBars', lastBar: null });
+    else found.push({ member, history });
+  }
+  const dates = new Set<number>();
+  for (const { history } of found) for (const time of history.time.subarray(-2 * staleAfter)) dates.add(time);
+  const sessions = [...dates].sort((a, b) => b - a);
+  const newest = sessions[0] ?? last;
+  const oldest = sessions[Math.min(staleAfter, sessions.length - 1)] ?? last;
+  const gathered: Gathered = {
+    measures: [],
+    missing,
+    unexplained: [],
+    session: dateOf(newest),
+    fingerprint: '',
+  };
+  const marks: string[] = [];
+  for (const { member, history } of found) {
+    const lastTime = history.time.at(-1)!;
+    const lastBar = dateOf(lastTime);
+    const { symbol, sector, marketCap } = member;
+    if (lastTime < oldest) missing.push({ symbol, code: 'stale', lastBar });
+    else if (history.time.length < leastSessions) missing.push({ symbol, code: 'tooShort', lastBar });
+    else {
+      const options = optioned.has(symbol) ? await optionFigures(member, universe, now, context) : {};
+      const measures = measuresOf(history, symbol === universe.index ? null : index, {
+        sector,
+        marketCap,
+        ...options,
+      });
+      if (measures) gathered.measures.push(measures);
+      gathered.unexplained.push(...history.faults.map(({ date, ratio }) => ({ symbol, date, ratio })));
+      marks.push(`${symbol} ${lastBar} ${history.close.at(-1)} ${history.close.length} ${history.close[0]}`);
+    }
+  }
+  gathered.fingerprint = context.ports.digest(marks.join('\n'));
+  gathered.missing.sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  return gathered;
+}
