@@ -4,6 +4,7 @@ import { backtesting } from './backtest/index.ts';
 import { breaker } from './breaker/entries.ts';
 import { calculating } from './calculating.ts';
 import { cycles } from './cycle/entries.ts';
+import { discovering } from './discover/index.ts';
 import { keepingBooks } from './keeping-books.ts';
 import { limits } from './limits/entries.ts';
 import { lookingBack } from './looking-back.ts';
@@ -69,6 +70,7 @@ export const registry: readonly Entry[] = [
     summary: 'Ask your own data in words or SQL: trades, positions, suggestions, chain history, prices',
     load: async () => (await import('./query.ts')).queryCommand,
   },
+  ...discovering,
   ...remembering,
   ...lookingBack,
   ...backtesting,

@@ -43,7 +43,9 @@ export interface StoredMark {
 
 export interface DiscoveryRepository {
   /** Begins a run, or gives back what an earlier one under the same id has: a document means it is done. */
-  begin(run: DiscoveryRun): Promise<{ document: string | null; modelAnswer: string | null }>;
+  begin(run: DiscoveryRun): Promise<{ document: string | null }>;
+  /** What the model picker said in a run, done or cut off; null where it was not asked. */
+  answer(run: string): Promise<string | null>;
   /** Keeps what the model picker said, so that a run that was cut off does not ask and pay again. */
   keepAnswer(run: string, answer: string): Promise<void>;
   /** Writes picks, document and the event in one transaction; a run that is done already changes nothing. */

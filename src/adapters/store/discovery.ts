@@ -46,12 +46,20 @@ export function discovery(db: Driver): DiscoveryRepository {
             whole(run.startedAt, 'Run: startedAt'),
           ],
         );
-        const [row] = await tx.all<{ document: string | null; modelAnswer: string | null }>(
-          'SELECT document, model_answer AS "modelAnswer" FROM discovery_runs WHERE id = ?',
+        const [row] = await tx.all<{ document: string | null }>(
+          'SELECT document FROM discovery_runs WHERE id = ?',
           [run.id],
         );
         return row!;
       }),
+
+    async answer(run) {
+      const [row] = await db.all<{ said: string | null }>(
+        'SELECT model_answer AS said FROM discovery_runs WHERE id = ?',
+        [run],
+      );
+      return row?.said ?? null;
+    },
 
     async keepAnswer(run, answer) {
       await db.run('UPDATE discovery_runs SET model_answer = ? WHERE id = ? AND document IS NULL', [

@@ -1,6 +1,5 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import {
   ensemble,
   type NearMiss,
@@ -27,7 +26,6 @@ export interface DiscoveryQuestion {
   universe: string;
   top: number;
   pickers: Picker[];
-  dryRun: boolean;
   deadline: number;
   limits: Limits;
 }
@@ -41,18 +39,14 @@ export interface PickerReport {
 }
 
 /** Everything a scan found, before it is written as a document. */
-export interface Scan {
-  id: string;
-  now: number;
-  universe: Universe;
-  gathered: Gathered;
+export interface Scan extends Prepared {
   pickers: PickerReport[];
-  weights: Weights;
   picks: Pick[];
   diverging: Pick[];
   nearMisses: NearMiss[];
   scored: Scored;
   warnings: { code: string; text: string }[];
+  modelText: string | null;
 }
 
 async function timed<T>(
@@ -96,12 +90,18 @@ function notesOf({
   return notes;
 }
 
-/** Scans a universe as it could be known at a moment: gathers, lets the pickers score, ranks. Keeps nothing. */
-export async function scan(
-  question: DiscoveryQuestion,
-  said: (id: string, session: string) => Promise<string | null>,
-  context: Context,
-): Promise<Scan & { modelText: string | null }> {
+/** What a scan looks at, before any picker has scored. */
+export interface Prepared {
+  id: string;
+  now: number;
+  universe: Universe;
+  gathered: Gathered;
+  weights: Weights;
+  limits: Limits;
+}
+
+/** Gathers what could be known of a universe at a moment and names the run by all that goes into it. */
+export async function prepare(question: DiscoveryQuestion, context: Context): Promise<Prepared> {
   const now = context.asOf ?? context.ports.clock.now();
   const universe = await universeOf(question.universe, now, context);
   const gathered = await gather(universe, now, context);
@@ -112,24 +112,33 @@ export async function scan(
       'Import daily files with `coach market import <files>`; at least 21 sessions are needed.',
     );
   }
-  const { measures, session } = gathered;
   const limits = { ...usualLimits[universe.currency], ...question.limits };
-  const asked = (name: Picker) => question.pickers.includes(name);
   const weights = await weightsAt(universe.name, now, context);
-  const id = context.ports
-    .digest(
-      JSON.stringify([
-        discoveryRules,
-        universe.name,
-        session,
-        gathered.fingerprint,
-        question.top,
-        question.pickers,
-        limits,
-        weights,
-      ]),
-    )
-    .slice(0, 16);
+  const { top, pickers } = question;
+  const parts = [
+    discoveryRules,
+    universe.name,
+    gathered.session,
+    gathered.fingerprint,
+    top,
+    pickers,
+    limits,
+    weights,
+  ];
+  const id = context.ports.digest(JSON.stringify(parts)).slice(0, 16);
+  return { id, now, universe, gathered, weights, limits };
+}
+
+/** Lets the pickers score what was gathered and ranks it. `said` is what the model answered in the same run before. */
+export async function scan(
+  prepared: Prepared,
+  question: DiscoveryQuestion,
+  said: string | null,
+  context: Context,
+): Promise<Scan> {
+  const { universe, gathered, now, limits, weights } = prepared;
+  const { measures, session } = gathered;
+  const asked = (name: Picker) => question.pickers.includes(name);
   const metric = await timed('metric', asked('metric'), context, async () => metricPicker(measures, limits));
   const fuzzy = await timed('fuzzy', asked('fuzzy'), context, async () => {
     const experience = await experienceOf(
@@ -140,12 +149,11 @@ export async function scan(
     return fuzzyPicker(measures, (symbol) => experience.get(symbol) ?? null);
   });
   const scored: Scored = { metric: metric.value, fuzzy: fuzzy.value, model: null };
-  const earlier = asked('model') ? await said(id, session) : null;
   const model = await timed('model', asked('model'), context, () =>
     askModel(
       shortlist(measures, scored),
       { session, universe: universe.name, symbols: measures.length },
-      { said: earlier, top: question.top, deadlineMs: question.deadline * 1000 },
+      { said, top: question.top, deadlineMs: question.deadline * 1000 },
       context,
     ),
   );
@@ -153,12 +161,8 @@ export async function scan(
   const answered = (picked: ModelPicked | null, report: PickerReport): PickerReport =>
     picked === null ? report : { ...report, state: picked.state, reason: picked.reason, cost: picked.cost };
   return {
-    id,
-    now,
-    universe,
-    gathered,
+    ...prepared,
     pickers: [metric.report, fuzzy.report, answered(model.value, model.report)],
-    weights,
     ...ensemble(measures, scored, weights, question.top),
     scored,
     warnings: notesOf({ universe, gathered }),
@@ -191,5 +195,3 @@ export function storedPicks({ picks, scored, gathered }: Scan, top: number, cont
     ...own('model', scored.model),
   ];
 }
-
-export const atOf = (universe: Universe, ms: number): string => isoWithOffset(universe.exchange, ms);

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { command } from '../../src/core/command.ts';
+import {
+  discoverMark as marked,
+  discoverPerformance as performance,
+} from '../../src/core/shapes/discovery.ts';
+import { discoverPerformance } from '../../src/services/discovery/look.ts';
+import { markAll } from '../../src/services/discovery/mark.ts';
+
+export const discoverMarkCommand = command({
+  name: 'discover mark',
+  summary: 'Fill in what came of the picks after 1, 5 and 20 sessions',
+  effect: 'write',
+  input: z.object({}),
+  output: marked,
+  example: {},
+  say: ({ runs, changed }) => `${runs} runs looked at, ${changed} returns filled in`,
+  run: (_, context) => markAll(context),
+});
+
+export const discoverPerformanceCommand = command({
+  name: 'discover performance',
+  summary: 'Which picker earned its place: returns against the universe and against chance',
+  effect: 'read',
+  input: z.object({
+    universe: z.string().min(1).optional().describe('Only runs of this universe; all when left out'),
+  }),
+  output: performance,
+  example: {},
+  run: ({ universe }, context) => discoverPerformance(universe, context),
+});

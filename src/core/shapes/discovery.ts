@@ -1,0 +1,300 @@
+import { z } from 'zod';
+import { pickers as pickerNames } from '../../domain/discovery/ensemble.ts';
+import { limited } from '../../domain/discovery/metric.ts';
+import {
+  bare,
+  count,
+  day,
+  dollars,
+  fact,
+  given,
+  instant,
+  list,
+  money,
+  ms,
+  oneOf,
+  orNull,
+  part,
+  price,
+  ratio,
+  signedRatio,
+  volatility,
+  words,
+} from './figure.ts';
+import { warnings } from './market.ts';
+
+const symbol = words('Symbol, as coach writes it');
+const picker = oneOf('Which picker', pickerNames);
+
+const metricScore = part('The filters: what passed, what failed, what could not be looked at', {
+  pass: fact('No limit failed and at least one could be looked at'),
+  score: ratio('Mean percentile of turnover and of cheapness among what passes; 0 where it fails'),
+  reasons: list(
+    'A row for each limit that is set',
+    part('One limit', {
+      code: oneOf('How it went; missing neither passes nor fails', [
+        'passed',
+        'tooLow',
+        'tooHigh',
+        'missing',
+      ]),
+      measure: oneOf('What was measured', limited),
+      value: orNull(bare('The value, in the unit of the measure; null where it is missing')),
+      limit: orNull(bare('The limit, in the same unit')),
+    }),
+  ),
+});
+
+const fuzzyScore = part('Fuzzy memberships over the percentiles of the day', {
+  score: ratio('Weighted memberships, moved by how similar past trades ended'),
+  parts: part('Membership of each part; null where the data lack it', {
+    liquidity: orNull(ratio('By turnover')),
+    volatility: orNull(ratio('By 20-day volatility')),
+    momentum: orNull(ratio('By the return from 60 to 5 sessions ago')),
+    sector: orNull(ratio('Full while its sector does not crowd the strongest tenth')),
+  }),
+  memory: orNull(
+    part('What past trades of the symbol did to the score; null below five of them', {
+      n: count('Closed trades of the symbol'),
+      wins: count('Of them with a gain'),
+      factor: bare('What the score was multiplied by, 0.75 to 1.25'),
+    }),
+  ),
+});
+
+const modelScore = part('What the model said', {
+  score: ratio('Its score'),
+  reasons: list('Its reasons; every figure in them was found in the data', words('A reason')),
+});
+
+const scores = {
+  metric: orNull(metricScore),
+  fuzzy: orNull(fuzzyScore),
+  model: orNull(modelScore),
+};
+
+const pick = part('One symbol the ensemble picked', {
+  rank: count('Place, from 1'),
+  symbol,
+  score: ratio('Weighted sum of the pickers, each stretched to 0..1'),
+  pickers: part('What each picker said', scores),
+  divergence: orNull(
+    oneOf('A picker that insists on what the filters refuse', ['modelAgainstMetric', 'fuzzyAgainstMetric']),
+  ),
+});
+
+const pickerReport = part('How one picker fared', {
+  name: picker,
+  state: oneOf('What became of it', ['ran', 'skipped', 'failed']),
+  reason: orNull(words('Why it did not run or failed')),
+  ms: ms('Time it took'),
+  cost: orNull(dollars('What its model call cost; null where there was none or the price is unknown')),
+});
+
+const limitInputs = z.object({
+  minTurnover: given(money('Least mean turnover a session')),
+  minPrice: given(price('Least close')),
+  maxPrice: given(price('Highest close')),
+  maxSpread: given(ratio('Widest estimated round-trip spread, as a share of the price')),
+  maxVolatility: given(volatility('Highest 20-day volatility')),
+  minBeta: given(bare('Least beta against the index of the universe')),
+  maxBeta: given(bare('Highest beta against the index of the universe')),
+  minMarketCap: given(money('Least market capitalisation')),
+  maxMarketCap: given(money('Highest market capitalisation')),
+  minOpenInterest: given(bare('Least open interest of its options, in contracts')),
+  minIvRank: given(ratio('Least rank of its implied volatility')),
+  maxIvRank: given(ratio('Highest rank of its implied volatility')),
+});
+
+export const discoverRunInput = z.object({
+  universe: z
+    .string()
+    .min(1)
+    .default('nse-fo')
+    .describe('nse-fo, us, or a CSV of your own with a column symbol'),
+  top: z.number().int().min(1).max(100).default(10).describe('How many to pick [count]'),
+  pickers: z
+    .array(z.enum(pickerNames))
+    .min(1)
+    .max(3)
+    .default([...pickerNames])
+    .describe('Which pickers score'),
+  dryRun: z.boolean().default(false).describe('Show what a run would pick; keep nothing, change no list'),
+  ifSession: z
+    .boolean()
+    .default(false)
+    .describe('Do nothing on days and at hours without a session: for cron'),
+  deadline: z.number().min(1).max(600).default(60).describe('What the model picker may take [seconds]'),
+  ...limitInputs.shape,
+});
+export type DiscoverRunInput = z.output<typeof discoverRunInput>;
+
+export const discoverRunOutput = z.object({
+  runId: words('Names the run; the same data and settings give the same run'),
+  asOf: instant('The moment the scan looked from'),
+  session: day('The last complete session of the data'),
+  state: oneOf('done; dry: kept nothing; idle: no session, nothing was done', ['done', 'dry', 'idle']),
+  universe: part('What was scanned', {
+    name: words('Name or file of the universe'),
+    size: count('Symbols on the list'),
+    missing: list(
+      'Listed, but not looked at',
+      part('One of them', {
+        symbol,
+        code: oneOf('No bars stored, none of late, or too few', ['noBars', 'stale', 'tooShort']),
+        lastBar: orNull(day('Its last session')),
+      }),
+    ),
+  }),
+  coverage: part('From the list to the picks', {
+    listed: count('On the list'),
+    withData: count('With any daily bars'),
+    examined: count('With enough of them, up to date'),
+    passed: count('Passing every limit'),
+    picked: count('Picked'),
+  }),
+  weights: part('Weight of each picker in the sum; they add up to 1', {
+    metric: ratio('Filters'),
+    fuzzy: ratio('Fuzzy memberships'),
+    model: ratio('Model; 0 until 20 days of its picks have outcomes'),
+  }),
+  pickers: list('How each picker fared', pickerReport),
+  picks: list('The picks, best first', pick),
+  diverging: list('Refused by the filters, insisted on by another picker', pick),
+  nearMisses: list(
+    'Just outside, and what would settle it',
+    part('One of them', {
+      symbol,
+      score: ratio('Its score'),
+      code: oneOf('data: limits could not be looked at; score: within a tenth of the last pick', [
+        'data',
+        'score',
+      ]),
+      measures: list('What is missing', words('A measure')),
+    }),
+  ),
+  watchlist: part('What became of the watch list', {
+    added: list('Put on it', symbol),
+    removed: list('Taken off it', symbol),
+    kept: count('Entries that stayed'),
+  }),
+  alerts: list(
+    'What is worth telling',
+    part('One', { code: words('Kind of alert'), text: words('The same in words') }),
+  ),
+  warnings,
+});
+export type DiscoverRunOutput = z.output<typeof discoverRunOutput>;
+
+export const discoverStatus = z.object({
+  running: orNull(
+    part('A scan that is under way', {
+      pid: count('Process that holds the lease'),
+      since: instant('When it was taken'),
+    }),
+  ),
+  unfinished: list(
+    'Scans that were cut off; the same scan again completes them',
+    part('One', { runId: words('The run'), since: instant('When it began') }),
+  ),
+  last: orNull(
+    part('The newest finished scan', {
+      runId: words('The run'),
+      asOf: instant('The moment it looked from'),
+      session: day('Its last session'),
+      universe: words('Universe'),
+      symbols: count('Symbols examined'),
+    }),
+  ),
+  runs: count('Finished scans in the store'),
+  unmarked: count('Runs with returns that are not known yet'),
+});
+
+const three = {
+  n1: count('Picks with a return after one session'),
+  n5: count('After five sessions'),
+  n20: count('After twenty'),
+};
+
+export const discoverPerformance = z.object({
+  from: orNull(day('First session with a run')),
+  to: orNull(day('Last session with a run')),
+  runs: count('Runs counted, one a session'),
+  league: list(
+    'One row a picker, sector or regime; silent (null) below ten days',
+    part('One row', {
+      by: oneOf('What the row is of', ['picker', 'sector']),
+      name: words('Which'),
+      ...three,
+      days5: count('Days with a five-session return: what counts as independent'),
+      win1: orNull(ratio('Days with a gain after one session')),
+      mean1: orNull(signedRatio('Mean return after one session')),
+      win5: orNull(ratio('Days with a gain after five sessions')),
+      winInterval5: orNull(list('95 % interval of it, Wilson', ratio('End'))),
+      mean5: orNull(signedRatio('Mean return after five sessions')),
+      median5: orNull(signedRatio('Median return of the picks')),
+      interval5: orNull(list("95 % interval of the mean, Student's t over days", signedRatio('End'))),
+      universe5: orNull(signedRatio('Mean of the whole universe over the same days')),
+      random5: orNull(signedRatio('Mean of 1,000 random pickers that took as many on the same days')),
+      p: orNull(ratio('Share of the random pickers at least as good, corrected for the rows of this league')),
+      mean20: orNull(signedRatio('Mean return after twenty sessions')),
+    }),
+  ),
+  survivorship: part('What leaving out symbols that left would change', {
+    left: list('Symbols whose bars end before the last run', symbol),
+    all5: orNull(signedRatio('Mean five-session return of the universe with them')),
+    survivors5: orNull(signedRatio('And without')),
+  }),
+  notes: list('How to read it', words('A note')),
+});
+export type DiscoverPerformance = z.output<typeof discoverPerformance>;
+
+export const discoverMark = z.object({
+  runs: count('Runs looked at'),
+  marks: count('Returns looked for'),
+  changed: count('Returns that are known now and were not before'),
+});
+
+export const discoverExplain = z.object({
+  symbol,
+  runId: words('The run it is explained from'),
+  asOf: instant('The moment of that run'),
+  session: day('Its last session'),
+  place: oneOf('Where it ended', [
+    'picked',
+    'nearMiss',
+    'diverging',
+    'passed',
+    'refused',
+    'missing',
+    'notListed',
+  ]),
+  rank: orNull(count('Place among the picks')),
+  measures: orNull(
+    part('What was known of it', {
+      close: price('Last close'),
+      lastBar: day('Session of it'),
+      turnover: orNull(money('Mean turnover a session over 20')),
+      spread: orNull(ratio('Estimated round-trip spread (Corwin and Schultz 2012)')),
+      volatility: orNull(volatility('Of 20 daily returns')),
+      momentum: orNull(signedRatio('From 60 to 5 sessions ago')),
+      beta: orNull(bare('Against the index of the universe, 120 sessions')),
+      sector: orNull(words('Sector')),
+      marketCap: orNull(money('Market capitalisation')),
+      openInterest: orNull(bare('Of its options, in the unit of the chain')),
+      ivRank: orNull(ratio('Rank of its implied volatility')),
+      sessions: count('Sessions that may be compared with the last one'),
+    }),
+  ),
+  pickers: orNull(part('What each picker said', scores)),
+  returns: list(
+    'What came of it, where it was picked',
+    part('One horizon', {
+      sessions: count('Sessions after the run'),
+      date: orNull(day('Session it ends at')),
+      value: orNull(signedRatio('Return, splits and bonuses taken out')),
+      reason: orNull(words('Why there is none: notYet, noBar, delisted, unexplainedJump')),
+    }),
+  ),
+});
+export type DiscoverExplain = z.output<typeof discoverExplain>;
