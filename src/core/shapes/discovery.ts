@@ -87,7 +87,7 @@ const pickerReport = part('How one picker fared', {
   name: picker,
   state: oneOf('What became of it', ['ran', 'skipped', 'failed']),
   reason: orNull(words('Why it did not run or failed')),
-  ms: ms('Time it took'),
+  ms: orNull(ms('Time it took; null where it did not run and for a scan with --as-of')),
   cost: orNull(dollars('What its model call cost; null where there was none or the price is unknown')),
 });
 

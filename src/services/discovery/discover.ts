@@ -30,11 +30,27 @@ function limitsOf(input: DiscoverRunInput): Limits {
   return limits;
 }
 
+const four = (value: number): number => Math.round(value * 1e4) / 1e4;
+const fourOrNull = (value: number | null): number | null => (value === null ? null : four(value));
+
+function fuzzyOf(fuzzy: Pick['fuzzy']): Pick['fuzzy'] {
+  if (fuzzy === null) return null;
+  const { liquidity, volatility, momentum, sector } = fuzzy.parts;
+  const parts = {
+    liquidity: fourOrNull(liquidity),
+    volatility: fourOrNull(volatility),
+    momentum: fourOrNull(momentum),
+    sector: fourOrNull(sector),
+  };
+  const memory = fuzzy.memory && { ...fuzzy.memory, factor: four(fuzzy.memory.factor) };
+  return { score: four(fuzzy.score), parts, memory };
+}
+
 const pickOf = ({ rank, symbol, score, metric, fuzzy, model, divergence }: Pick) => ({
   rank,
   symbol,
-  score,
-  pickers: { metric, fuzzy, model },
+  score: four(score),
+  pickers: { metric: metric && { ...metric, score: four(metric.score) }, fuzzy: fuzzyOf(fuzzy), model },
   divergence,
 });
 
@@ -62,11 +78,15 @@ function documentOf(found: Scan, dry: boolean): DiscoverRunOutput {
       passed: scored.metric === null ? gathered.measures.length : passed,
       picked: found.picks.length,
     },
-    weights: found.weights,
+    weights: {
+      metric: four(found.weights.metric),
+      fuzzy: four(found.weights.fuzzy),
+      model: four(found.weights.model),
+    },
     pickers: found.pickers,
     picks: found.picks.map(pickOf),
     diverging: found.diverging.map(pickOf),
-    nearMisses: found.nearMisses,
+    nearMisses: found.nearMisses.map((miss) => ({ ...miss, score: four(miss.score) })),
     watchlist: { added: [], removed: [], kept: 0 },
     alerts: alertsOf(found),
     warnings: found.warnings.map(({ text }) => text),

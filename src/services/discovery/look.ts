@@ -66,21 +66,25 @@ export async function discoverSuggestions(
   return JSON.parse(found.document) as DiscoverRunOutput;
 }
 
+const four = (value: number | null): number | null => (value === null ? null : Math.round(value * 1e4) / 1e4);
+const ends = (interval: readonly number[] | null): number[] | null =>
+  interval && interval.map((end) => four(end)!);
+
 const rowOf = (one: LeagueFigures, five: LeagueFigures, twenty: LeagueFigures) => ({
   n1: one.n,
   n5: five.n,
   n20: twenty.n,
   days5: five.days,
-  win1: one.winRate,
-  mean1: one.mean,
-  win5: five.winRate,
-  winInterval5: five.winInterval,
-  mean5: five.mean,
-  median5: five.median,
-  interval5: five.interval,
-  universe5: five.universe,
-  random5: five.random,
-  mean20: twenty.mean,
+  win1: four(one.winRate),
+  mean1: four(one.mean),
+  win5: four(five.winRate),
+  winInterval5: ends(five.winInterval),
+  mean5: four(five.mean),
+  median5: four(five.median),
+  interval5: ends(five.interval),
+  universe5: four(five.universe),
+  random5: four(five.random),
+  mean20: four(twenty.mean),
 });
 
 /** The league of pickers and sectors, with what each figure stands against. */
@@ -106,7 +110,7 @@ export async function discoverPerformance(
       ...rowOf(one, five, twenty),
       p,
     })),
-    survivorship: { left, all5, survivors5 },
+    survivorship: { left, all5: four(all5), survivors5: four(survivors5) },
     notes,
   };
 }

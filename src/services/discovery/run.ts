@@ -34,7 +34,7 @@ export interface PickerReport {
   name: Picker;
   state: 'ran' | 'skipped' | 'failed';
   reason: string | null;
-  ms: number;
+  ms: number | null;
   cost: number | null;
 }
 
@@ -56,10 +56,11 @@ async function timed<T>(
   work: () => Promise<T>,
 ): Promise<{ report: PickerReport; value: T | null }> {
   if (!wanted)
-    return { report: { name, state: 'skipped', reason: 'not asked for', ms: 0, cost: null }, value: null };
+    return { report: { name, state: 'skipped', reason: 'not asked for', ms: null, cost: null }, value: null };
   const started = context.ports.clock.monotonic();
   const value = await work();
-  const ms = Math.round(context.ports.clock.monotonic() - started);
+  // A scan of an earlier moment gives the same bytes whenever it is made.
+  const ms = context.asOf === null ? Math.round(context.ports.clock.monotonic() - started) : null;
   return { report: { name, state: 'ran', reason: null, ms, cost: null }, value };
 }
 
