@@ -50,6 +50,14 @@ export interface Market {
   symbols(): Promise<{ symbol: string; has: ('chain' | 'bars')[]; note: string }[]>;
 }
 
+/** The close before a daily bar as its own source gives it: on the scale of the bar, so it differs from the bar before after a split. */
+export interface PreviousClose {
+  symbol: string;
+  /** 00:00 UTC of the bar's session. */
+  time: number;
+  value: number;
+}
+
 /** One chain or bar series found in a file, or a reason why a row was left out. */
 export interface ImportedFile {
   path: string;
@@ -61,6 +69,7 @@ export interface ImportedFile {
   refusedMore: number;
   chains: Chain[];
   bars: Bars[];
+  previousCloses?: PreviousClose[];
   notes: string[];
   /** Of the notes those that make a figure doubtful: a quote that cannot be, rows that are missing, an expiry without a session. */
   warnings: string[];

@@ -1,6 +1,7 @@
 import type { BarInterval, Bars } from '../../domain/bar.ts';
 import type { Exchange } from '../../domain/calendar/zone.ts';
 import { knownUnderlying } from '../../domain/symbol/known.ts';
+import type { PreviousClose } from '../../ports/market.ts';
 import { columnOf, remembered, rowFault, type Table } from '../files/csv.ts';
 import { numberIn } from '../files/numbers.ts';
 import { type Ledger, ledger as newLedger } from './ledger.ts';
@@ -19,6 +20,7 @@ const aliases = {
   low: ['low', 'low_price', 'l'],
   close: ['close', 'close_price', 'c', 'india_vix', 'vix', 'price', 'last'],
   volume: ['volume', 'vol', 'v', 'shares_traded', 'total_traded_quantity', 'ttl_trd_qnty', 'tottrdqty'],
+  previousClose: ['prevclose', 'prev_close', 'previous_close', 'prev_close_price'],
   name: ['name', 'symbol', 'ticker', 'instrument'],
   series: ['series', 'sctysrs'],
 } as const;
@@ -112,6 +114,7 @@ function readRows(table: Table, source: Source, ledger: Ledger): Groups {
       low: field('low'),
       close: field('close'),
       volume: places.volume < 0 ? Number.NaN : volumeIn(row.fields[places.volume]),
+      previousClose: places.previousClose < 0 ? Number.NaN : field('previousClose'),
       written,
     };
     const group = groups.get(symbol);
@@ -159,6 +162,14 @@ function seriesOf(
   return barsOf({ symbol, interval }, onTheClock(drafts, interval, exchange, ledger), ledger);
 }
 
+/** What a daily file says the close before each of its bars was, on the scale of prices of that bar. */
+function previousClosesOf(symbol: string, drafts: readonly Timed[], interval: BarInterval): PreviousClose[] {
+  if (interval !== '1d') return [];
+  return drafts
+    .map(({ at, previousClose = Number.NaN }) => ({ symbol, time: at, value: previousClose }))
+    .filter(({ value, time }) => value > 0 && Number.isFinite(value) && time > 0);
+}
+
 /**
  * Bars as a table with a header: a time (in one column, or the day and the time in two), the four prices and perhaps
  * volume and the instrument's name; other columns are ignored. Times without an offset are UTC or the exchange's own,
@@ -167,9 +178,12 @@ function seriesOf(
 export function readBarsCsv(table: Table, source: Source): Reading {
   const ledger = newLedger();
   const bars: Bars[] = [];
+  const previousCloses: PreviousClose[] = [];
   for (const [symbol, drafts] of readRows(table, source, ledger)) {
     const series = seriesOf(symbol, drafts, table, source, ledger);
-    if (series !== null) bars.push(series);
+    if (series === null) continue;
+    bars.push(series);
+    previousCloses.push(...previousClosesOf(symbol, drafts, series.interval));
   }
   if (bars.length === 0 && ledger.read === 0 && source.symbol !== undefined) {
     throw unreadable(
@@ -178,5 +192,5 @@ export function readBarsCsv(table: Table, source: Source): Reading {
       'Leave --symbol out to see what it holds.',
     );
   }
-  return { format: 'bars-csv', chains: [], bars, ledger };
+  return { format: 'bars-csv', chains: [], bars, previousCloses, ledger };
 }

@@ -49,6 +49,7 @@ function merged(path: string, readings: readonly Reading[]): ImportedFile {
     refusedMore: total - shown.length,
     chains: readings.flatMap((reading) => reading.chains),
     bars: readings.flatMap((reading) => reading.bars),
+    previousCloses: readings.flatMap((reading) => reading.previousCloses ?? []),
     notes: notes.notes,
     warnings: [...new Set(readings.flatMap(({ ledger }) => ledger.warnings))],
   };

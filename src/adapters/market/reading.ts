@@ -1,6 +1,7 @@
 import { CoachError } from '../../core/errors.ts';
 import type { Bars } from '../../domain/bar.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
+import type { PreviousClose } from '../../ports/market.ts';
 import type { Ledger } from './ledger.ts';
 
 /** One file's content on its way to a reader of its format. */
@@ -23,6 +24,8 @@ export interface Reading {
   format: string;
   chains: Chain[];
   bars: Bars[];
+  /** Where a file says what the close before was, which tells splits and bonuses from moves. */
+  previousCloses?: PreviousClose[];
   ledger: Ledger;
 }
 

@@ -9,6 +9,8 @@ import type { WrittenTime } from './times.ts';
 
 /** A bar with its time as the file wrote it. */
 export interface Timed extends Draft {
+  /** The close before, as the file itself gives it; NaN where it gives none. */
+  previousClose?: number;
   written: WrittenTime;
 }
 

@@ -18,7 +18,10 @@ function lives(pid: number): boolean {
 const held = ({ pid, until }: Row, now: number): boolean => until > now && lives(pid);
 
 async function rowOf(tx: Tx | Driver, name: string): Promise<Row | undefined> {
-  const rows = await tx.all<Row>('SELECT pid, taken_at AS since, until_at AS until FROM leases WHERE name = ?', [name]);
+  const rows = await tx.all<Row>(
+    'SELECT pid, taken_at AS since, until_at AS until FROM leases WHERE name = ?',
+    [name],
+  );
   return rows[0];
 }
 

@@ -1,6 +1,6 @@
 import type { Bars } from '../bar.ts';
 import type { Adjustment } from './history.ts';
-import { historyOf } from './history.ts';
+import { historyOf, type JumpRule, jumpRules } from './history.ts';
 
 /** Sessions after a pick at which its return is taken. */
 export const horizons = [1, 5, 20] as const;
@@ -25,8 +25,9 @@ export function forwardReturns(
   adjustments: readonly Adjustment[],
   sessions: readonly string[],
   from: string,
+  rule: JumpRule = jumpRules.USD,
 ): ForwardReturn[] {
-  const history = historyOf(bars, adjustments);
+  const history = historyOf(bars, adjustments, bars.time.length, rule);
   const at = new Map<number, number>();
   for (const [i, time] of history.time.entries()) at.set(time, i);
   const start = at.get(dayOf(from));

@@ -1,9 +1,8 @@
 import type { Context } from '../../core/command.ts';
-import type { Bars } from '../../domain/bar.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
 import { ivByDay, ivStanding } from '../../domain/chain/state/rank.ts';
 import { closeOf } from '../../domain/complete-bars.ts';
-import { type Adjustment, type History, historyOf } from '../../domain/discovery/history.ts';
+import { type Adjustment, type History, historyOf, jumpRules } from '../../domain/discovery/history.ts';
 import { type Known, type Measures, measuresOf } from '../../domain/discovery/measures.ts';
 import type { Member, Universe } from './universe.ts';
 
@@ -55,11 +54,13 @@ async function known(
   symbol: string,
   last: number,
   adjustments: ReadonlyMap<string, Adjustment[]>,
+  currency: Universe['currency'],
   context: Context,
 ): Promise<History | null> {
   const store = await context.ports.store();
   const loaded = await store.bars.load(symbol, '1d', { from: Math.max(0, last - lookBack), to: last });
-  return loaded && historyOf(loaded.bars as Bars, adjustments.get(symbol) ?? []);
+  const rule = jumpRules[currency];
+  return loaded && historyOf(loaded.bars, adjustments.get(symbol) ?? [], loaded.bars.time.length, rule);
 }
 
 /** What stored option chains say of a member; nothing where none is stored. */
@@ -97,7 +98,7 @@ export async function gather(universe: Universe, now: number, context: Context):
   const store = await context.ports.store();
   const adjustments = await adjustmentsBySymbol(context);
   const last = lastComplete(universe, now);
-  const index = await known(universe.index, last, adjustments, context);
+  const index = await known(universe.index, last, adjustments, universe.currency, context);
   const optioned = new Set(await store.chains.symbols({ before: now, after: now - lookBack }));
   const found: { member: Member; history: History }[] = [];
   const missing: Missing[] = [];
@@ -105,7 +106,7 @@ export async function gather(universe: Universe, now: number, context: Context):
   for (const [i, member] of universe.members.entries()) {
     context.signal.throwIfAborted();
     if (i % 250 === 0) context.emit({ kind: 'progress', message: 'reading prices', done: i, total });
-    const history = await known(member.symbol, last, adjustments, context);
+    const history = await known(member.symbol, last, adjustments, universe.currency, context);
     if (history === null) missing.push({ symbol: member.symbol, code: 'noBars', lastBar: null });
     else found.push({ member, history });
   }

@@ -68,7 +68,7 @@ export async function discoverSuggestions(
 
 const four = (value: number | null): number | null => (value === null ? null : Math.round(value * 1e4) / 1e4);
 const ends = (interval: readonly number[] | null): number[] | null =>
-  interval && interval.map((end) => four(end)!);
+  interval?.map((end) => four(end)!) ?? null;
 
 const rowOf = (one: LeagueFigures, five: LeagueFigures, twenty: LeagueFigures) => ({
   n1: one.n,

@@ -3,8 +3,11 @@ import type { Bars } from '../../domain/bar.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
 import { closeOf } from '../../domain/complete-bars.ts';
 import { forwardReturns, type Horizon, horizons } from '../../domain/discovery/forward.ts';
+import { type JumpRule, jumpRules } from '../../domain/discovery/history.ts';
 import type { DayReturns, Outcome } from '../../domain/discovery/league.ts';
+import { isRefusal } from '../../domain/refusal.ts';
 import { mean } from '../../domain/stats/sample.ts';
+import { parseSymbol } from '../../domain/symbol/symbol.ts';
 import type { DiscoveryRepository, StoredMark, StoredPick } from '../../ports/discovery.ts';
 import { adjustmentsBySymbol, dateOf } from './gather.ts';
 
@@ -48,6 +51,12 @@ export async function sessionsOf(members: readonly string[], histories: Historie
     .map(dateOf);
 }
 
+/** What counts as a jump in a symbol's prices, by the market it trades on. */
+function ruleOf(symbol: string): JumpRule {
+  const parsed = parseSymbol(symbol);
+  return jumpRules[!isRefusal(parsed) && parsed.kind === 'underlying' ? parsed.currency : 'USD'];
+}
+
 /** Under this name a run's marks hold the mean of its whole universe. */
 export const wholeUniverse = '*';
 
@@ -64,7 +73,7 @@ export async function marksOf(
     const returns =
       bars === null
         ? horizons.map((horizon) => ({ horizon, date: null, value: null, reason: 'noBar' as const }))
-        : forwardReturns(bars, histories.adjustments(symbol), sessions, run.session);
+        : forwardReturns(bars, histories.adjustments(symbol), sessions, run.session, ruleOf(symbol));
     for (const { horizon, date, value, reason } of returns)
       marks.push({ run: run.id, symbol, horizon, date, value, reason });
   }
@@ -155,7 +164,13 @@ export async function fieldOf(
     for (const symbol of members(run)) {
       const bars = await histories.bars(symbol);
       if (bars === null) continue;
-      const found = forwardReturns(bars, histories.adjustments(symbol), calendars.get(key)!, run.session);
+      const found = forwardReturns(
+        bars,
+        histories.adjustments(symbol),
+        calendars.get(key)!,
+        run.session,
+        ruleOf(symbol),
+      );
       for (const { horizon, value } of found) if (value !== null) day[horizon].push(value);
     }
     days.set(run.session, day);

@@ -6,6 +6,7 @@ import { isRefusal } from '../../domain/refusal.ts';
 import type { ImportedFile } from '../../ports/market.ts';
 import type { Store } from '../../ports/store.ts';
 import { pipedFor, rateFor } from '../suggest/snapshot.ts';
+import { keepAdjustments } from './adjustments.ts';
 
 interface ImportQuestion {
   paths: string[];
@@ -111,6 +112,15 @@ async function keep(file: ImportedFile, store: Store, context: Context, report: 
   }
   if (better > 0 && report.notes.length >= mostNotes)
     report.notes.push(`${better} stored bars in all were replaced by those of this file`);
+  const adjusted = await keepAdjustments(file.previousCloses ?? [], file.format, store);
+  if (adjusted.length > 0) {
+    const shown = adjusted
+      .slice(0, 5)
+      .map(({ symbol, date, factor }) => `${symbol} ${date} x${factor.toFixed(4)}`);
+    report.notes.push(
+      `Previous closes show ${adjusted.length} splits, bonuses or demergers: ${shown.join(', ')}${adjusted.length > 5 ? ' …' : ''}`,
+    );
+  }
   if (report.chainsAdded + report.barsAdded === 0 && report.rowsKept > 0) report.status = 'already';
 }
 

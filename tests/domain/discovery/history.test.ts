@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bars } from '../../../src/domain/bar.ts';
-import { comparableFrom, historyOf, revealedBy } from '../../../src/domain/discovery/history.ts';
+import { comparableFrom, historyOf, jumpRules, revealedBy } from '../../../src/domain/discovery/history.ts';
 
 const day = (i: number) => Date.UTC(2026, 0, 5 + i);
 const date = (i: number) => new Date(day(i)).toISOString().slice(0, 10);
@@ -47,7 +47,25 @@ describe('adjusted history', () => {
   });
 
   it('leaves the worst genuine night of a large share alone', () => {
-    expect(historyOf(bars([900, 655.95, 684]), []).faults).toEqual([]);
+    const fallen = { ...bars([900, 655.95, 684]), open: Float64Array.from([900, 810, 660]) };
+    expect(historyOf(fallen, [], 3, jumpRules.INR).faults).toEqual([]);
+  });
+
+  it('sees a bonus of 1:4 in unadjusted Indian prices, where an American night may be as bad', () => {
+    const prices = bars([100, 101, 81, 82]);
+    expect(historyOf(prices, [], 4, jumpRules.INR).faults).toMatchObject([{ date: date(2) }]);
+    expect(historyOf(prices, [], 4, jumpRules.USD).faults).toEqual([]);
+  });
+
+  it('sees a demerger that only the close shows', () => {
+    const spun = { ...bars([40, 41, 15.4, 15.6]), open: Float64Array.from([40, 41, 40.5, 15.5]) };
+    expect(historyOf(spun, []).faults).toMatchObject([{ date: date(2), ratio: 15.4 / 41 }]);
+  });
+
+  it('is not strict across missing weeks', () => {
+    const series = bars([100, 130]);
+    series.time[1] = day(40);
+    expect(historyOf(series, [], 2, jumpRules.INR).faults).toEqual([]);
   });
 });
 
