@@ -5,6 +5,7 @@ export const discovering: readonly Entry[] = [
     name: 'discover run',
     summary: 'Scan a universe: three pickers score it, the best come on the list',
     load: async () => (await import('./run.ts')).discoverRun,
+    alone: true,
   },
   {
     name: 'discover status',

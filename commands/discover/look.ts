@@ -40,6 +40,6 @@ export const discoverExplainCommand = command({
     universe: z.string().min(1).default('nse-fo').describe('nse-fo, us, or a CSV of your own'),
   }),
   output: explained,
-  example: { symbol: 'NIFTY', universe: 'data/sample/example-universe.csv' },
+  example: { symbol: 'NIFTY', universe: 'sample' },
   run: (input, context) => discoverExplain(input, context),
 });

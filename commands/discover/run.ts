@@ -8,6 +8,6 @@ export const discoverRun = command({
   effect: 'write',
   input: discoverRunInput,
   output: discoverRunOutput,
-  example: { universe: 'data/sample/example-universe.csv', dryRun: true, pickers: ['metric', 'fuzzy'] },
+  example: { universe: 'sample', pickers: ['metric', 'fuzzy'] },
   run: (input, context) => discover(input, context),
 });

@@ -177,4 +177,6 @@ export interface Entry {
   name: string;
   summary: string;
   load(): Promise<AnyCommand>;
+  /** Runs when its noun stands alone: `discover` is `discover run`. */
+  alone?: boolean;
 }

@@ -143,6 +143,18 @@ export interface WatchList {
   add(entry: WatchEntry): Promise<boolean>;
   /** False when it was not there. */
   remove(symbol: string): Promise<boolean>;
+  /** Every entry, also those whose time is over. */
+  all(): Promise<WatchEntry[]>;
+  /** What a scan changes, and an event for each change, in one transaction; entries of a person are left alone. */
+  change(changes: WatchListChanges, at: number): Promise<void>;
+}
+
+/** What a scan does to the automatic entries; `cause` names the scan. */
+export interface WatchListChanges {
+  add: readonly { symbol: string; expires: number; reason: string }[];
+  renew: readonly { symbol: string; expires: number }[];
+  remove: readonly { symbol: string; cause: string }[];
+  cause: string;
 }
 
 /** A note beside the store that halts an account even where the store cannot be written. */

@@ -4,6 +4,7 @@ import type { DiscoverRunInput, DiscoverRunOutput } from '../../core/shapes/disc
 import { type Exchange, isOpen, isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { Pick } from '../../domain/discovery/ensemble.ts';
 import type { Limits } from '../../domain/discovery/metric.ts';
+import { watchChanges } from '../../domain/discovery/watch.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { type DiscoveryQuestion, prepare, type Scan, scan, storedPicks } from './run.ts';
 
@@ -93,8 +94,8 @@ function documentOf(found: Scan, dry: boolean): DiscoverRunOutput {
   };
 }
 
-/** What `--if-session` answers outside a session. */
-function idle(exchange: Exchange, now: number, universe: string): DiscoverRunOutput {
+/** The document of no scan: outside a session, or where none was made yet. */
+export function idle(exchange: Exchange, now: number, universe: string, why: string): DiscoverRunOutput {
   return {
     runId: '',
     asOf: isoWithOffset(exchange, now),
@@ -109,7 +110,7 @@ function idle(exchange: Exchange, now: number, universe: string): DiscoverRunOut
     nearMisses: [],
     watchlist: { added: [], removed: [], kept: 0 },
     alerts: [],
-    warnings: ['No session is open: nothing was done'],
+    warnings: [why],
   };
 }
 
@@ -134,7 +135,17 @@ async function kept(
   if (done !== null) return JSON.parse(done) as DiscoverRunOutput;
   const found = await scan(prepared, question, await discovery.answer(id), context);
   if (found.modelText !== null) await discovery.keepAnswer(id, found.modelText);
-  const document = documentOf(found, false);
+  const { watchlist } = await context.ports.store();
+  const changes = watchChanges(await watchlist.all(), found.picks, now);
+  const document: DiscoverRunOutput = {
+    ...documentOf(found, false),
+    watchlist: {
+      added: changes.add.map(({ symbol }) => symbol),
+      removed: changes.remove.map(({ symbol }) => symbol),
+      kept: changes.kept,
+    },
+  };
+  await watchlist.change({ ...changes, cause: id }, clock.now());
   await discovery.finish(id, storedPicks(found, input.top, context), JSON.stringify(document), clock.now());
   return document;
 }
@@ -149,10 +160,12 @@ export async function discover(input: DiscoverRunInput, context: Context): Promi
   if (input.ifSession) {
     const exchange = universe === 'us' ? 'US' : 'NSE';
     const open = isOpen(exchange, now);
-    if (isRefusal(open) || !open) return idle(exchange, now, universe);
+    if (isRefusal(open) || !open)
+      return idle(exchange, now, universe, 'No session is open: nothing was done');
   }
   const question: DiscoveryQuestion = { universe, top, pickers, deadline, limits: limitsOf(input) };
-  if (dryRun) return documentOf(await scan(await prepare(question, context), question, null, context), true);
+  if (dryRun || universe === 'sample')
+    return documentOf(await scan(await prepare(question, context), question, null, context), true);
   const { leases } = await context.ports.store();
   const lease = await leases.take(leaseName, leaseMs);
   if ('holder' in lease) {

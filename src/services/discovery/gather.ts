@@ -1,9 +1,11 @@
 import type { Context } from '../../core/command.ts';
+import type { Bars } from '../../domain/bar.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
 import { ivByDay, ivStanding } from '../../domain/chain/state/rank.ts';
 import { closeOf } from '../../domain/complete-bars.ts';
 import { type Adjustment, type History, historyOf, jumpRules } from '../../domain/discovery/history.ts';
 import { type Known, type Measures, measuresOf } from '../../domain/discovery/measures.ts';
+import { namedUnderlying } from '../suggest/snapshot.ts';
 import type { Member, Universe } from './universe.ts';
 
 const day = 86_400_000;
@@ -49,18 +51,32 @@ function lastComplete(universe: Universe, now: number): number {
   return Date.parse(`${today}T00:00:00Z`) - (over ? 0 : day);
 }
 
-/** A daily history as it was known at a moment; nothing later is read from the store. */
+type Load = (symbol: string) => Promise<Bars | null>;
+
+/** Daily bars up to a session, out of the store or of the bundled sample; nothing later is read. */
+async function loaderOf(universe: Universe, last: number, context: Context): Promise<Load> {
+  const window = { from: Math.max(0, last - lookBack), to: last };
+  if (universe.sample) {
+    const market = await context.ports.market('sample');
+    return async (symbol) => {
+      const sealed = await market.bars({ underlying: namedUnderlying(symbol), interval: '1d', ...window });
+      const { value } = sealed.judged(last + day);
+      return value.time.length === 0 ? null : value;
+    };
+  }
+  const { bars } = await context.ports.store();
+  return async (symbol) => (await bars.load(symbol, '1d', window))?.bars ?? null;
+}
+
+/** A daily history as it was known at a moment. */
 async function known(
   symbol: string,
-  last: number,
+  load: Load,
   adjustments: ReadonlyMap<string, Adjustment[]>,
   currency: Universe['currency'],
-  context: Context,
 ): Promise<History | null> {
-  const store = await context.ports.store();
-  const loaded = await store.bars.load(symbol, '1d', { from: Math.max(0, last - lookBack), to: last });
-  const rule = jumpRules[currency];
-  return loaded && historyOf(loaded.bars, adjustments.get(symbol) ?? [], loaded.bars.time.length, rule);
+  const bars = await load(symbol);
+  return bars && historyOf(bars, adjustments.get(symbol) ?? [], bars.time.length, jumpRules[currency]);
 }
 
 /** What stored option chains say of a member; nothing where none is stored. */
@@ -98,7 +114,8 @@ export async function gather(universe: Universe, now: number, context: Context):
   const store = await context.ports.store();
   const adjustments = await adjustmentsBySymbol(context);
   const last = lastComplete(universe, now);
-  const index = await known(universe.index, last, adjustments, universe.currency, context);
+  const load = await loaderOf(universe, last, context);
+  const index = await known(universe.index, load, adjustments, universe.currency);
   const optioned = new Set(await store.chains.symbols({ before: now, after: now - lookBack }));
   const found: { member: Member; history: History }[] = [];
   const missing: Missing[] = [];
@@ -106,7 +123,7 @@ export async function gather(universe: Universe, now: number, context: Context):
   for (const [i, member] of universe.members.entries()) {
     context.signal.throwIfAborted();
     if (i % 250 === 0) context.emit({ kind: 'progress', message: 'reading prices', done: i, total });
-    const history = await known(member.symbol, last, adjustments, universe.currency, context);
+    const history = await known(member.symbol, load, adjustments, universe.currency);
     if (history === null) missing.push({ symbol: member.symbol, code: 'noBars', lastBar: null });
     else found.push({ member, history });
   }

@@ -5,7 +5,7 @@ import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { LeagueFigures } from '../../domain/discovery/league.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { parseSymbol } from '../../domain/symbol/symbol.ts';
-import { leaseName } from './discover.ts';
+import { idle, leaseName } from './discover.ts';
 import { dateOf } from './gather.ts';
 import { returnsThrough, wholeUniverse } from './mark.ts';
 import { league } from './performance.ts';
@@ -56,11 +56,18 @@ export async function discoverSuggestions(
     before: momentOf(context),
     ...(run === undefined ? {} : { id: run }),
   });
+  if (found === null && run === undefined)
+    return idle(
+      'NSE',
+      momentOf(context),
+      'nse-fo',
+      'No scan has finished yet: start one with coach discover run',
+    );
   if (found === null) {
     throw new CoachError(
       'missing',
-      run === undefined ? 'No scan has finished yet' : `There is no finished scan ${run}`,
-      'Start one with `coach discover run`.',
+      `There is no finished scan ${run}`,
+      'The newest is shown by `coach discover suggestions` without an id.',
     );
   }
   return JSON.parse(found.document) as DiscoverRunOutput;

@@ -20,14 +20,26 @@ export interface Universe {
   members: Member[];
   /** Symbol whose daily bars stand for the market. */
   index: string;
+  /** Its prices are the bundled made-up ones, which are never kept. */
+  sample: boolean;
   /** What a reader must know of how the list was made. */
-  notes: { code: 'membershipFromBars' | 'undatedList'; text: string }[];
+  notes: { code: 'membershipFromBars' | 'undatedList' | 'sample'; text: string }[];
 }
 
 const homes = {
-  'nse-fo': { exchange: 'NSE', currency: 'INR', index: 'NIFTY' },
-  us: { exchange: 'US', currency: 'USD', index: 'SPY' },
+  'nse-fo': { exchange: 'NSE', currency: 'INR', index: 'NIFTY', sample: false },
+  us: { exchange: 'US', currency: 'USD', index: 'SPY', sample: false },
 } as const;
+
+const sampleUniverse: Universe = {
+  ...homes['nse-fo'],
+  name: 'sample',
+  sample: true,
+  members: ['BANKNIFTY', 'NIFTY'].map((symbol) => ({ symbol, isin: null, sector: null, marketCap: null })),
+  notes: [
+    { code: 'sample', text: 'SAMPLE DATA: these prices are made up; nothing is kept of a scan of them' },
+  ],
+};
 
 const plain = (symbol: string): Member => ({ symbol, isin: null, sector: null, marketCap: null });
 
@@ -162,6 +174,7 @@ async function contractMembers(now: number, context: Context): Promise<string[] 
 
 /** The universe of a name, as it could be known at a moment. Throws `usage` and `missing`. */
 export async function universeOf(name: string, now: number, context: Context): Promise<Universe> {
+  if (name === 'sample') return sampleUniverse;
   if (name !== 'nse-fo' && name !== 'us') return listed(name, localDate('NSE', now), context);
   const home = homes[name];
   const contracts = name === 'nse-fo' ? await contractMembers(now, context) : null;

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../core/command.ts';
 import { CoachError } from '../../../core/errors.ts';
-import { globalFlag } from '../globals.ts';
+import { globalFlag, has } from '../globals.ts';
 import { nearest } from './nearest.ts';
 
 /** What the words of a command line ask for. */
@@ -77,6 +77,14 @@ export function find(argv: readonly string[], registry: readonly Entry[]): Asked
     }
   }
   const entries = group(words[0]!, registry);
+  const alone = words.length === 1 ? entries.find((entry) => entry.alone === true) : undefined;
+  if (alone && !has(argv, 'help')) {
+    return {
+      kind: 'command',
+      entry: alone,
+      rest: [...argv.slice(0, start), ...argv.slice(start + 1)],
+    };
+  }
   if (entries.length > 0 && words.length === 1) return { kind: 'group', name: words[0]!, entries };
   throw unknownCommand(words, registry);
 }
