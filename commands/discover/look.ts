@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
-import {
-  discoverRunOutput,
-  discoverExplain as explained,
-  discoverStatus as status,
-} from '../../src/core/shapes/discovery.ts';
+import { discoverRunOutput } from '../../src/core/shapes/discovery.ts';
+import { discoverExplain as explained, discoverStatus as status } from '../../src/core/shapes/league.ts';
 import { discoverExplain, discoverStatus, discoverSuggestions } from '../../src/services/discovery/look.ts';
 
 export const discoverStatusCommand = command({

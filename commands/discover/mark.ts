@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
-import {
-  discoverMark as marked,
-  discoverPerformance as performance,
-} from '../../src/core/shapes/discovery.ts';
+import { discoverMark as marked, discoverPerformance as performance } from '../../src/core/shapes/league.ts';
 import { discoverPerformance } from '../../src/services/discovery/look.ts';
 import { markAll } from '../../src/services/discovery/mark.ts';
 

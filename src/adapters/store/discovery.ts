@@ -28,8 +28,10 @@ async function keepMark(tx: Tx, mark: StoredMark, at: number): Promise<number> {
   return changes;
 }
 
-/** Scans, their picks and what came of them. */
-export function discovery(db: Driver): DiscoveryRepository {
+type Begun = Pick<DiscoveryRepository, 'begin' | 'answer' | 'keepAnswer' | 'finish' | 'unfinished'>;
+
+/** A scan from its beginning to its document. */
+function begun(db: Driver): Begun {
   return {
     begin: (run) =>
       db.transaction(async (tx) => {
@@ -86,6 +88,18 @@ export function discovery(db: Driver): DiscoveryRepository {
         await appendEvent(tx, { at, kind: 'discovered', body: JSON.stringify({ run, picks: listed }) });
       }),
 
+    unfinished: () =>
+      db.all(
+        'SELECT id, started_at AS "startedAt" FROM discovery_runs WHERE document IS NULL ORDER BY started_at',
+      ),
+  };
+}
+
+/** Scans, their picks and what came of them. */
+export function discovery(db: Driver): DiscoveryRepository {
+  return {
+    ...begun(db),
+
     async runs({ before = Number.MAX_SAFE_INTEGER, universe, limit = Number.MAX_SAFE_INTEGER } = {}) {
       const only = universe === undefined ? '' : 'AND universe = ?';
       const rows = await db.all<RunRow>(
@@ -138,11 +152,6 @@ export function discovery(db: Driver): DiscoveryRepository {
         `SELECT run, symbol, horizon, session AS "date", value, reason FROM discovery_marks WHERE run = ?
          ORDER BY symbol, horizon`,
         [run],
-      ),
-
-    unfinished: () =>
-      db.all(
-        'SELECT id, started_at AS "startedAt" FROM discovery_runs WHERE document IS NULL ORDER BY started_at',
       ),
   };
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { DiscoverExplain, DiscoverPerformance, DiscoverRunOutput } from '../../core/shapes/discovery.ts';
+import type { DiscoverRunOutput } from '../../core/shapes/discovery.ts';
+import type { DiscoverExplain, DiscoverPerformance } from '../../core/shapes/league.ts';
 import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { LeagueFigures } from '../../domain/discovery/league.ts';
 import { isRefusal } from '../../domain/refusal.ts';
