@@ -35,17 +35,18 @@ function begun(db: Driver): Begun {
   return {
     begin: (run) =>
       db.transaction(async (tx) => {
+        const { id, asOf, session, universe, universeId, members, startedAt } = run;
         await tx.run(
           `INSERT INTO discovery_runs (id, as_of, session, universe, universe_id, members, started_at)
            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
           [
-            run.id,
-            whole(run.asOf, 'Run: asOf'),
-            run.session,
-            run.universe,
-            run.universeId,
-            JSON.stringify(run.members),
-            whole(run.startedAt, 'Run: startedAt'),
+            id,
+            whole(asOf, 'Run: asOf'),
+            session,
+            universe,
+            universeId,
+            JSON.stringify(members),
+            whole(startedAt, 'Run: startedAt'),
           ],
         );
         const [row] = await tx.all<{ document: string | null }>(

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { Picker } from '../../domain/discovery/ensemble.ts';
-import type { Limited } from '../../domain/discovery/metric.ts';
 import {
   bare,
   count,
@@ -22,8 +20,10 @@ import {
 } from './figure.ts';
 import { warnings } from './market.ts';
 
-const pickerNames = ['metric', 'fuzzy', 'model'] as const satisfies readonly Picker[];
-const limited = [
+/** Pickers, in the order their scores are summed. */
+export const pickerNames = ['metric', 'fuzzy', 'model'] as const;
+/** Measures a limit can stand on. */
+export const limited = [
   'close',
   'volume',
   'turnover',
@@ -34,7 +34,7 @@ const limited = [
   'openInterest',
   'optionVolume',
   'ivRank',
-] as const satisfies readonly Limited[];
+] as const;
 
 export const symbol = words('Symbol, as coach writes it');
 const picker = oneOf('Which picker', pickerNames);

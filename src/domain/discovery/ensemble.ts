@@ -1,10 +1,10 @@
+import type { pickerNames } from '../../core/shapes/discovery.ts';
 import { combSum } from '../memory/fusion.ts';
 import type { FuzzyScore } from './fuzzy.ts';
 import type { Measures } from './measures.ts';
 import type { MetricScore } from './metric.ts';
 
-export const pickers = ['metric', 'fuzzy', 'model'] as const;
-export type Picker = (typeof pickers)[number];
+export type Picker = (typeof pickerNames)[number];
 
 /** What the model picker said of a share; its figures were checked before. */
 export interface ModelScore {

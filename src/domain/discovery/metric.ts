@@ -1,18 +1,6 @@
+import { limited } from '../../core/shapes/discovery.ts';
 import type { Measures } from './measures.ts';
 
-/** Measures a limit can stand on. */
-export const limited = [
-  'close',
-  'volume',
-  'turnover',
-  'spread',
-  'volatility',
-  'beta',
-  'marketCap',
-  'openInterest',
-  'optionVolume',
-  'ivRank',
-] as const;
 export type Limited = (typeof limited)[number];
 
 /** Least and most of a measure, both inclusive; absent is no limit. */

@@ -1,4 +1,5 @@
-import { type Picker, pickers, startWeights, type Weights } from './ensemble.ts';
+import { pickerNames } from '../../core/shapes/discovery.ts';
+import { type Picker, startWeights, type Weights } from './ensemble.ts';
 
 /** What a picker's stored picks earned over the universe, as known at the moment of the run. */
 export interface Earned {
@@ -16,7 +17,7 @@ export const weightRule = { floor: 0.1, cap: 0.7, half: 60, scale: 0.01, modelLe
  * model picker counts nothing before it has 20 days of outcomes. Without records these are the weights to start with.
  */
 export function learnedWeights(records: Partial<Record<Picker, Earned>>): Weights {
-  const counted = pickers.filter((name) =>
+  const counted = pickerNames.filter((name) =>
     name === 'model' ? (records.model?.days ?? 0) >= weightRule.modelLeast : true,
   );
   if (counted.every((name) => (records[name]?.days ?? 0) === 0)) return { ...startWeights };
