@@ -1,5 +1,5 @@
 import type { Horizon, Unmarked } from '../../domain/discovery/forward.ts';
-import type { DiscoveryRepository, PickedBy, StoredMark } from '../../ports/discovery.ts';
+import type { DiscoveryRepository, DiscoveryRun, PickedBy, StoredMark } from '../../ports/discovery.ts';
 import type { Driver, Tx } from './driver.ts';
 import { appendEvent } from './events.ts';
 import { finite, finiteOrNull, whole } from './finite.ts';
@@ -28,33 +28,34 @@ async function keepMark(tx: Tx, mark: StoredMark, at: number): Promise<number> {
   return changes;
 }
 
+async function begin(tx: Tx, run: DiscoveryRun): Promise<{ document: string | null }> {
+  const { id, asOf, session, universe, universeId, members, startedAt } = run;
+  await tx.run(
+    `INSERT INTO discovery_runs (id, as_of, session, universe, universe_id, members, started_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    [
+      id,
+      whole(asOf, 'Run: asOf'),
+      session,
+      universe,
+      universeId,
+      JSON.stringify(members),
+      whole(startedAt, 'Run: startedAt'),
+    ],
+  );
+  const [row] = await tx.all<{ document: string | null }>(
+    'SELECT document FROM discovery_runs WHERE id = ?',
+    [run.id],
+  );
+  return row!;
+}
+
 type Begun = Pick<DiscoveryRepository, 'begin' | 'answer' | 'keepAnswer' | 'finish' | 'unfinished'>;
 
 /** A scan from its beginning to its document. */
 function begun(db: Driver): Begun {
   return {
-    begin: (run) =>
-      db.transaction(async (tx) => {
-        const { id, asOf, session, universe, universeId, members, startedAt } = run;
-        await tx.run(
-          `INSERT INTO discovery_runs (id, as_of, session, universe, universe_id, members, started_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-          [
-            id,
-            whole(asOf, 'Run: asOf'),
-            session,
-            universe,
-            universeId,
-            JSON.stringify(members),
-            whole(startedAt, 'Run: startedAt'),
-          ],
-        );
-        const [row] = await tx.all<{ document: string | null }>(
-          'SELECT document FROM discovery_runs WHERE id = ?',
-          [run.id],
-        );
-        return row!;
-      }),
+    begin: (run) => db.transaction((tx) => begin(tx, run)),
 
     async answer(run) {
       const [row] = await db.all<{ said: string | null }>(
