@@ -116,15 +116,6 @@ export interface DeskRepository {
   keepCycle(row: CycleRow): Promise<void>;
   pause(account: string): Promise<{ since: number; reason: string } | null>;
   setPause(account: string, pause: { since: number; reason: string } | null): Promise<void>;
-  /** Takes a lease for `ms`; null when taken, else who holds it. One whose time is over is free. */
-  lease(
-    name: string,
-    holder: string,
-    pid: number,
-    now: number,
-    ms: number,
-  ): Promise<{ pid: number; takenAt: number } | null>;
-  release(name: string, holder: string): Promise<void>;
 }
 
 export interface WatchEntry {

@@ -154,17 +154,16 @@ async function accountFor(words: CycleWords, context: Context): Promise<string |
  */
 export async function runCycle(words: CycleWords, context: Context) {
   const now = Math.min(context.asOf ?? Number.POSITIVE_INFINITY, context.ports.clock.now());
-  const { desk } = await context.ports.store();
+  const { desk, leases } = await context.ports.store();
   const symbols = await symbolsOf(words, now, context);
   const account = await accountFor(words, context);
-  const holder = context.ports.clock.id();
-  const name = `cycle ${words.account}`;
-  const taken = await desk.lease(name, holder, process.pid, context.ports.clock.now(), leaseMs);
-  if (taken !== null) {
-    const age = Math.round((context.ports.clock.now() - taken.takenAt) / 1000);
+  const lease = await leases.take(`cycle ${words.account}`, leaseMs);
+  if ('holder' in lease) {
+    const { pid, since } = lease.holder;
+    const age = Math.max(0, Math.round((context.ports.clock.now() - since) / 1000));
     throw new CoachError(
       'busy',
-      `A cycle of ${words.account} is running (process ${taken.pid}, for ${age} s)`,
+      `A cycle of ${words.account} is running (process ${pid}, for ${age} s)`,
       'It ends by itself.',
     );
   }
@@ -195,7 +194,7 @@ export async function runCycle(words: CycleWords, context: Context) {
       warnings: exits?.warnings ?? [],
     };
   } finally {
-    await desk.release(name, holder);
+    await leases.release(lease.token);
   }
 }
 

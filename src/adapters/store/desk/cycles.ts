@@ -1,9 +1,9 @@
 import type { CycleRow, DeskRepository } from '../../../ports/desk.ts';
 import type { Driver } from '../driver.ts';
 
-type Part = Pick<DeskRepository, 'cycles' | 'keepCycle' | 'pause' | 'setPause' | 'lease' | 'release'>;
+type Part = Pick<DeskRepository, 'cycles' | 'keepCycle' | 'pause' | 'setPause'>;
 
-/** How far cycles are, whether they are paused, and who runs one. */
+/** How far cycles are, and whether they are paused. */
 export const cycleRows = (db: Driver): Part => ({
   async cycles(account, session) {
     const rows = await db.all<Omit<CycleRow, 'done'> & { done: number }>(
@@ -39,26 +39,5 @@ export const cycleRows = (db: Driver): Part => ({
          ON CONFLICT (account) DO UPDATE SET reason = excluded.reason`,
         [account, pause.since, pause.reason],
       );
-  },
-
-  lease: (name, holder, pid, now, ms) =>
-    db.transaction(async (tx) => {
-      const [row] = await tx.all<{ holder: string; pid: number; taken_at: number; until_at: number }>(
-        'SELECT holder, pid, taken_at, until_at FROM leases WHERE name = ?',
-        [name],
-      );
-      if (row !== undefined && row.holder !== holder && row.until_at > now)
-        return { pid: row.pid, takenAt: row.taken_at };
-      await tx.run(
-        `INSERT INTO leases (name, holder, pid, taken_at, until_at) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, pid = excluded.pid, taken_at = excluded.taken_at,
-           until_at = excluded.until_at`,
-        [name, holder, pid, now, now + ms],
-      );
-      return null;
-    }),
-
-  async release(name, holder) {
-    await db.run('DELETE FROM leases WHERE name = ? AND holder = ?', [name, holder]);
   },
 });
