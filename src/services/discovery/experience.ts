@@ -16,7 +16,7 @@ export async function experienceOf(
   if (ledger.newest === 0) return found;
   if (ledger.newest !== ledger.seen) {
     const { rememberTrades } = await import('../memory/sync.ts');
-    await rememberTrades(store, await context.ports.embedder(), context);
+    await rememberTrades(store, context);
   }
   for (const symbol of symbols) {
     const memories = await store.memory.list({ kinds: ['trade'], symbol, before: now }, most);
