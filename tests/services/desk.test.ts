@@ -254,10 +254,10 @@ describe('the cycle', () => {
 
   it('runs one at a time', async () => {
     await practice();
-    const { desk: store } = await coach.ports.store();
-    await store.lease('cycle paper', 'another', 4711, coach.ports.clock.now(), 60_000);
-    expect(await run()).toMatchObject({ kind: 'busy' });
-    await store.release('cycle paper', 'another');
+    const { leases } = await coach.ports.store();
+    const taken = await leases.take('cycle paper', 60_000);
+    expect(await run()).toMatchObject({ kind: 'busy', message: expect.stringContaining(`${process.pid}`) });
+    if ('token' in taken) await leases.release(taken.token);
     expect(rows(await run())).toMatchObject([{ outcome: 'ordered' }]);
   });
 
