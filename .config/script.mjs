@@ -130,7 +130,7 @@ const aside = /^(COACH|OPENAI)_|_API_KEY$|^NODE_(OPTIONS|V8_COVERAGE)$/;
  */
 export function keepCompiled() {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-build-'));
-  const file = path.join(root, 'dist/script/coach.bin');
+  const file = require('../bin/script.js').keptIn(path.join(root, 'dist/script'));
   const kept = Object.entries(process.env).filter(([name]) => !aside.test(name));
   const env = { ...Object.fromEntries(kept), COACH_HOME: home };
   try {
