@@ -34,6 +34,10 @@ export interface Act {
   suggestion?: string | null;
   /** False leaves alerts in the outbox for the next decision. */
   announce?: boolean;
+  /** Where orders go; filled on paper when absent. */
+  venue?: DeskRules['venue'];
+  /** Lines for the hash-chained log besides those of its effects. */
+  log?: readonly { kind: string; body: string }[];
 }
 
 /** The account of that name as it is now; throws `missing`. */
@@ -138,7 +142,7 @@ function decisionOf(done: Done, events: readonly DeskEvent[], act: Act, context:
     flows,
     orders: orderRows(done, act.suggestion ?? null),
     alerts: alertsOf(done),
-    log: logOf(done),
+    log: [...logOf(done), ...(act.log ?? [])],
     approval: act.approval?.(done),
     correlation: context.correlationId,
   };
@@ -162,7 +166,7 @@ export async function act(id: string, what: Act, context: Context): Promise<Done
   const note = await context.ports.halts.raised(id);
   const build = (moment: DeskMoment): { done: Done; events: DeskEvent[] } => {
     notBefore(moment.state, at);
-    const rules = rulesOf(moment.account, context);
+    const rules = { ...rulesOf(moment.account, context), venue: what.venue ?? ('paper' as const) };
     const due = what.catchUp === false ? [] : inOrder([...sessionEvents(moment.state, at), ...settled]);
     const halt: DeskEvent[] = note !== null && !heeded(moment.state, note.at) ? [{ at, type: 'halt' }] : [];
     const early = fold(moment, [...due, ...halt], rules, at);

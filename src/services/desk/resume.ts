@@ -76,6 +76,12 @@ async function requestCode(
       events: (state, at) => [
         { at, type: 'request', override: words.override !== null && breakerOf(state).state === 'halted' },
       ],
+      log: [
+        {
+          kind: 'breaker',
+          body: JSON.stringify({ account: words.account, asked: 'resume', override: words.override }),
+        },
+      ],
       approval({ state, effects }): Approval | undefined {
         const granted = effects.some(({ effect }) => effect.type === 'verdict' && effect.granted === true);
         const { request, version } = breakerOf(state);
