@@ -14,9 +14,9 @@ const always = [
   'src/surfaces/cli/answer.ts',
   'src/adapters/store/store.ts',
   'src/adapters/market/index.ts',
-  'commands/suggest.ts',
-  'commands/chain.ts',
-  'commands/calc-options.ts',
+  'commands/suggest/suggest.ts',
+  'commands/suggest/chain.ts',
+  'commands/calc/options.ts',
 ].map((name) => path.join(root, name));
 
 /** Names of the modules that are loaded with others, without those behind a dynamic import. */

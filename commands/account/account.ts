@@ -4,8 +4,6 @@ import { deskAccount } from '../../src/core/shapes/account.ts';
 import { listAccounts, openAccount } from '../../src/services/desk/account.ts';
 
 export const accountOpen = command({
-  name: 'account open',
-  summary: 'Open a paper account that orders are traded in',
   effect: 'write',
   input: z.object({
     name: z
@@ -33,8 +31,6 @@ export const accountOpen = command({
 });
 
 export const accountList = command({
-  name: 'account list',
-  summary: 'Paper accounts with cash, margin, equity and the state of their breaker',
   effect: 'read',
   input: z.object({}),
   output: z.object({ accounts: z.array(deskAccount) }),

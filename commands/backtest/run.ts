@@ -3,8 +3,6 @@ import { backtestQuestion, backtestResult } from '../../src/core/shapes/backtest
 import { backtestRun } from '../../src/services/backtest/run.ts';
 
 export const backtestRunCommand = command({
-  name: 'backtest run',
-  summary: 'A strategy over price bars: trades, equity and figures after costs',
   effect: 'read',
   positional: ['strategy'],
   input: backtestQuestion,

@@ -9,8 +9,6 @@ import { approveCode, resumeTrading } from '../../src/services/desk/resume.ts';
 const byHand = ['model', 'http', 'mcp', 'worker'] as const;
 
 export const breakerStatusCommand = command({
-  name: 'breaker status',
-  summary: 'Whether an account may take new risk, and what stands in the way',
   effect: 'read',
   input: z.object({ account }),
   output: breakerState,
@@ -19,8 +17,6 @@ export const breakerStatusCommand = command({
 });
 
 export const breakerHalt = command({
-  name: 'breaker halt',
-  summary: 'Stop new risk at once; exits stay possible',
   effect: 'write',
   safe: true,
   input: z.object({ account, reason: z.string().max(200).optional().describe('Why; kept beside the store') }),
@@ -32,8 +28,6 @@ export const breakerHalt = command({
 });
 
 export const breakerCheck = command({
-  name: 'breaker check',
-  summary: 'Look at the conditions: met, a halted account becomes eligible, which still does not trade',
   effect: 'write',
   input: z.object({ account }),
   output: breakerState,
@@ -42,8 +36,6 @@ export const breakerCheck = command({
 });
 
 export const breakerExplain = command({
-  name: 'breaker explain',
-  summary: 'Each condition, its value, what it needs and the earliest moment it can be met',
   effect: 'read',
   input: z.object({ account }),
   output: breakerExplained,
@@ -62,9 +54,6 @@ const spoken = (r: z.output<typeof resumed>): string =>
     : `Not resumed. ${r.reason ?? ''}`;
 
 export const breakerResume = command({
-  name: 'breaker resume',
-  summary:
-    'Start trading again, with a code that only a person at a terminal or at the alert channel can type',
   effect: 'write',
   notFor: byHand,
   input: z.object({
@@ -84,8 +73,6 @@ export const breakerResume = command({
 });
 
 export const breakerApprove = command({
-  name: 'breaker approve',
-  summary: 'Complete a resume with the code that came through the alert channel',
   effect: 'write',
   notFor: byHand,
   positional: ['code'],
@@ -98,8 +85,6 @@ export const breakerApprove = command({
 });
 
 export const breakerSet = command({
-  name: 'breaker set',
-  summary: 'What trips and what reopens an account; stricter at once, looser from the next session',
   effect: 'write',
   input: z.object({ account, ...breakerWish }),
   output: z.object({

@@ -72,9 +72,6 @@ async function eventsIn(
 }
 
 export const breakerReplay = command({
-  name: 'breaker replay',
-  summary:
-    'What the breaker makes of given events, or would have made of an account’s history under other settings',
   effect: 'read',
   input: z.object({
     events: z

@@ -5,8 +5,6 @@ import { cycleRow, cycleRun } from '../../src/core/shapes/cycle.ts';
 import { cycleStatus, pauseCycle, resumeCycle, runCycle } from '../../src/services/desk/cycle.ts';
 
 export const cycleRunCommand = command({
-  name: 'cycle run',
-  summary: 'The whole walk once: exits, then read, decide, check, size and order for each symbol',
   effect: 'write',
   positional: ['symbols…'],
   input: z.object({
@@ -27,8 +25,6 @@ const status = z.object({
 });
 
 export const cycleStatusCommand = command({
-  name: 'cycle status',
-  summary: 'What cycles did in the last sessions, and whether the schedule is paused',
   effect: 'read',
   input: z.object({ account }),
   output: status,
@@ -37,8 +33,6 @@ export const cycleStatusCommand = command({
 });
 
 export const cyclePause = command({
-  name: 'cycle pause',
-  summary: 'Stop the schedule, not the exits',
   effect: 'write',
   input: z.object({ account, reason: z.string().max(200).optional() }),
   output: status,
@@ -48,8 +42,6 @@ export const cyclePause = command({
 });
 
 export const cycleResume = command({
-  name: 'cycle resume',
-  summary: 'Let the schedule go on; a halted breaker stays halted',
   effect: 'write',
   input: z.object({ account }),
   output: status,

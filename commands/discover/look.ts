@@ -5,8 +5,6 @@ import { discoverExplain as explained, discoverStatus as status } from '../../sr
 import { discoverExplain, discoverStatus, discoverSuggestions } from '../../src/services/discovery/look.ts';
 
 export const discoverStatusCommand = command({
-  name: 'discover status',
-  summary: 'What is being scanned, what was cut off, and the newest scan',
   effect: 'read',
   input: z.object({}),
   output: status,
@@ -15,8 +13,6 @@ export const discoverStatusCommand = command({
 });
 
 export const discoverSuggestionsCommand = command({
-  name: 'discover suggestions',
-  summary: 'What a scan picked and why; the newest when none is named',
   effect: 'read',
   positional: ['run'],
   input: z.object({
@@ -28,8 +24,6 @@ export const discoverSuggestionsCommand = command({
 });
 
 export const discoverExplainCommand = command({
-  name: 'discover explain',
-  summary: 'What a scan knows and thinks of one symbol',
   effect: 'read',
   positional: ['symbol'],
   input: z.object({

@@ -5,8 +5,6 @@ import { discoverPerformance } from '../../src/services/discovery/look.ts';
 import { markAll } from '../../src/services/discovery/mark.ts';
 
 export const discoverMarkCommand = command({
-  name: 'discover mark',
-  summary: 'Fill in what came of the picks after 1, 5 and 20 sessions',
   effect: 'write',
   input: z.object({}),
   output: marked,
@@ -16,8 +14,6 @@ export const discoverMarkCommand = command({
 });
 
 export const discoverPerformanceCommand = command({
-  name: 'discover performance',
-  summary: 'Which picker earned its place: returns against the universe and against chance',
   effect: 'read',
   input: z.object({
     universe: z.string().min(1).optional().describe('Only runs of this universe; all when left out'),

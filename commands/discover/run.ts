@@ -3,8 +3,6 @@ import { discoverRunInput, discoverRunOutput } from '../../src/core/shapes/disco
 import { discover } from '../../src/services/discovery/discover.ts';
 
 export const discoverRun = command({
-  name: 'discover run',
-  summary: 'Scan a universe: three pickers score it, the best come on the list',
   effect: 'write',
   input: discoverRunInput,
   output: discoverRunOutput,

@@ -10,8 +10,6 @@ const chance = {
 };
 
 export const limitsShow = command({
-  name: 'limits show',
-  summary: 'Bounds on new risk of an account, what is used of them, and what changes with the next session',
   effect: 'read',
   input: z.object({ account, ...chance }),
   output: limitsShown,
@@ -20,9 +18,6 @@ export const limitsShow = command({
 });
 
 export const limitsSet = command({
-  name: 'limits set',
-  summary:
-    'Tighten limits at once, loosen them from the next session, and see how often such limits halt by chance',
   effect: 'write',
   input: z.object({ account, ...limitWish, ...chance }),
   output: limitsShown,

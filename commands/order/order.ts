@@ -12,8 +12,6 @@ const verdict = (r: Pick<OrderDocument, 'state'>): number => (r.state === 'rejec
 const input = z.object(orderWords);
 
 export const orderPreview = command({
-  name: 'order preview',
-  summary: 'Everything an order would do, and what it would be held against; changes nothing',
   effect: 'read',
   positional: ['symbol'],
   input,
@@ -28,8 +26,6 @@ export const orderPreview = command({
 });
 
 export const orderPlace = command({
-  name: 'order place',
-  summary: 'Send an order to a paper account: filled at prices somebody showed, with every charge',
   effect: 'write',
   positional: ['symbol'],
   input,
@@ -57,8 +53,6 @@ const line = z.object({
 });
 
 export const orderList = command({
-  name: 'order list',
-  summary: 'Orders of an account, newest first',
   effect: 'read',
   input: z.object({
     account: z.string().min(1).max(60).optional().describe('All accounts when left out'),
@@ -73,8 +67,6 @@ export const orderList = command({
 const intent = z.string().min(4).max(120).describe('Its id, or the beginning of it');
 
 export const orderShow = command({
-  name: 'order show',
-  summary: 'One order with its fills, charges and what it was held against',
   effect: 'read',
   positional: ['intent'],
   input: z.object({ intent }),
@@ -84,8 +76,6 @@ export const orderShow = command({
 });
 
 export const orderCancel = command({
-  name: 'order cancel',
-  summary: 'Take back an order that still waits',
   effect: 'write',
   positional: ['intent'],
   input: z.object({ intent }),
@@ -100,8 +90,6 @@ export const orderCancel = command({
 });
 
 export const orderCheck = command({
-  name: 'order check',
-  summary: 'Look at working orders, exits and settlements of an account against the newest prices',
   effect: 'write',
   input: z.object({
     account,

@@ -5,8 +5,6 @@ import { preflightReport } from '../../src/core/shapes/preflight.ts';
 import { preflight } from '../../src/services/desk/preflight.ts';
 
 export const preflightCommand = command({
-  name: 'preflight',
-  summary: 'What must hold before anybody relies on an account: passed, failed or not measured',
   effect: 'read',
   input: z.object({
     account,

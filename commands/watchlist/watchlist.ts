@@ -7,8 +7,6 @@ const entries = z.array(watchEntry);
 const symbols = z.array(z.string().min(1).max(60)).min(1).max(200);
 
 export const watchlistList = command({
-  name: 'watchlist list',
-  summary: 'Symbols that the cycle and the monitor look at',
   effect: 'read',
   input: z.object({}),
   output: z.object({ entries }),
@@ -17,8 +15,6 @@ export const watchlistList = command({
 });
 
 export const watchlistAdd = command({
-  name: 'watchlist add',
-  summary: 'Put symbols on the watch list',
   effect: 'write',
   positional: ['symbols…'],
   input: z.object({
@@ -34,8 +30,6 @@ export const watchlistAdd = command({
 });
 
 export const watchlistRemove = command({
-  name: 'watchlist remove',
-  summary: 'Take symbols off the watch list',
   effect: 'write',
   positional: ['symbols…'],
   input: z.object({ symbols }),

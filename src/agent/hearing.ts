@@ -1,32 +1,10 @@
 import type { Context } from '../core/command.ts';
+import type { AskDocument } from '../core/shapes/talk.ts';
 import type { TokenUsage } from '../ports/model.ts';
-import type { AdviceSource, AgentEvent, Conversation, ReviewPoint } from './events.ts';
+import type { AgentEvent, Conversation } from './events.ts';
 
 /** One turn as a single document. */
-export interface Heard {
-  sessionId: string;
-  turnId: string;
-  status: 'done' | 'interrupted' | 'failed';
-  answer: string;
-  adviceSource: AdviceSource | null;
-  intent: string;
-  confidence: number;
-  strategy: string | null;
-  /** What an answer without a model was read from, the read that answers first. */
-  reads: { name: string; input: Record<string, unknown> }[];
-  tools: { command: string; ok: boolean; ms: number }[];
-  proposals: { id: string; command: string; lines: string[]; approved: boolean }[];
-  usage: TokenUsage;
-  cost: number | null;
-  dayCost: number | null;
-  currency: 'USD';
-  ungrounded: string[];
-  bounds: string[];
-  followUps: string[];
-  path: string[];
-  review: { points: ReviewPoint[]; note: string | null } | null;
-  warnings: string[];
-}
+export type Heard = Omit<AskDocument, 'document'>;
 
 const pieceLength = 96;
 const pieceMs = 250;

@@ -129,6 +129,8 @@ export interface Context {
   stream?(event: StreamEvent): void;
   /** Every event of a stream is wanted, for a program; otherwise text alone. */
   events?: boolean;
+  /** All that can be asked, for commands that let somebody ask. */
+  registry?: readonly Entry[];
   /** The terminal itself, for commands that take it over; its shape is the surface's. */
   terminal?: unknown;
   /** A line typed without being shown; null where nobody can type one. */
@@ -136,11 +138,8 @@ export interface Context {
   correlationId: string;
 }
 
-/** A thing coach can do, written once; every surface derives the rest. */
-export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
-  /** Words as typed: "market import". */
-  name: string;
-  summary: string;
+/** What a thing coach can do takes, gives and does, written once; every surface derives the rest. Its name and summary stand in the list of its folder. */
+export interface Definition<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   effect: Effect;
   /** Whether a danger given this input only looks: it then runs without a yes. */
   harmless?(input: z.output<I>): boolean;
@@ -163,12 +162,25 @@ export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   run(input: z.output<I>, context: Context): Promise<z.input<O>>;
 }
 
+/** A command under its name. */
+export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType>
+  extends Definition<I, O> {
+  /** Words as typed: "market import". */
+  name: string;
+  summary: string;
+}
+
 /** A command whose shapes are not known here: what a registry holds. */
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds commands of every shape; variance leaves no other way.
 export type AnyCommand = Command<any, any>;
+type AnyDefinition = Omit<AnyCommand, 'name' | 'summary'>;
 
 /** Declares a command; exists so that `run` and `say` are checked against the schemas. */
-export function command<I extends z.ZodType, O extends z.ZodType>(definition: Command<I, O>): Command<I, O> {
+export function command<I extends z.ZodType, O extends z.ZodType>(definition: Command<I, O>): Command<I, O>;
+export function command<I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<I, O>,
+): Definition<I, O>;
+export function command(definition: AnyDefinition): AnyDefinition {
   return definition;
 }
 
@@ -176,7 +188,19 @@ export function command<I extends z.ZodType, O extends z.ZodType>(definition: Co
 export interface Entry {
   name: string;
   summary: string;
+  /** Where help shows it. */
+  group?: string;
+  /** One of the few to start with. */
+  first?: boolean;
   load(): Promise<AnyCommand>;
   /** Runs when its noun stands alone: `discover` is `discover run`. */
   alone?: boolean;
 }
+
+/** A line of the registry: the one place of a command's name and summary. */
+export const entry = (
+  name: string,
+  summary: string,
+  load: () => Promise<AnyDefinition>,
+  how: Pick<Entry, 'alone'> = {},
+): Entry => ({ name, summary, ...how, load: async () => ({ name, summary, ...(await load()) }) });

@@ -1,3 +1,4 @@
+import type { WatchedSymbol } from '../core/shapes/watchlist.ts';
 import type { DeskEvent } from '../domain/desk/event.ts';
 import type { OrderReport, OrderRequest, OrderState } from '../domain/desk/order.ts';
 import type { DeskState } from '../domain/desk/state.ts';
@@ -118,13 +119,11 @@ export interface DeskRepository {
   setPause(account: string, pause: { since: number; reason: string } | null): Promise<void>;
 }
 
-export interface WatchEntry {
-  symbol: string;
-  by: 'manual' | 'discover';
+export type WatchEntry = Omit<WatchedSymbol, 'since' | 'expires'> & {
+  /** Epoch ms UTC. */
   since: number;
   expires: number | null;
-  reason: string;
-}
+};
 
 /** Symbols that are looked at again and again. */
 export interface WatchList {

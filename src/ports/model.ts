@@ -1,3 +1,4 @@
+import type { AskDocument } from '../core/shapes/talk.ts';
 /** A message of a conversation as every model understands it. */
 export type Message =
   | { role: 'user'; text: string }
@@ -41,12 +42,7 @@ export interface ModelRequest {
 }
 
 /** Token counts; null where the provider did not say. */
-export interface TokenUsage {
-  input: number | null;
-  cachedInput: number | null;
-  output: number | null;
-  reasoning: number | null;
-}
+export type TokenUsage = AskDocument['usage'];
 
 /** Why a call gave no answer. Each has words for a person in `message` and `hint`. */
 export type ModelFailureReason =

@@ -1,10 +1,6 @@
+import type { Setting } from '../core/shapes/keeping.ts';
 /** One setting as it stands and where it came from. */
-export interface SettingRow {
-  key: string;
-  value: string | number | boolean | null;
-  origin: 'flag' | 'environment' | 'saved' | 'default';
-  summary: string;
-}
+export type SettingRow = Setting;
 
 /** The person's saved preferences. Never a secret. */
 export interface Settings {

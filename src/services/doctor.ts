@@ -1,31 +1,22 @@
 import type { Context, Machine } from '../core/command.ts';
 import { failure } from '../core/errors.ts';
+import type { DoctorCheck, DoctorDocument, DoctorQuestion } from '../core/shapes/keeping.ts';
 import { addDays, coverage, localDate } from '../domain/calendar/calendar.ts';
 import { eventSeries } from '../domain/calendar/events.ts';
 
-type Status = 'ok' | 'note' | 'warning' | 'failed';
-
-interface Check {
-  id: string;
-  status: Status;
-  summary: string;
-  fix: string | null;
-  details: Record<string, string | number | boolean | null>;
-}
-
 const check = (
   id: string,
-  status: Status,
+  status: DoctorCheck['status'],
   summary: string,
   fix: string | null = null,
-  details: Check['details'] = {},
-): Check => ({ id, status, summary, fix, details });
+  details: DoctorCheck['details'] = {},
+): DoctorCheck => ({ id, status, summary, fix, details });
 
 const lowDisk = 200 * 1024 * 1024;
 
 /** What dead processes left lying, and what of the surroundings coach does not follow. */
-function leftovers({ halfMade, proxies }: Machine): Check[] {
-  const found: Check[] = [];
+function leftovers({ halfMade, proxies }: Machine): DoctorCheck[] {
+  const found: DoctorCheck[] = [];
   if (halfMade.length > 0)
     found.push(
       check(
@@ -47,7 +38,7 @@ function leftovers({ halfMade, proxies }: Machine): Check[] {
   return found;
 }
 
-async function machineChecks(context: Context): Promise<Check[]> {
+async function machineChecks(context: Context): Promise<DoctorCheck[]> {
   const machine = await context.ports.machine();
   const wrong = machine.paths.filter(
     (p) => p.mode !== null && (Number.parseInt(p.mode, 8) & ~Number.parseInt(p.wanted, 8)) !== 0,
@@ -93,7 +84,7 @@ async function machineChecks(context: Context): Promise<Check[]> {
   ];
 }
 
-async function storeChecks(context: Context, verify: boolean): Promise<Check[]> {
+async function storeChecks(context: Context, verify: boolean): Promise<DoctorCheck[]> {
   try {
     const store = await context.ports.store();
     const health = await store.health(verify);
@@ -134,7 +125,7 @@ async function storeChecks(context: Context, verify: boolean): Promise<Check[]> 
   }
 }
 
-function calendarChecks(context: Context): Check[] {
+function calendarChecks(context: Context): DoctorCheck[] {
   const now = context.asOf ?? context.ports.clock.now();
   return (['NSE', 'BSE', 'US'] as const).map((exchange) => {
     const { through } = coverage(exchange);
@@ -167,7 +158,7 @@ function calendarChecks(context: Context): Check[] {
 }
 
 /** Events are only warned of while their dates are known: what ran out is said. */
-function eventChecks(context: Context): Check[] {
+function eventChecks(context: Context): DoctorCheck[] {
   const today = localDate('NSE', context.asOf ?? context.ports.clock.now());
   const series = eventSeries();
   const ended = series.filter(({ through }) => through < today).map(({ name }) => name);
@@ -184,7 +175,7 @@ function eventChecks(context: Context): Check[] {
   ];
 }
 
-function settingChecks(context: Context): Check[] {
+function settingChecks(context: Context): DoctorCheck[] {
   const { fault, path } = context.ports.settings;
   if (fault) return [check('settings', 'failed', fault.message, fault.hint, { path })];
   const changed = context.ports.settings.list().filter((row) => row.origin !== 'default');
@@ -196,7 +187,7 @@ function settingChecks(context: Context): Check[] {
 }
 
 /** Every check there is, worst news in `ok`; reads only. */
-export async function examine(input: { verify: boolean }, context: Context) {
+export async function examine(input: DoctorQuestion, context: Context): Promise<DoctorDocument> {
   const checks = [
     ...(await machineChecks(context)),
     ...(await storeChecks(context, input.verify)),

@@ -1,15 +1,14 @@
 import type { Context } from '../core/command.ts';
+import type {
+  EventsListDocument,
+  EventsQuestion,
+  EventsSearch,
+  EventsSearchDocument,
+} from '../core/shapes/memory.ts';
 import { parseWhen } from '../core/when.ts';
 import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import type { LoggedEvent } from '../ports/memory.ts';
 import { searchMemory } from './memory/memory.ts';
-
-export interface EventWords {
-  kind?: string | undefined;
-  before?: string | undefined;
-  after?: string | undefined;
-  limit: number;
-}
 
 const documentOf = ({ seq, at, kind, body, hash }: LoggedEvent) => ({
   seq,
@@ -20,7 +19,10 @@ const documentOf = ({ seq, at, kind, body, hash }: LoggedEvent) => ({
 });
 
 /** Events of the log up to the moment asked for, newest first. */
-export async function listEvents({ kind, before, after, limit }: EventWords, context: Context) {
+export async function listEvents(
+  { kind, before, after, limit }: EventsQuestion,
+  context: Context,
+): Promise<EventsListDocument> {
   const { events } = await context.ports.store();
   const now = context.asOf ?? context.ports.clock.now();
   const rows = await events.list({
@@ -33,16 +35,7 @@ export async function listEvents({ kind, before, after, limit }: EventWords, con
 }
 
 /** Events a text is about. */
-export async function searchEvents(
-  words: {
-    text: string;
-    before?: string | undefined;
-    after?: string | undefined;
-    k: number;
-    wordsOnly: boolean;
-  },
-  context: Context,
-) {
+export async function searchEvents(words: EventsSearch, context: Context): Promise<EventsSearchDocument> {
   const found = await searchMemory({ ...words, kind: ['event'] }, context);
   const { events } = await context.ports.store();
   const seqs = found.results.map(({ key }) => Number(key.slice('event:'.length)));

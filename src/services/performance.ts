@@ -1,5 +1,6 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
+import type { PerformanceDocument, PerformanceWords } from '../core/shapes/performance.ts';
 import type { TradeFacts } from '../domain/journal/facts.ts';
 import { dayAt } from '../domain/ledger/corporate.ts';
 import type { CashFlow, Fill } from '../domain/ledger/fill.ts';
@@ -11,17 +12,10 @@ import { type AccountPerformance, accountPerformance } from '../domain/performan
 import { reportHtml } from '../domain/performance/report.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { type TradeMetrics, tradeMetrics } from '../domain/stats/trades.ts';
-import { loadTrades, type TradeQuestion, tradeDocument } from './journal/trades.ts';
+import { loadTrades, tradeDocument } from './journal/trades.ts';
 import { dailyCloses, daysBetween } from './market/closes.ts';
 import { clockOf, currencyFor, homeOf, periodFor, within } from './suggest/analytics.ts';
 import { orThrow } from './suggest/snapshot.ts';
-
-export interface PerformanceWords extends TradeQuestion {
-  period: string;
-  currency?: string | undefined;
-  benchmark?: string | undefined;
-  report?: string | undefined;
-}
 
 const tradingDaysPerYear = 252;
 
@@ -162,7 +156,7 @@ function partlyClosed(trades: readonly TradeFacts[], currency: string): string[]
 }
 
 /** What was earned over a period: trades, account, and both by symbol, strategy, tag and source. */
-export async function performance(words: PerformanceWords, context: Context) {
+export async function performance(words: PerformanceWords, context: Context): Promise<PerformanceDocument> {
   if (words.report !== undefined && context.caller !== 'cli')
     throw new CoachError(
       'denied',

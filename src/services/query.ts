@@ -1,15 +1,10 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
+import type { QueryDocument, QueryQuestion } from '../core/shapes/query.ts';
 import { isoWithOffset, localDate } from '../domain/calendar/calendar.ts';
 import { catalogue, catalogueText, isSql, sqlOf, statementOf } from '../domain/query/query.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Cell, QueryAnswer } from '../ports/query.ts';
-
-export interface QueryWords {
-  words: readonly string[];
-  limit: number;
-  tables: boolean;
-}
 
 const timeoutMs = 1_000;
 const answerBytes = 64 * 1024;
@@ -63,7 +58,10 @@ function tables(now: number) {
 }
 
 /** Answers words or one SELECT from a copy of the store as it stood at the moment asked for. */
-export async function query({ words, limit, tables: listed }: QueryWords, context: Context) {
+export async function query(
+  { words, limit, tables: listed }: QueryQuestion,
+  context: Context,
+): Promise<QueryDocument> {
   const now = context.asOf ?? context.ports.clock.now();
   if (listed) return tables(now);
   const text = words.join(' ');

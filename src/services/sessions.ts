@@ -1,10 +1,11 @@
 import type { Context } from '../core/command.ts';
+import type { KeptTurn, ReviewNote, SessionSummary, SessionsShowDocument } from '../core/shapes/talk.ts';
 import { dollars } from '../domain/cost.ts';
-import type { SessionSummary, StoredTurn } from '../ports/conversation.ts';
+import type { SessionSummary as StoredSession, StoredTurn } from '../ports/conversation.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function summaryOf(row: SessionSummary) {
+function summaryOf(row: StoredSession): SessionSummary {
   const known = row.unpriced === 0;
   return {
     id: row.id,
@@ -25,25 +26,24 @@ export async function conversations(limit: number, context: Context) {
   return (await sessions.list({ limit })).map(summaryOf);
 }
 
-interface Kept {
-  adviceSource?: 'ai' | 'fallback' | 'error_fallback' | null;
-  intent?: string;
-  confidence?: number;
-  model?: string | null;
-  promptHash?: string | null;
-  cost?: number | null;
-  path?: string[];
-  ungrounded?: string[];
-  tools?: { command: string; ok: boolean; output: unknown }[];
-}
-
-interface Reviewed {
-  points: { kind: string; level: 'info' | 'caution' | 'warning'; text: string }[];
-  note: string | null;
-}
+/** What of a turn is kept as its document; older ones lack what came later. */
+type Kept = Partial<
+  Pick<
+    KeptTurn,
+    | 'adviceSource'
+    | 'intent'
+    | 'confidence'
+    | 'model'
+    | 'promptHash'
+    | 'cost'
+    | 'path'
+    | 'ungrounded'
+    | 'tools'
+  >
+>;
 
 /** A stored turn as JSON; tool outputs only when asked for. */
-export function turnDocument(turn: StoredTurn, outputs: boolean) {
+export function turnDocument(turn: StoredTurn, outputs: boolean): KeptTurn {
   const kept = turn.document as Kept;
   return {
     turnId: turn.id,
@@ -64,14 +64,18 @@ export function turnDocument(turn: StoredTurn, outputs: boolean) {
       ok,
       output: outputs ? output : null,
     })),
-    review: turn.review as Reviewed | null,
+    review: turn.review as ReviewNote | null,
     verdict: turn.verdict,
     verdictNote: turn.verdictNote,
   };
 }
 
 /** A conversation with its turns; the last one for null, nothing where there is none. */
-export async function whole(id: string | null, outputs: boolean, context: Context) {
+export async function whole(
+  id: string | null,
+  outputs: boolean,
+  context: Context,
+): Promise<SessionsShowDocument> {
   const { sessions } = await context.ports.store();
   const row = id === null ? ((await sessions.list({ limit: 1 }))[0] ?? null) : await sessions.byId(id);
   if (row === null) return { session: null, turns: [] };

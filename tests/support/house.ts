@@ -20,6 +20,8 @@ export interface Source {
   uses: { name: string; line: number }[];
   functions: { name: string; line: number; lines: number }[];
   anyTypes: number[];
+  /** Interfaces and object types by name, with the keys they spell. */
+  types: { name: string; line: number; keys: string[] }[];
   emptyCatches: number[];
 }
 
@@ -83,6 +85,7 @@ export function readSource(file: string): Source {
     uses: [],
     functions: [],
     anyTypes: [],
+    types: [],
     emptyCatches: [],
   };
   walk(program, (node, parent) => collect(source, node, parent, lineAt));
@@ -105,8 +108,22 @@ function collect(source: Source, node: Node, parent: Node | null, lineAt: (offse
       if (from !== null) source.imports.push({ from, typeOnly: false, dynamic: true });
       break;
     }
-    case 'TSImportType':
+    case 'TSImportType': {
+      const argument = node['argument'] as Node;
+      const from = literal(argument) ?? literal(argument['literal']) ?? literal(node['source']);
+      if (from !== null) source.imports.push({ from, typeOnly: true, dynamic: false });
       break;
+    }
+    case 'TSInterfaceDeclaration': {
+      const body = (node['body'] as Node)['body'] as Node[];
+      collectType(source, node, body, lineAt);
+      break;
+    }
+    case 'TSTypeAliasDeclaration': {
+      const of = node['typeAnnotation'] as Node;
+      if (of.type === 'TSTypeLiteral') collectType(source, node, of['members'] as Node[], lineAt);
+      break;
+    }
     case 'MemberExpression': {
       const name = memberName(node);
       if (name !== null) source.uses.push({ name, line: lineAt(node.start) });
@@ -135,6 +152,13 @@ function collect(source: Source, node: Node, parent: Node | null, lineAt: (offse
     const line = lineAt(node.start);
     source.functions.push({ name: nameOf(node, parent), line, lines: lineAt(node.end) - line + 1 });
   }
+}
+
+function collectType(source: Source, node: Node, members: Node[], lineAt: (offset: number) => number): void {
+  const keys = members
+    .filter((member) => member.type === 'TSPropertySignature')
+    .map((member) => String((member['key'] as Node)['name'] ?? (member['key'] as Node)['value']));
+  source.types.push({ name: String((node['id'] as Node)['name']), line: lineAt(node.start), keys });
 }
 
 function typeOnly(node: Node): boolean {

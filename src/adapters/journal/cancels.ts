@@ -1,8 +1,7 @@
 import { type Fill, fillId } from '../../domain/ledger/fill.ts';
 import type { Minor } from '../../domain/money.ts';
 import type { Row } from './cells.ts';
-import type { Kept, Refused } from './collector.ts';
-import type { TradeTold } from './entries.ts';
+import type { Kept, Refused, TradeTold } from './entries.ts';
 import { fillOf, type Owner } from './whole.ts';
 
 /** A row that takes a booking back. */

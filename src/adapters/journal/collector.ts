@@ -2,23 +2,10 @@ import { type CashFlow, type Fill, fillFault, fillId, flowFault, flowId } from '
 import { minorOf } from '../../domain/money.ts';
 import { type Cancel, cancelAll } from './cancels.ts';
 import { badRow, type Row } from './cells.ts';
-import type { CashTold, Entries, Found, Gap, TradeTold } from './entries.ts';
+import type { CashTold, Entries, Found, Kept, Refused, TradeTold } from './entries.ts';
 import { isRow, subjectsOf, withheldOf } from './groups.ts';
 import { sure } from './proof.ts';
 import { accountIn, fillOf, inWhole, type Owner, plainFill, words } from './whole.ts';
-
-/** Something kept, and the row it came from. */
-export interface Kept<T> {
-  value: T;
-  row: Row;
-  booking?: string | undefined;
-}
-
-export interface Refused {
-  row: { line: number } | Row;
-  reason: string;
-  gap: Gap;
-}
 
 /** What was collected so far of one file. */
 interface Collection extends Owner {

@@ -1,5 +1,19 @@
+import type { JournalFileReport } from '../../core/shapes/imports.ts';
 import type { CashFlow, Fill, FillKind, FlowKind, Instrument } from '../../domain/ledger/fill.ts';
 import type { Row } from './cells.ts';
+
+/** Something kept, and the row it came from. */
+export interface Kept<T> {
+  value: T;
+  row: Row;
+  booking?: string | undefined;
+}
+
+export interface Refused {
+  row: { line: number } | Row;
+  reason: string;
+  gap: Gap;
+}
 
 /** A trade as a file tells it; numbers are decimal texts. */
 export interface TradeTold {
@@ -69,13 +83,7 @@ export interface Entries {
 }
 
 /** Rows of one symbol that were left out together, because one of them cannot be read. */
-export interface Withheld {
-  symbol: string;
-  rows: number[];
-  /** The row that cannot be read. */
-  because: number;
-  reason: string;
-}
+export type Withheld = JournalFileReport['withheld'][number];
 
 export interface Found {
   fills: Fill[];

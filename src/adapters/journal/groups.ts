@@ -1,7 +1,6 @@
 import type { Fill } from '../../domain/ledger/fill.ts';
 import type { Row } from './cells.ts';
-import type { Kept, Refused } from './collector.ts';
-import type { Withheld } from './entries.ts';
+import type { Kept, Refused, Withheld } from './entries.ts';
 
 /** Columns in which brokers write what a row is about. */
 const subjects = [

@@ -2,7 +2,7 @@ import { isTradingDay, previousTradingDay } from '../../domain/calendar/calendar
 import { dayNumber, type Exchange, weekday } from '../../domain/calendar/zone.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { Ledger } from './ledger.ts';
-import type { Leg } from './legs.ts';
+import type { Leg } from './leg.ts';
 
 /** What quotes of one moment may miss the bounds by without being wrong, in the price's currency and as a share of the price: books move one by one. */
 const leastMiss = 0.25;

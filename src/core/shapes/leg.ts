@@ -10,9 +10,13 @@ export const leg = z.object({
   type: z
     .enum(['CE', 'PE', 'FUT', 'EQ'])
     .describe('CE call, PE put, FUT future, EQ the underlying itself (shares)'),
-  strike: z.number().positive().nullable().describe('Exercise price per unit; null for FUT and EQ'),
-  expiry: z.string().nullable().describe('Last trading day, YYYY-MM-DD; null for EQ'),
-  quantity: z.number().positive().describe('Units of the underlying, never negative'),
+  strike: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('Exercise price; null for FUT and EQ [price of the underlying]'),
+  expiry: z.string().nullable().describe('Last trading day, YYYY-MM-DD; null for EQ [YYYY-MM-DD]'),
+  quantity: z.number().positive().describe('Size, never negative [units of the underlying]'),
 });
 
 export type Leg = z.output<typeof leg>;

@@ -8,9 +8,10 @@ import { knownUnderlying } from '../symbol/known.ts';
 import { type ExpirySummary, summaries } from './document/summary.ts';
 import { type VarianceRiskPremium, varianceRiskPremium } from './premium.ts';
 import { nearestStrike } from './quote.ts';
+import type { SolvedSlice } from './side.ts';
 import { type AtmIv, atmIv } from './smile.ts';
 import type { Chain, ExpirySlice } from './snapshot.ts';
-import { type SolvedSlice, solveChain } from './solve.ts';
+import { solveChain } from './solve.ts';
 import { type BuildUp, buildUp } from './state/build-up.ts';
 import { type GammaExposure, gammaExposure } from './state/gex.ts';
 import { keyLevels, type Levels } from './state/levels.ts';
@@ -29,8 +30,6 @@ import { constantMaturityIv } from './state/term.ts';
 import { type Totals, totals, totalsOfAll } from './state/totals.ts';
 import { type Trend, trend } from './state/trend.ts';
 import { type WallShift, type Walls, wallShift, walls } from './state/walls.ts';
-
-export { chainDocument } from './document/document.ts';
 
 /** What is known from before; each part widens what can be said and none is needed. */
 export interface AnalysisHistory {

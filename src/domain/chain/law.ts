@@ -1,6 +1,6 @@
 import { centredAt, meanOf, type PriceLaw } from '../options/payoff/law.ts';
 import { inverseNormalCdf, normalCdf, normalPdf } from '../options/pricing/normal.ts';
-import type { SolvedSlice } from './solve.ts';
+import type { SolvedSlice } from './side.ts';
 
 /** A strike with the volatility of its out-of-the-money side and the money its price is uncertain by. */
 interface Point {

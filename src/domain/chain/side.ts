@@ -1,5 +1,6 @@
 import { greeksChain } from '../options/pricing/black-kernel.ts';
 import { impliedChain } from '../options/pricing/implied-kernel.ts';
+import type { ForwardBasis } from './forward.ts';
 import type { ExpirySlice } from './snapshot.ts';
 
 /** Volatility and greeks of one side, a slot per strike; NaN where they cannot be had. Per unit of the underlying. */
@@ -20,6 +21,31 @@ export interface SolvedSide {
   rho: Float64Array;
   /** 1 where the volatility is the vendor's. */
   ivVendor: Uint8Array;
+}
+
+/** One expiry with its forward, and every leg that allows it with its own volatility and greeks. */
+export interface SolvedSlice {
+  slice: ExpirySlice;
+  years: number;
+  rate: number;
+  discount: number;
+  forward: number | null;
+  forwardBasis: ForwardBasis;
+  /** What prices are: middles of quotes, or last trades where the whole expiry has no two-sided quote. */
+  priceBasis: 'mid' | 'last';
+  /** The session of the expiry has closed: there is no time left to price. */
+  closed: boolean;
+  /** Strike nearest the forward (the spot where there is none), the lower of two; -1 without either. */
+  atmIndex: number;
+  call: SolvedSide;
+  put: SolvedSide;
+  /** Volatility of each strike as the smile has it: the out-of-the-money side first, own before vendor's. */
+  smile: Float64Array;
+  /** Units per contract; null where neither the source nor the contract table knows it. */
+  lotSize: number | null;
+  lotSource: string;
+  /** What a reader must know about this expiry's figures. */
+  notes: string[];
 }
 
 type Greeks = Pick<SolvedSide, 'delta' | 'gamma' | 'theta' | 'vega' | 'rho'>;

@@ -1,5 +1,4 @@
-import type { SolvedSide } from './side.ts';
-import type { SolvedSlice } from './solve.ts';
+import type { SolvedSide, SolvedSlice } from './side.ts';
 
 /**
  * One volatility a strike: of the out-of-the-money side where it has one (its own before the vendor's), else of the

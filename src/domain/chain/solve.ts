@@ -2,36 +2,11 @@ import { localDate, yearsToExpiry } from '../calendar/calendar.ts';
 import { lotSize } from '../contract/contract.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { knownUnderlying } from '../symbol/known.ts';
-import { type ForwardBasis, forwardOf } from './forward.ts';
+import { forwardOf } from './forward.ts';
 import { nearestStrike, quotesInto, tradedOf } from './quote.ts';
-import { legColumns, type SolvedSide, sideOf, solveLegs } from './side.ts';
+import { legColumns, type SolvedSlice, sideOf, solveLegs } from './side.ts';
 import { smileOf } from './smile.ts';
 import type { Chain, ExpirySlice } from './snapshot.ts';
-
-/** One expiry with its forward, and every leg that allows it with its own volatility and greeks. */
-export interface SolvedSlice {
-  slice: ExpirySlice;
-  years: number;
-  rate: number;
-  discount: number;
-  forward: number | null;
-  forwardBasis: ForwardBasis;
-  /** What prices are: middles of quotes, or last trades where the whole expiry has no two-sided quote. */
-  priceBasis: 'mid' | 'last';
-  /** The session of the expiry has closed: there is no time left to price. */
-  closed: boolean;
-  /** Strike nearest the forward (the spot where there is none), the lower of two; -1 without either. */
-  atmIndex: number;
-  call: SolvedSide;
-  put: SolvedSide;
-  /** Volatility of each strike as the smile has it: the out-of-the-money side first, own before vendor's. */
-  smile: Float64Array;
-  /** Units per contract; null where neither the source nor the contract table knows it. */
-  lotSize: number | null;
-  lotSource: string;
-  /** What a reader must know about this expiry's figures. */
-  notes: string[];
-}
 
 const lastMinute = 1.000001 / (365 * 1440);
 

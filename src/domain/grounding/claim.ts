@@ -1,6 +1,6 @@
-import type { ReadFigure } from './figure.ts';
 import type { Fact } from './rows.ts';
 import type { Item } from './sentence.ts';
+import type { ReadFigure } from './spelled.ts';
 
 const person =
   /\byou(?:['’]ve| have)? (?:already |now |also )?(?:hold|own|made|lost|earned|booked|traded|won|bought|sold|paid|are (?:holding|sitting|long|short))\b|\byour (?:last|past|previous|recent|open|current|average|best|worst|usual|holding|book|position|portfolio)\b|\b(?:aap ?ne|tum ?ne|aapke|aapka|tumhara)\b|आपने|आपके|आपका/iu;

@@ -1,4 +1,4 @@
-import type { ReadFigure } from './figure.ts';
+import type { ReadFigure } from './spelled.ts';
 
 interface Convention {
   unit: readonly ReadFigure['unit'][];

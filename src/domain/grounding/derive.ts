@@ -1,7 +1,7 @@
-import type { ReadFigure } from './figure.ts';
 import type { Kind } from './lexicon.ts';
 import { prints } from './match.ts';
 import type { Fact } from './rows.ts';
+import type { ReadFigure } from './spelled.ts';
 
 interface Result {
   value: number;

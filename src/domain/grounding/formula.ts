@@ -1,7 +1,7 @@
-import type { ReadFigure } from './figure.ts';
 import type { Kind } from './lexicon.ts';
 import { prints } from './match.ts';
 import type { Fact } from './rows.ts';
+import type { ReadFigure } from './spelled.ts';
 
 /** What a figure may be worked out from, and what its sentence says. */
 export interface Sum {

@@ -1,8 +1,9 @@
 import { levelClaim, tellerOf } from './claim.ts';
-import { type ReadFigure, readFigures, type Unit } from './figure.ts';
+import { readFigures } from './figure.ts';
 import type { MaskedDate } from './mask.ts';
 import { type Fact, readRows } from './rows.ts';
 import { bindings, type Item, labelled, sentencesOf } from './sentence.ts';
+import type { ReadFigure, Unit } from './spelled.ts';
 import { type Reading, type Stage, stageOf } from './stage.ts';
 import { strikesIn } from './strike.ts';
 import { nearest, rightsIn, severalSubjects, structuresIn } from './subject.ts';

@@ -1,6 +1,6 @@
-import type { ReadFigure, Unit } from './figure.ts';
 import type { Kind } from './lexicon.ts';
 import type { Fact } from './rows.ts';
+import type { ReadFigure, Unit } from './spelled.ts';
 
 const signed =
   /^(oiChange|gex|delta|theta|vega|rho|expectedValue|netCash|pnl|vrp|skew)$|change|return|slope|pnl/i;

@@ -1,5 +1,5 @@
-import type { ReadFigure } from './figure.ts';
 import type { Fact } from './rows.ts';
+import type { ReadFigure } from './spelled.ts';
 
 const up =
   'gain(?:s|ed|ing)?|rose|rises?|rising|up|added|adds?|increas(?:e|es|ed)|climb(?:s|ed)|jump(?:s|ed)|higher|positive|earn(?:s|ed)?|made|makes?|profit(?:s|able)?|plus|surged|grew|badh[aei]|upar|बढ़[ाेी]|ऊपर|मुनाफ़?ा';

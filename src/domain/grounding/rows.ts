@@ -1,6 +1,7 @@
-import { readFigures, type Unit } from './figure.ts';
+import { readFigures } from './figure.ts';
 import { type Concept, conceptsOf, type Kind, type Phrase, wordsOf } from './lexicon.ts';
 import { bindings, labelled, sentencesOf } from './sentence.ts';
+import type { Unit } from './spelled.ts';
 import { type Subject, subjectOf } from './subject.ts';
 
 /** One value of the tool rows. */

@@ -1,5 +1,5 @@
-import type { ReadFigure } from './figure.ts';
 import { comparisons, connectives, type Phrase, phrases } from './lexicon.ts';
+import type { ReadFigure } from './spelled.ts';
 
 export interface Word {
   kind: 'word';

@@ -1,5 +1,36 @@
 import file from '../../../data/grounding/numbers.json' with { type: 'json' };
-import type { ReadFigure, Unit } from './figure.ts';
+
+/** What a figure in prose counts: how it was written decides which row values it may stand for. */
+export type Unit =
+  | 'number'
+  | 'money'
+  | 'percent'
+  | 'bps'
+  | 'points'
+  | 'count'
+  | 'days'
+  | 'multiple'
+  | 'strike'
+  | 'date';
+
+/** A number as written in prose. */
+export interface ReadFigure {
+  text: string;
+  start: number;
+  end: number;
+  value: number;
+  /** Half of the last printed place: a true value lies within it. */
+  half: number;
+  unit: Unit;
+  /** The sign that was written, 0 where none was. */
+  sign: -1 | 0 | 1;
+  /** Word that made the unit, lower case: lots, lakh, points. */
+  suffix: string;
+  /** Letters before it that make it a strike: CE, PE. */
+  prefix: string;
+  /** A small number in words: a figure only where a label or a unit makes it one. */
+  small?: boolean;
+}
 
 const clean = (word: string): string => word.normalize('NFC').toLowerCase();
 const ones = new Map<string, number>([

@@ -1,8 +1,8 @@
 import { type Teller, tells } from './claim.ts';
 import { partners } from './derive.ts';
-import type { ReadFigure } from './figure.ts';
 import type { MaskedDate } from './mask.ts';
 import type { Fact, Rows } from './rows.ts';
+import type { ReadFigure } from './spelled.ts';
 import type { structuresIn } from './subject.ts';
 
 /** Figures and dates of the person's own words: they may be repeated. */

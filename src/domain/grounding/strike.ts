@@ -1,6 +1,6 @@
-import type { ReadFigure } from './figure.ts';
 import { structures } from './lexicon.ts';
 import type { Item } from './sentence.ts';
+import type { ReadFigure } from './spelled.ts';
 
 const optionWord = /^(ce|pe|call|put|calls|puts|strike|strikes)$/;
 

@@ -1,13 +1,13 @@
 import { isLevel, type LevelClaim } from './claim.ts';
 import { conventional } from './convention.ts';
 import { derivation, licence } from './derive.ts';
-import type { ReadFigure } from './figure.ts';
 import { worked } from './formula.ts';
 import { hedges } from './lexicon.ts';
 import { digitsOf, fits, hedged, lengthOf, matches } from './match.ts';
 import { directionOf, misdirected, polarityOf } from './polarity.ts';
 import type { Fact } from './rows.ts';
 import type { Binding } from './sentence.ts';
+import type { ReadFigure } from './spelled.ts';
 import type { Asked, Reading, Stage } from './stage.ts';
 
 /** One figure and what its sentence says around it. */

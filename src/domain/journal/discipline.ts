@@ -1,17 +1,8 @@
+import type { JournalTrade } from '../../core/shapes/journal.ts';
 import { perUnitOf, type TradeFacts } from './facts.ts';
 
 /** How a trade compares with its plan; null where the plan does not say. */
-export interface Discipline {
-  /** Entered within a quarter of the planned risk (a hundredth of the price without a stop) of the planned price. */
-  taken: boolean | null;
-  /** Within a tenth of the planned size. */
-  sized: boolean | null;
-  /** Closed at the target or beyond, or at the stop; not before either, and not far behind the stop. */
-  exited: boolean | null;
-  exit: 'target' | 'stop' | 'early' | 'late' | null;
-  /** Share of the checks kept, 0..1; null without any. */
-  score: number | null;
-}
+export type Discipline = JournalTrade['discipline'];
 
 const nearEntry = 0.25;
 const nearSize = 0.1;

@@ -1,21 +1,7 @@
+import type { Excursion } from '../../core/shapes/journal.ts';
 import type { Bars } from '../bar.ts';
 import type { Refusal } from '../refusal.ts';
 import { perUnitOf, type TradeFacts } from './facts.ts';
-
-/** How far a trade went against and for its holder, as ratios of the entry price; bounds from the bars inside its life. */
-export interface Excursion {
-  /** 0 or negative: the worst it stood at. */
-  mae: number;
-  /** 0 or positive: the best. */
-  mfe: number;
-  /** Share of the best that was kept at the close; null where it never stood above the entry. */
-  captured: number | null;
-  /** In units of the planned risk, where the plan has a stop. */
-  maeR: number | null;
-  mfeR: number | null;
-  bars: number;
-  interval: Bars['interval'];
-}
 
 const lengths: Record<Bars['interval'], number> = {
   '1d': 86_400_000,

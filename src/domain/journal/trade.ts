@@ -1,3 +1,4 @@
+import type { JournalTrade as JournalTradeDocument } from '../../core/shapes/journal.ts';
 import { dayAt } from '../ledger/corporate.ts';
 import type { Fill, TradePlan } from '../ledger/fill.ts';
 import { isPaid } from '../ledger/fill.ts';
@@ -8,16 +9,7 @@ import { matched, type Opening } from './matching.ts';
 import { type ShapeLeg, shapeOf } from './shape.ts';
 
 /** One contract of a trade: what was opened of it, at which mean price. */
-export interface Leg {
-  instrument: Opening['instrument'];
-  side: 'buy' | 'sell';
-  /** Units opened and still open. */
-  quantity: number;
-  open: number;
-  price: number;
-  /** Mean price of what was closed, null while nothing was. */
-  exit: number | null;
-}
+export type Leg = Omit<JournalTradeDocument['legs'][number], 'name'> & { instrument: Opening['instrument'] };
 
 /** A strategy trade from its first opening to its last closing. Money is in minor units. */
 export interface JournalTrade {

@@ -1,3 +1,4 @@
+import type { RecordedTrade } from '../../core/shapes/trade.ts';
 import { dayNumber } from '../calendar/zone.ts';
 import type { Minor, Price, Quantity } from '../money.ts';
 import { currencyFault, exponentOf, priceOf, scaled, worthOf } from '../money.ts';
@@ -21,12 +22,7 @@ export interface Instrument {
 }
 
 /** What a trade was meant to do, kept beside it for the journal. Levels are prices in the instrument's currency. */
-export interface TradePlan {
-  entry: number | null;
-  stop: number | null;
-  target: number | null;
-  tag: string | null;
-}
+export type TradePlan = NonNullable<RecordedTrade['plan']>;
 
 export const fillKinds = ['trade', 'expiry', 'exercise', 'assignment', 'split', 'adjustment'] as const;
 export type FillKind = (typeof fillKinds)[number];

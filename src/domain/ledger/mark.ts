@@ -1,6 +1,6 @@
 import { tradedOf } from '../chain/quote.ts';
+import type { SolvedSlice } from '../chain/side.ts';
 import type { Chain } from '../chain/snapshot.ts';
-import type { SolvedSlice } from '../chain/solve.ts';
 import { black76 } from '../options/pricing/black.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Instrument } from './fill.ts';

@@ -1,4 +1,5 @@
-import { type Interval, wilson } from '../stats/proportion.ts';
+import type { BreakdownRow } from '../../core/shapes/performance.ts';
+import { wilson } from '../stats/proportion.ts';
 import { tradeMetrics } from '../stats/trades.ts';
 
 /** A closed trade as the breakdowns count it: net in the currency, the day it was closed. */
@@ -7,18 +8,6 @@ export interface Outcome {
   closedOn: string;
   /** Hour of the opening on the exchange's clock, null where only the day is known. */
   hour: number | null;
-}
-
-export interface BreakdownRow {
-  key: string;
-  count: number;
-  wins: number;
-  winRate: number | null;
-  /** Wilson, 95 %. */
-  winInterval: Interval;
-  net: number;
-  expectancy: number | null;
-  profitFactor: number | null;
 }
 
 /** Sums of doubles as whole cents again. */

@@ -1,3 +1,4 @@
+import type { PerformanceDocument } from '../../core/shapes/performance.ts';
 import { addDays } from '../calendar/zone.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type AccountReturns, accountReturns } from '../stats/account.ts';
@@ -16,26 +17,12 @@ export interface AccountQuestion {
 }
 
 /** The deepest fall of the time-weighted curve, with its days. */
-export interface DatedDrawdown {
-  depth: number;
-  peak: string;
-  trough: string;
-  recovered: string | null;
-  longestUnderwaterDays: number;
-}
+export type DatedDrawdown = NonNullable<PerformanceDocument['account']>['drawdown'];
 
-export interface AccountPerformance {
-  from: string;
-  to: string;
-  opening: number;
-  closing: number;
+export type AccountPerformance = Omit<NonNullable<PerformanceDocument['account']>, 'account' | 'returns'> & {
   account: AccountReturns;
   returns: ReturnMetrics;
-  drawdown: DatedDrawdown;
-  /** Equity, and wealth of one unit that earned the time-weighted return, day by day from the opening. */
-  curve: { date: string; equity: number; wealth: number; benchmark: number | null }[];
-  atCost: number;
-}
+};
 
 /** Points of the period with the one before it as its opening; the first money ever paid in is an opening of its own. */
 function within(points: readonly EquityPoint[], from: string | null): EquityPoint[] {

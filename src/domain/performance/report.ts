@@ -1,5 +1,5 @@
+import type { BreakdownRow, PerformanceDocument } from '../../core/shapes/performance.ts';
 import type { TradeMetrics } from '../stats/trades.ts';
-import type { BreakdownRow } from './breakdown.ts';
 import type { AccountPerformance } from './performance.ts';
 import { curveSvg, escaped, heatTable } from './svg.ts';
 
@@ -15,23 +15,14 @@ export interface ReportTrade {
   tags: readonly string[];
 }
 
-export interface ReportInput {
-  period: string;
-  from: string | null;
-  to: string;
-  currency: string;
-  benchmark: string;
+export type ReportInput = Omit<
+  PerformanceDocument,
+  'trades' | 'account' | 'open' | 'chargesEstimated' | 'report'
+> & {
   trades: TradeMetrics;
   account: AccountPerformance | null;
-  accountReason: string | null;
-  bySymbol: readonly BreakdownRow[];
-  byStrategy: readonly BreakdownRow[];
-  byTag: readonly BreakdownRow[];
-  bySource: readonly BreakdownRow[];
-  months: readonly { year: number; months: readonly (number | null)[]; net: number }[];
-  warnings: readonly string[];
   list: readonly ReportTrade[];
-}
+};
 
 const money = (value: number | null): string =>
   value === null

@@ -1,3 +1,4 @@
+import type { PortfolioDocument } from '../../core/shapes/portfolio.ts';
 import { isExpired } from '../ledger/corporate.ts';
 import { bookGreeks, type UnderlyingGreeks } from '../ledger/greeks.ts';
 import type { Mark } from '../ledger/mark.ts';
@@ -39,13 +40,7 @@ export const linesOf = (book: readonly Held[]): BookLine[] =>
   );
 
 /** Money of one currency at work, in minor units. */
-export interface Exposure {
-  currency: string;
-  long: number;
-  short: number;
-  gross: number;
-  net: number;
-}
+export type Exposure = PortfolioDocument['exposure'][number];
 
 const currencies = (book: readonly Held[]): string[] =>
   [...new Set(book.map(({ position }) => position.currency))].sort();

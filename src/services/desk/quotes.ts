@@ -1,6 +1,6 @@
 import { type Exchange, localDate } from '../../domain/calendar/calendar.ts';
+import type { SolvedSlice } from '../../domain/chain/side.ts';
 import type { Chain, Side } from '../../domain/chain/snapshot.ts';
-import type { SolvedSlice } from '../../domain/chain/solve.ts';
 import { solveSlice } from '../../domain/chain/solve.ts';
 import { type Quote, quoteOf } from '../../domain/desk/quote.ts';
 import type { Instrument } from '../../domain/ledger/fill.ts';

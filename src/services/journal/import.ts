@@ -1,53 +1,20 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError, type Failure, failure } from '../../core/errors.ts';
+import type {
+  JournalFileReport,
+  JournalImportDocument,
+  JournalImportWords,
+} from '../../core/shapes/imports.ts';
 import { dayAt } from '../../domain/ledger/corporate.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
 import { applyPage, type Book, emptyBook, openPositions } from '../../domain/ledger/fold.ts';
-import type { BrokerFile, JournalReadOptions, RowRemark } from '../../ports/journal.ts';
+import type { BrokerFile, JournalReadOptions } from '../../ports/journal.ts';
 import { refuseDeskAccount } from '../desk/account.ts';
 import { rememberTrades } from '../memory/sync.ts';
 import { clockOf } from '../suggest/analytics.ts';
 import { pipedFor } from '../suggest/snapshot.ts';
 import { estimated } from './charges.ts';
-import { type Total, totalsOf } from './totals.ts';
-
-export interface JournalImportWords {
-  paths: string[];
-  account?: string | undefined;
-  format?: string | undefined;
-  map?: string | undefined;
-  currency?: string | undefined;
-  exchange?: string | undefined;
-  dryRun: boolean;
-}
-
-/** What came of one export. */
-export interface JournalFileReport {
-  path: string;
-  format: string;
-  account: string;
-  status: 'imported' | 'already' | 'wouldImport' | 'failed';
-  rowsRead: number;
-  trades: number;
-  flows: number;
-  added: number;
-  already: number;
-  duplicates: number;
-  differing: string[];
-  refused: RowRemark[];
-  /** Sound rows left out with a refused one of their symbol. */
-  withheld: BrokerFile['withheld'];
-  /** Refused rows that name no symbol. */
-  unplaced: number[];
-  skipped: number;
-  chargesEstimated: number;
-  from: string | null;
-  to: string | null;
-  /** Worked totals of the whole file by currency: bought, sold, charges and money paid in and out. */
-  totals: Total[];
-  notes: string[];
-  error: Failure | null;
-}
+import { totalsOf } from './totals.ts';
 
 function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): JournalFileReport {
   const days = [
@@ -194,7 +161,10 @@ const failed = (path: string, error: Failure): JournalFileReport => ({
 });
 
 /** Reads exports of brokers into the ledger; what is there already is not added again. One bad file does not stop the others; alone, it is the command's own failure. */
-export async function importJournal(words: JournalImportWords, context: Context) {
+export async function importJournal(
+  words: JournalImportWords,
+  context: Context,
+): Promise<JournalImportDocument> {
   const paths = await (await context.ports.journalFiles()).expand(words.paths);
   if (paths.length === 0)
     throw new CoachError(

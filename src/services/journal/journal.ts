@@ -1,27 +1,30 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type {
+  Excursion,
+  GroupDocument,
+  GroupWords,
+  JournalListDocument,
+  JournalListWords,
+  NoteDocument,
+  NoteWords,
+  ReviewDocument,
+  ReviewWords,
+} from '../../core/shapes/journal.ts';
 import { barIntervals } from '../../domain/bar.ts';
 import { leastTrades } from '../../domain/journal/comparison.ts';
 import { disciplineOf } from '../../domain/journal/discipline.ts';
 import type { EntryBody } from '../../domain/journal/entry.ts';
-import { type Excursion, excursion } from '../../domain/journal/excursion.ts';
+import { excursion } from '../../domain/journal/excursion.ts';
 import type { TradeFacts } from '../../domain/journal/facts.ts';
 import { insights } from '../../domain/journal/insights.ts';
 import { fingerprint } from '../../domain/ledger/fingerprint.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { periodFor, within } from '../suggest/analytics.ts';
-import { loadNewest, loadTrades, type TradeQuestion, tradeDocument, tradeNamed } from './trades.ts';
-
-export interface JournalListWords extends TradeQuestion {
-  period: string;
-  tag?: string | undefined;
-  strategy?: string | undefined;
-  state: 'open' | 'closed' | 'all';
-  limit: number;
-}
+import { loadNewest, loadTrades, tradeDocument, tradeNamed } from './trades.ts';
 
 /** Strategy trades, newest first. */
-export async function listJournal(words: JournalListWords, context: Context) {
+export async function listJournal(words: JournalListWords, context: Context): Promise<JournalListDocument> {
   const { state, tag, strategy, limit } = words;
   const period = periodFor(words.period, context);
   const everything = state === 'all' && tag === undefined && strategy === undefined && words.period === 'all';
@@ -35,20 +38,8 @@ export async function listJournal(words: JournalListWords, context: Context) {
   return { period: period.name, count, shown: trades.length, trades: trades.map(tradeDocument) };
 }
 
-export interface NoteWords {
-  trade: string;
-  text?: string | undefined;
-  tags: string[];
-  untag: string[];
-  screenshots: string[];
-  entry?: number | undefined;
-  stop?: number | undefined;
-  target?: number | undefined;
-  quantity?: number | undefined;
-}
-
 /** Adds what a person says about a trade: words, tags, a plan, paths of pictures, which must be there. */
-export async function noteTrade(words: NoteWords, context: Context) {
+export async function noteTrade(words: NoteWords, context: Context): Promise<NoteDocument> {
   const { trades } = await loadTrades({}, context);
   const trade = tradeNamed(words.trade, trades);
   const files = await context.ports.journalFiles();
@@ -82,14 +73,8 @@ export async function noteTrade(words: NoteWords, context: Context) {
   return { added: bodies.length, trade: tradeDocument(fresh) };
 }
 
-export interface GroupWords {
-  trades: string[];
-  name?: string | undefined;
-  undo: boolean;
-}
-
 /** Puts trades, or single opening fills, together as one strategy trade; or gives them back to grouping by time. */
-export async function groupTrades(words: GroupWords, context: Context) {
+export async function groupTrades(words: GroupWords, context: Context): Promise<GroupDocument> {
   const { trades } = await loadTrades({}, context);
   const openings = new Set(trades.flatMap(({ fills }) => fills));
   const fills = [
@@ -154,13 +139,8 @@ const share = (values: readonly (boolean | null)[]): { n: number; kept: number |
   return { n: known.length, kept: known.length === 0 ? null : known.filter(Boolean).length / known.length };
 };
 
-export interface ReviewWords extends TradeQuestion {
-  trade?: string | undefined;
-  period: string;
-}
-
 /** One trade looked at closely, or the habits of a period. */
-export async function reviewJournal(words: ReviewWords, context: Context) {
+export async function reviewJournal(words: ReviewWords, context: Context): Promise<ReviewDocument> {
   const { trades } = await loadTrades(words, context);
   const period = periodFor(words.period, context);
   const one = words.trade === undefined ? null : tradeNamed(words.trade, trades);

@@ -1,17 +1,12 @@
 import { CoachError } from '../../core/errors.ts';
+import type { JournalFileReport } from '../../core/shapes/imports.ts';
 import type { CashFlow, Fill } from '../../domain/ledger/fill.ts';
 import { foldFills, standing } from '../../domain/ledger/fold.ts';
 import { major, perUnit, units } from '../../domain/money.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 
 /** What a file bought, sold, cost and paid in or out in one currency. */
-export interface Total {
-  currency: string;
-  bought: number;
-  sold: number;
-  charges: number;
-  flows: number;
-}
+export type Total = JournalFileReport['totals'][number];
 
 /** Worked totals of some rows by currency; what was cancelled counts nowhere. Throws `refused` where they do not fit exact sums. */
 export function totalsOf(fills: readonly Fill[], flows: readonly CashFlow[]): Total[] {

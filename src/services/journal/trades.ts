@@ -1,17 +1,12 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { JournalTrade, TradeQuestion } from '../../core/shapes/journal.ts';
 import { disciplineOf } from '../../domain/journal/discipline.ts';
 import { newestTrades, type TradeFacts, tradeFacts } from '../../domain/journal/facts.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { Fill } from '../../domain/ledger/fill.ts';
 import { major } from '../../domain/money.ts';
-
-export interface TradeQuestion {
-  account?: string | undefined;
-  symbol?: string | undefined;
-  windowSeconds?: number | undefined;
-}
 
 async function loadRows(question: TradeQuestion, context: Context) {
   const { ledger, journal } = await context.ports.store();
@@ -66,7 +61,7 @@ export function tradeNamed(name: string, trades: readonly TradeFacts[]): TradeFa
 const iso = (trade: TradeFacts, at: number): string => timeAt(trade.exchange, at);
 
 /** A trade as commands tell of it. */
-export function tradeDocument(trade: TradeFacts) {
+export function tradeDocument(trade: TradeFacts): JournalTrade {
   const discipline = disciplineOf(trade);
   const { currency } = trade;
   return {

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError, type Failure, failure } from '../../core/errors.ts';
+import type { MarketFileReport, MarketImportDocument, MarketImportWords } from '../../core/shapes/imports.ts';
 import type { Bars } from '../../domain/bar.ts';
 import { summaries } from '../../domain/chain/document/summary.ts';
 import { isRefusal } from '../../domain/refusal.ts';
@@ -8,33 +9,7 @@ import type { Store } from '../../ports/store.ts';
 import { pipedFor, rateFor } from '../suggest/snapshot.ts';
 import { keepAdjustments } from './adjustments.ts';
 
-interface ImportQuestion {
-  paths: string[];
-  symbol?: string | undefined;
-  dryRun: boolean;
-}
-
-export type ImportStatus = 'imported' | 'already' | 'wouldImport' | 'failed';
-
-/** What came of one file. */
-export interface FileReport {
-  path: string;
-  format: string;
-  status: ImportStatus;
-  rowsRead: number;
-  rowsKept: number;
-  rowsRefused: number;
-  refused: { row: number; reason: string }[];
-  chains: number;
-  chainsAdded: number;
-  bars: number;
-  barsAdded: number;
-  symbols: string[];
-  notes: string[];
-  error: Failure | null;
-}
-
-function reportOf(file: ImportedFile, status: ImportStatus): FileReport {
+function reportOf(file: ImportedFile, status: MarketFileReport['status']): MarketFileReport {
   return {
     path: file.path,
     format: file.format,
@@ -53,7 +28,7 @@ function reportOf(file: ImportedFile, status: ImportStatus): FileReport {
   };
 }
 
-function failed(path: string, error: Failure): FileReport {
+function failed(path: string, error: Failure): MarketFileReport {
   const nothing = {
     rowsRead: 0,
     rowsKept: 0,
@@ -91,7 +66,12 @@ async function unknownCloses(bars: Bars, store: Store): Promise<Bars> {
 }
 
 /** Keeps what a file held: snapshots by content, bars merged; a chain whose figures cannot be made is kept without them. */
-async function keep(file: ImportedFile, store: Store, context: Context, report: FileReport): Promise<void> {
+async function keep(
+  file: ImportedFile,
+  store: Store,
+  context: Context,
+  report: MarketFileReport,
+): Promise<void> {
   const receivedAt = context.ports.clock.now();
   for (const chain of file.chains) {
     context.signal.throwIfAborted();
@@ -124,7 +104,11 @@ async function keep(file: ImportedFile, store: Store, context: Context, report: 
   if (report.chainsAdded + report.barsAdded === 0 && report.rowsKept > 0) report.status = 'already';
 }
 
-async function importOne(path: string, input: ImportQuestion, context: Context): Promise<FileReport> {
+async function importOne(
+  path: string,
+  input: MarketImportWords,
+  context: Context,
+): Promise<MarketFileReport> {
   const files = await context.ports.files();
   const options = {
     ...(input.symbol === undefined ? {} : { symbol: input.symbol }),
@@ -145,16 +129,16 @@ async function importOne(path: string, input: ImportQuestion, context: Context):
 }
 
 const total = (
-  files: FileReport[],
+  files: MarketFileReport[],
   key: 'rowsRead' | 'rowsKept' | 'rowsRefused' | 'chainsAdded' | 'barsAdded',
 ) => files.reduce((sum, f) => sum + f[key], 0);
 
 /** Reads every file and keeps what is new. One bad file does not stop the others; alone, it is the command's own failure. */
-export async function importFiles(input: ImportQuestion, context: Context) {
+export async function importFiles(input: MarketImportWords, context: Context): Promise<MarketImportDocument> {
   const paths = await (await context.ports.files()).expand(input.paths);
   if (paths.length === 0)
     throw new CoachError('missing', `There is no file in ${input.paths.join(', ')}`, 'Check the path.');
-  const reports: FileReport[] = [];
+  const reports: MarketFileReport[] = [];
   for (const [i, path] of paths.entries()) {
     context.emit({ kind: 'progress', message: path, done: i, total: paths.length });
     try {

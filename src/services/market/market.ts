@@ -1,6 +1,12 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { MarketSource } from '../../core/shapes/market.ts';
+import type {
+  BarsDocument,
+  BarsQuestion,
+  MarketStatusDocument,
+  QuoteDocument,
+  QuoteQuestion,
+} from '../../core/shapes/prices.ts';
 import { barTime } from '../../domain/bar.ts';
 import {
   coverage,
@@ -18,7 +24,7 @@ const limit = (context: Context) => (context.asOf === null ? {} : { asOf: contex
 const moment = (context: Context) => context.asOf ?? context.ports.clock.now();
 
 /** The last price of a symbol with the change since the close before it. */
-export async function marketQuote(input: { symbol: string; source?: MarketSource }, context: Context) {
+export async function marketQuote(input: QuoteQuestion, context: Context): Promise<QuoteDocument> {
   const underlying = await seriesNamed(input.symbol, context);
   const market = await context.ports.market(input.source);
   const sealed = await market.quote({ underlying, ...limit(context), signal: context.signal });
@@ -44,17 +50,8 @@ function bound(day: string | undefined, name: string): number | undefined {
   return at;
 }
 
-interface BarsQuestion {
-  symbol: string;
-  interval: '1d' | '1h' | '30m' | '15m' | '5m' | '1m';
-  from?: string | undefined;
-  to?: string | undefined;
-  limit: number;
-  source?: MarketSource;
-}
-
 /** The newest bars of a symbol inside the days asked for. */
-export async function marketBars(input: BarsQuestion, context: Context) {
+export async function marketBars(input: BarsQuestion, context: Context): Promise<BarsDocument> {
   const underlying = await seriesNamed(input.symbol, context);
   const market = await context.ports.market(input.source);
   const from = bound(input.from, 'from');
@@ -122,7 +119,7 @@ function exchangeStatus(exchange: Exchange, now: number) {
 }
 
 /** Sessions of every exchange at this moment, and what is at hand offline. */
-export async function marketStatus(context: Context) {
+export async function marketStatus(context: Context): Promise<MarketStatusDocument> {
   const now = moment(context);
   const [stored, sample] = await Promise.all([
     context.ports.market('stored'),

@@ -1,5 +1,11 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type {
+  MemoryAddDocument,
+  MemoryNote,
+  MemoryQuestion,
+  MemorySearchDocument,
+} from '../../core/shapes/memory.ts';
 import { parseWhen } from '../../core/when.ts';
 import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import {
@@ -15,22 +21,10 @@ import { noteMemory } from '../../domain/memory/texts.ts';
 import { wilson } from '../../domain/stats/proportion.ts';
 import { parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
 import type { Embedder } from '../../ports/embedder.ts';
-import type { Memory, MemoryFilter, MemoryKind, MemorySide, NearestHit } from '../../ports/memory.ts';
+import type { Memory, MemoryFilter, NearestHit } from '../../ports/memory.ts';
 import type { Store } from '../../ports/store.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 import { catchUp, embedSome, remember, rememberEvents } from './sync.ts';
-
-export interface MemoryQuestion {
-  text: string;
-  symbol?: string | undefined;
-  side?: MemorySide | undefined;
-  strategy?: string | undefined;
-  kind?: MemoryKind[] | undefined;
-  before?: string | undefined;
-  after?: string | undefined;
-  k: number;
-  wordsOnly: boolean;
-}
 
 /** Ids each way of searching hands to the fusion. */
 const perList = 50;
@@ -146,7 +140,10 @@ function verdictOf(
 }
 
 /** What is remembered about a text: by vectors and by words, fused by rank, older a little less, each unlike the last. */
-export async function searchMemory(question: MemoryQuestion, context: Context) {
+export async function searchMemory(
+  question: MemoryQuestion,
+  context: Context,
+): Promise<MemorySearchDocument> {
   const base = await context.ports.store();
   const embedder = await context.ports.embedder();
   const warnings: string[] = [];
@@ -201,15 +198,7 @@ export async function searchMemory(question: MemoryQuestion, context: Context) {
 }
 
 /** Remembers a note from this moment on. */
-export async function addNote(
-  words: {
-    note: string;
-    symbol?: string | undefined;
-    side?: MemorySide | undefined;
-    strategy?: string | undefined;
-  },
-  context: Context,
-) {
+export async function addNote(words: MemoryNote, context: Context): Promise<MemoryAddDocument> {
   const base = await context.ports.store();
   const embedder = await context.ports.embedder();
   const at = momentOf(context);

@@ -1,4 +1,5 @@
 import type { Context } from '../../core/command.ts';
+import type { ReindexDocument, ReindexWords } from '../../core/shapes/memory.ts';
 import type { Store } from '../../ports/store.ts';
 import { rememberMarkets } from './markets.ts';
 import { catchUp, forgetBareTrades, rememberEvents } from './sync.ts';
@@ -33,7 +34,7 @@ async function embedMissing(store: Store, context: Context): Promise<number> {
  * Takes in everything the store holds and gives every memory a vector of the configured embedder. `fresh` makes that
  * model's vectors anew, `prune` takes away those of all others once every memory has its own.
  */
-export async function reindex(words: { fresh: boolean; prune: boolean }, context: Context) {
+export async function reindex(words: ReindexWords, context: Context): Promise<ReindexDocument> {
   const store = await context.ports.store();
   const embedder = await context.ports.embedder();
   if (words.fresh) await store.memory.forgetModel(embedder.id);

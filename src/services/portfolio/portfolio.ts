@@ -1,5 +1,10 @@
 import type { Context } from '../../core/command.ts';
-import type { MarketSource } from '../../core/shapes/market.ts';
+import type {
+  BookWords,
+  MarkDocument,
+  PortfolioDocument,
+  PortfolioWords,
+} from '../../core/shapes/portfolio.ts';
 import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { applyPage, type Book, cashOf, emptyBook, openPositions } from '../../domain/ledger/fold.ts';
@@ -22,20 +27,6 @@ import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
 import { explainSince, type KeptMark, keepMark, keptMark } from './explain.ts';
 import { heldUnderlying, type Marked, marker } from './marks.ts';
 import { gainsDocument, greekTotals, holdingDocument, rounded } from './words.ts';
-
-/** Which book is meant, and what marks it. */
-export interface BookWords {
-  account?: string | undefined;
-  symbol?: string | undefined;
-  method: LotMethod;
-  source?: MarketSource;
-}
-
-export interface PortfolioWords extends BookWords {
-  moves: number[];
-  volPoints: number[];
-  days: number[];
-}
 
 /** The account a mark is kept under; all accounts together are one book of their own. */
 const bookName = ({ account, symbol }: BookWords) => [account ?? '*', symbol ?? []].flat().join(' ');
@@ -142,7 +133,7 @@ async function markedBook(words: BookWords, context: Context) {
 }
 
 /** Keeps what the book is worth now, so that the next look explains what changed. */
-export async function markPortfolio(words: BookWords, context: Context) {
+export async function markPortfolio(words: BookWords, context: Context): Promise<MarkDocument> {
   const { now, book, open, marks } = await markedBook(words, context);
   await keepMark(bookName(words), open, book, now, context);
   const unmarked = open
@@ -157,7 +148,7 @@ export async function markPortfolio(words: BookWords, context: Context) {
 }
 
 /** Holdings, cash, exposure, greeks, margin, gains and what changed since the last mark; all folds of the ledger. */
-export async function portfolio(words: PortfolioWords, context: Context) {
+export async function portfolio(words: PortfolioWords, context: Context): Promise<PortfolioDocument> {
   const { now, book, last, marks, open } = await markedBook(words, context);
   const cash = await cashLines(words, book, context);
   const greeks = greeksByUnderlying(open);

@@ -1,4 +1,5 @@
 import type { Freshness } from '../../core/shapes/market.ts';
+import type { GainsDocument, HoldingDocument, PortfolioDocument } from '../../core/shapes/portfolio.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { BookGreeks } from '../../domain/ledger/greeks.ts';
@@ -12,7 +13,10 @@ import { isRefusal } from '../../domain/refusal.ts';
 export const rounded = (value: number): number => Math.round(value * 100) / 100 + 0;
 
 /** One open position as a person or a script reads it. */
-export function holdingDocument({ position, mark, value, expired }: Held, freshness: Freshness | null) {
+export function holdingDocument(
+  { position, mark, value, expired }: Held,
+  freshness: Freshness | null,
+): HoldingDocument {
   const { instrument, currency } = position;
   const money = (amount: number | undefined) => (amount === undefined ? null : major(amount, currency));
   const greeks = isRefusal(mark) ? null : unitGreeks(instrument, mark);
@@ -56,7 +60,10 @@ export function holdingDocument({ position, mark, value, expired }: Held, freshn
 }
 
 /** Gains of one currency; equity is cash plus what closing everything would bring, null while something has no mark. */
-export function gainsDocument(row: Gains, cash: readonly { currency: string; amount: number }[]) {
+export function gainsDocument(
+  row: Gains,
+  cash: readonly { currency: string; amount: number }[],
+): GainsDocument {
   const { currency } = row;
   const own = cash.filter((line) => line.currency === currency).reduce((sum, line) => sum + line.amount, 0);
   const money = (amount: number) => major(amount, currency);
@@ -74,7 +81,7 @@ export function gainsDocument(row: Gains, cash: readonly { currency: string; amo
 }
 
 /** Greeks of the whole book by currency. */
-export function greekTotals(lines: readonly GreekLine[]) {
+export function greekTotals(lines: readonly GreekLine[]): PortfolioDocument['greeks']['total'] {
   const totals = new Map<string, BookGreeks & { currency: string; without: number }>();
   for (const line of lines) {
     const { currency } = line;

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { PatternsDocument, PatternsWords } from '../../core/shapes/performance.ts';
 import type { Exchange } from '../../domain/calendar/calendar.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
 import { leastTrades } from '../../domain/journal/comparison.ts';
@@ -7,7 +8,7 @@ import type { TradeFacts } from '../../domain/journal/facts.ts';
 import { type Period, periodOf } from '../../domain/performance/period.ts';
 import { type Advice, type AdvisedTrade, behaviour } from '../../domain/review/behaviour.ts';
 import type { SuggestionRecord } from '../../ports/store.ts';
-import { loadTrades, type TradeQuestion } from '../journal/trades.ts';
+import { loadTrades } from '../journal/trades.ts';
 import { orThrow } from './snapshot.ts';
 
 /** The exchange whose clock and calendar a currency's days go by. */
@@ -122,13 +123,8 @@ function firstUpTo(rows: readonly { createdAt: number }[], moment: number): numb
   return low;
 }
 
-export interface PatternWords extends TradeQuestion {
-  period: string;
-  currency?: string | undefined;
-}
-
 /** What winning and losing trades of a period have in common; nothing is said where there are too few. */
-export async function patterns(words: PatternWords, context: Context) {
+export async function patterns(words: PatternsWords, context: Context): Promise<PatternsDocument> {
   const { trades } = await loadTrades(words, context);
   const { currency, others } = currencyFor(
     words.currency,

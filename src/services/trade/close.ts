@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { CloseDocument, CloseWords } from '../../core/shapes/trade.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { openPositions } from '../../domain/ledger/fold.ts';
 import type { Position } from '../../domain/ledger/position.ts';
@@ -8,16 +9,6 @@ import { major, priceOf, type Quantity, quantityOf, units } from '../../domain/m
 import { orThrow } from '../suggest/snapshot.ts';
 import type { Entry } from './entry.ts';
 import { fillDocument, keep, momentOf, written } from './trading.ts';
-
-export interface CloseWords {
-  target: string;
-  account: string;
-  prices?: number[] | undefined;
-  quantity?: number | undefined;
-  charges?: number | undefined;
-  at?: string | undefined;
-  note?: string | undefined;
-}
 
 interface Piece {
   trade: Trade;
@@ -106,7 +97,7 @@ const realisedOf = (trades: readonly Trade[]): number =>
   trades.reduce((sum, { book }) => [...book.positions.values()].reduce((s, p) => s + p.realised, sum), 0);
 
 /** Writes down that something open was closed, and what it gained. */
-export async function closeTrade(words: CloseWords, context: Context) {
+export async function closeTrade(words: CloseWords, context: Context): Promise<CloseDocument> {
   const { ledger } = await context.ports.store();
   const { account } = words;
   const at = momentOf(words.at, context);

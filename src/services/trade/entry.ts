@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { OpenWords } from '../../core/shapes/trade.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
 import { charges } from '../../domain/charges.ts';
 import { lotSize, nextExpiries } from '../../domain/contract/contract.ts';
@@ -26,16 +27,6 @@ export interface Entry {
   side: 'buy' | 'sell';
   quantity: Quantity;
   price: Price;
-}
-
-export interface EntryWords {
-  symbol: string;
-  legs?: string[] | undefined;
-  side?: 'buy' | 'sell' | undefined;
-  quantity?: number | undefined;
-  lots?: number | undefined;
-  price?: number | undefined;
-  expiry?: string | undefined;
 }
 
 const usage = (message: string, hint: string) => new CoachError('usage', message, hint);
@@ -82,7 +73,7 @@ function dated(underlying: Underlying, given: string | null | undefined, date: s
   );
 }
 
-function fromLeg(text: string, words: EntryWords, underlying: Underlying, date: string): Entry {
+function fromLeg(text: string, words: OpenWords, underlying: Underlying, date: string): Entry {
   const leg = orThrow(typedLeg(text));
   const price = leg.price ?? words.price;
   if (price === undefined)
@@ -117,7 +108,7 @@ export function namedInstrument(parsed: ParsedSymbol): Instrument {
 }
 
 /** What a person typed as entries: legs on an underlying, or one contract with side, size and price. */
-export function entriesOf(words: EntryWords, at: number): { underlying: Underlying; entries: Entry[] } {
+export function entriesOf(words: OpenWords, at: number): { underlying: Underlying; entries: Entry[] } {
   const parsed = orThrow(parseSymbol(words.symbol), 'missing');
   const underlying = underlyingOf(parsed);
   const date = localDate(underlying.exchange, at);

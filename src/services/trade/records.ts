@@ -1,26 +1,29 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type {
+  CashDocument,
+  CashWords,
+  RecordedTrade,
+  SplitDocument,
+  SplitWords,
+  TradeListDocument,
+  TradeListQuestion,
+  UndoDocument,
+  UndoWords,
+} from '../../core/shapes/trade.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
-import { type CashFlow, type Fill, type FlowKind, fillId, flowId } from '../../domain/ledger/fill.ts';
+import { type CashFlow, type Fill, fillId, flowId } from '../../domain/ledger/fill.ts';
 import { averagePrice } from '../../domain/ledger/pnl.ts';
 import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
 import { type Minor, major, minorOf, type Price, type Quantity, units } from '../../domain/money.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
 import { fillDocument, keep, momentOf } from './trading.ts';
 
-export interface ListWords {
-  account?: string | undefined;
-  state: 'open' | 'closed' | 'all';
-  symbol?: string | undefined;
-  strategy?: string | undefined;
-  limit: number;
-}
-
 const sum = (trade: Trade, field: 'realised' | 'charges') =>
   [...trade.book.positions.values()].reduce((total, position) => total + position[field], 0);
 
-function tradeDocument(trade: Trade) {
+function tradeDocument(trade: Trade): RecordedTrade {
   const { currency } = trade;
   const positions = [...trade.book.positions.values()];
   const { exchange } = positions[0]!.instrument;
@@ -51,7 +54,7 @@ function tradeDocument(trade: Trade) {
 }
 
 /** Trades as they stand: strategies with their legs, and single contracts. Newest first. */
-export async function listTrades(words: ListWords, context: Context) {
+export async function listTrades(words: TradeListQuestion, context: Context): Promise<TradeListDocument> {
   const { ledger } = await context.ports.store();
   const { account, symbol, strategy } = words;
   const fills = await ledger.fills({
@@ -67,17 +70,8 @@ export async function listTrades(words: ListWords, context: Context) {
   return { count: trades.length, shown: shown.length, trades: shown.map(tradeDocument) };
 }
 
-interface About {
-  account: string;
-  at?: string | undefined;
-  note?: string | undefined;
-}
-
 /** Writes down that a share was split; contracts on it follow. */
-export async function recordSplit(
-  words: About & { symbol: string; new: number; old: number },
-  context: Context,
-) {
+export async function recordSplit(words: SplitWords, context: Context): Promise<SplitDocument> {
   const underlying = namedUnderlying(words.symbol);
   const { symbol, exchange, assetClass, currency } = underlying;
   if (assetClass === 'index' || assetClass === 'volatility')
@@ -107,10 +101,7 @@ export async function recordSplit(
 }
 
 /** Writes down money that came (positive) or went. */
-export async function recordCash(
-  words: About & { kind: FlowKind; amount: number; currency: string },
-  context: Context,
-) {
+export async function recordCash(words: CashWords, context: Context): Promise<CashDocument> {
   const amount = orThrow(minorOf(words.amount, words.currency));
   const outward = words.kind === 'withdrawal' || words.kind === 'fee' || words.kind === 'tax';
   if (amount === 0 || (outward && amount > 0) || (words.kind === 'deposit' && amount < 0)) {
@@ -144,7 +135,7 @@ export async function recordCash(
 }
 
 /** Undoes a fill or a cash flow by a row that names it; both stay to be read, neither counts any more. */
-export async function undoRow(words: { id: string; note?: string | undefined }, context: Context) {
+export async function undoRow(words: UndoWords, context: Context): Promise<UndoDocument> {
   const { ledger } = await context.ports.store();
   const note = words.note ?? `undoes ${words.id}`;
   const [fill] = await ledger.fills({ ids: [words.id] });

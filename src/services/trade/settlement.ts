@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { MarketSource } from '../../core/shapes/market.ts';
+import type { SettleDocument, SettleWords } from '../../core/shapes/trade.ts';
 import { isExpired, knownExchange, settle } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { Fill, Instrument } from '../../domain/ledger/fill.ts';
@@ -10,14 +10,6 @@ import { tradesOf } from '../../domain/ledger/strategy.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
 import { fillDocument, keep } from './trading.ts';
-
-export interface SettleWords {
-  account: string;
-  symbol?: string | undefined;
-  price?: number | undefined;
-  source?: MarketSource;
-  dryRun: boolean;
-}
 
 /** A failure that a person can act on, as a reason; anything else goes on. */
 export const reasonOf = (thrown: unknown): Refusal => {
@@ -69,7 +61,7 @@ async function endingOf(position: Position, strategyId: string | null, words: Se
 }
 
 /** Writes down how expired contracts ended, at the close of their underlying on that day. */
-export async function settleExpired(words: SettleWords, context: Context) {
+export async function settleExpired(words: SettleWords, context: Context): Promise<SettleDocument> {
   const { ledger } = await context.ports.store();
   const now = context.asOf ?? context.ports.clock.now();
   const { account, symbol } = words;

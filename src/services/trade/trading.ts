@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { FillDocument, OpenDocument, OpenWords } from '../../core/shapes/trade.ts';
 import { parseWhen } from '../../core/when.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
@@ -7,19 +8,7 @@ import { type Fill, fillId } from '../../domain/ledger/fill.ts';
 import { fingerprint } from '../../domain/ledger/fingerprint.ts';
 import { type Minor, major, minorOf, perUnit, shareOf, units } from '../../domain/money.ts';
 import { orThrow } from '../suggest/snapshot.ts';
-import { type Entry, type EntryWords, entriesOf, estimatedCharges } from './entry.ts';
-
-export interface OpenWords extends EntryWords {
-  account: string;
-  charges?: number | undefined;
-  at?: string | undefined;
-  strategy?: string | undefined;
-  entry?: number | undefined;
-  stop?: number | undefined;
-  target?: number | undefined;
-  tag?: string | undefined;
-  note?: string | undefined;
-}
+import { type Entry, entriesOf, estimatedCharges } from './entry.ts';
 
 /** A moment a person typed, or now; nothing of tomorrow is written down. */
 export function momentOf(text: string | undefined, context: Context): number {
@@ -32,7 +21,7 @@ export function momentOf(text: string | undefined, context: Context): number {
 }
 
 /** A fill as a command tells of it. */
-export const fillDocument = (fill: Fill) => ({
+export const fillDocument = (fill: Fill): FillDocument => ({
   id: fill.id,
   at: timeAt(fill.instrument.exchange, fill.at),
   account: fill.account,
@@ -120,7 +109,7 @@ export async function keep(fills: Fill[], context: Context) {
 }
 
 /** Writes down a trade that was opened: one contract, or several legs as one strategy. Records, never orders. */
-export async function openTrade(words: OpenWords, context: Context) {
+export async function openTrade(words: OpenWords, context: Context): Promise<OpenDocument> {
   const at = momentOf(words.at, context);
   const { underlying, entries } = entriesOf(words, at);
   const { currency } = underlying;

@@ -1,12 +1,12 @@
 import type { Entry } from '../../core/command.ts';
 import { checkOnce, fields, schemas } from '../../core/shape.ts';
+import type { Door } from './call.ts';
 import { run } from './call.ts';
 import { parse } from './flags.ts';
 import { has } from './globals.ts';
 import { commandHelp } from './help/command-help.ts';
 import { group } from './help/words.ts';
 import { json } from './json.ts';
-import type { Door } from './program.ts';
 import type { Streams } from './streams.ts';
 
 /** Answers one chosen command: its help, its schemas, or a run of it. Throws `usage` for what cannot be read. */
@@ -36,7 +36,15 @@ export async function answer(
   const app = await door.open(globals.store === undefined ? {} : { store: globals.store });
   const streams: Streams = Object.create(door.streams, { ascii: { value: ascii || globals.ascii } });
   try {
-    return await run({ command, fields: known, parsed, ports: app.ports, streams, signal });
+    return await run({
+      command,
+      fields: known,
+      parsed,
+      ports: app.ports,
+      registry: door.registry,
+      streams,
+      signal,
+    });
   } finally {
     await app.close();
   }

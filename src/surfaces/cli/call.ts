@@ -1,4 +1,4 @@
-import type { AnyCommand, Context, Ports, StreamEvent } from '../../core/command.ts';
+import type { AnyCommand, Context, Entry, Ports, StreamEvent } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { execute, type Outcome } from '../../core/execute.ts';
 import { sanitizer } from '../../core/sanitize.ts';
@@ -14,12 +14,23 @@ import { show } from './show.ts';
 import type { Streams } from './streams.ts';
 import { readInput } from './text/rows.ts';
 
+/** What a command line is answered with. */
+export interface Door {
+  argv: readonly string[];
+  registry: readonly Entry[];
+  streams: Streams;
+  version: string;
+  /** Settings and ports, built only when a command runs. */
+  open(flags: { store?: string }): Promise<{ ports: Ports; close(): Promise<void> }>;
+}
+
 /** Everything one call of a command needs. */
 export interface Call {
   command: AnyCommand;
   fields: readonly Field[];
   parsed: Parsed;
   ports: Ports;
+  registry: readonly Entry[];
   streams: Streams;
   signal: AbortSignal;
 }
@@ -41,7 +52,7 @@ function complete({ command, fields, parsed }: Call): void {
   );
 }
 
-function contextOf({ ports, parsed, signal, streams }: Call, emit: Context['emit']): Context {
+function contextOf({ ports, parsed, signal, streams, registry }: Call, emit: Context['emit']): Context {
   return {
     ports,
     caller: 'cli',
@@ -51,6 +62,7 @@ function contextOf({ ports, parsed, signal, streams }: Call, emit: Context['emit
     emit,
     piped: ({ firstByteMs } = {}) => streams.bytes(longestPipe, firstByteMs),
     secret: async (question) => (await streams.secret?.(question, signal)) ?? null,
+    registry,
     terminal: streams,
     correlationId: ports.clock.id(),
   };

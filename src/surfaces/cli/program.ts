@@ -1,20 +1,9 @@
-import type { Entry, Ports } from '../../core/command.ts';
 import { CoachError, failure, kinds } from '../../core/errors.ts';
+import type { Door } from './call.ts';
 import { has } from './globals.ts';
 import { complain } from './help/complaint.ts';
 import { groupHelp, topHelp } from './help/help.ts';
 import { find } from './help/words.ts';
-import type { Streams } from './streams.ts';
-
-/** What a command line is answered with. */
-export interface Door {
-  argv: readonly string[];
-  registry: readonly Entry[];
-  streams: Streams;
-  version: string;
-  /** Settings and ports, built only when a command runs. */
-  open(flags: { store?: string }): Promise<{ ports: Ports; close(): Promise<void> }>;
-}
 
 // How long a command may take to stop by itself after Ctrl-C.
 const graceMs = 150;

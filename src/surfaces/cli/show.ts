@@ -1,16 +1,9 @@
 import type { AnyCommand, Config } from '../../core/command.ts';
 import { sanitize, sanitizeDeep } from '../../core/sanitize.ts';
 import { drawings } from './draw/index.ts';
+import type { View } from './draw/parts/page.ts';
 import type { Globals } from './globals.ts';
 import type { Streams } from './streams.ts';
-
-/** What a drawing may know of who looks at it. */
-export interface View {
-  columns: number;
-  colour: boolean;
-  ascii: boolean;
-  experience: Config['experience'];
-}
 
 /** A command's output as a person sees it. Data is made safe here, once, before anything is drawn from it. */
 export async function show(

@@ -1,4 +1,4 @@
-import type { View } from '../cli/show.ts';
+import type { View } from '../cli/draw/parts/page.ts';
 import { type Composer, emptyComposer } from './composer/composer.ts';
 import type { Look } from './screen/look.ts';
 import type { ChatStatus } from './screen/status-line.ts';

@@ -1,7 +1,7 @@
 import type { ReviewPoint } from '../../agent/events.ts';
 import { sanitize, sanitizeDeep } from '../../core/sanitize.ts';
 import { drawings } from '../cli/draw/index.ts';
-import type { View } from '../cli/show.ts';
+import type { View } from '../cli/draw/parts/page.ts';
 import { approvalCard } from './approval-card.ts';
 import { oneLine } from './composer/one-line.ts';
 import type { Look } from './screen/look.ts';

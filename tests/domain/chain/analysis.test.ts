@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readNseChain } from '../../../src/adapters/market/nse/chain.ts';
 import { chainDocument as chainShape } from '../../../src/core/shapes/chain.ts';
 import { barsFrom } from '../../../src/domain/bar.ts';
-import {
-  type AnalysisOptions,
-  analyse,
-  type ChainAnalysis,
-  chainDocument,
-} from '../../../src/domain/chain/analysis.ts';
+import { type AnalysisOptions, analyse, type ChainAnalysis } from '../../../src/domain/chain/analysis.ts';
+import { chainDocument } from '../../../src/domain/chain/document/document.ts';
 import { summaries } from '../../../src/domain/chain/document/summary.ts';
 import { type Chain, emptySide, type Side, sideFields } from '../../../src/domain/chain/snapshot.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';

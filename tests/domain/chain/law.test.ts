@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { chainFile } from '../../../src/adapters/market/files.ts';
 import { marketLaw } from '../../../src/domain/chain/law.ts';
-import { type SolvedSlice, solveChain, solveSlice } from '../../../src/domain/chain/solve.ts';
+import type { SolvedSlice } from '../../../src/domain/chain/side.ts';
+import { solveChain, solveSlice } from '../../../src/domain/chain/solve.ts';
 import {
   meanOf,
   type PriceLaw,

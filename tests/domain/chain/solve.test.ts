@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { SolvedSlice } from '../../../src/domain/chain/side.ts';
 import { atmIv, filledSmile, smileAt } from '../../../src/domain/chain/smile.ts';
 import type { Chain, ExpirySlice } from '../../../src/domain/chain/snapshot.ts';
-import { type SolvedSlice, solveSlice } from '../../../src/domain/chain/solve.ts';
+import { solveSlice } from '../../../src/domain/chain/solve.ts';
 import { skew } from '../../../src/domain/chain/state/skew.ts';
 import { black76 } from '../../../src/domain/options/pricing/black.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';

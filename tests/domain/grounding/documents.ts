@@ -1,6 +1,7 @@
 import type { ChainDocument } from '../../../src/core/shapes/chain.ts';
 import { type Bars, barsFrom } from '../../../src/domain/bar.ts';
-import { analyse, type ChainAnalysis, chainDocument } from '../../../src/domain/chain/analysis.ts';
+import { analyse, type ChainAnalysis } from '../../../src/domain/chain/analysis.ts';
+import { chainDocument } from '../../../src/domain/chain/document/document.ts';
 import { type PayoffSummary, payoff } from '../../../src/domain/options/payoff/payoff.ts';
 import { chainOf, fresh, range, syntheticSlice } from '../chain/synthetic.ts';
 

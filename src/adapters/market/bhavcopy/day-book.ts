@@ -1,7 +1,8 @@
 import type { Exchange } from '../../../domain/calendar/zone.ts';
 import type { Chain } from '../../../domain/chain/snapshot.ts';
 import type { Ledger } from '../ledger.ts';
-import { chainOf, type ExpiryFacts, type Leg } from '../legs.ts';
+import type { Leg } from '../leg.ts';
+import { chainOf, type ExpiryFacts } from '../legs.ts';
 import { closeOf } from '../moments.ts';
 import type { Source } from '../reading.ts';
 import { type About, knownAs } from '../underlying.ts';

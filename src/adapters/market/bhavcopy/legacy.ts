@@ -2,7 +2,8 @@ import { columnOf, remembered, rowFault, type Table } from '../../files/csv.ts';
 import { isoDate, monthNameDate } from '../../files/dates.ts';
 import { notPrice, numberIn, priceLimit } from '../../files/numbers.ts';
 import { ledger as newLedger } from '../ledger.ts';
-import { bareLeg, type ExpiryFacts, type Leg } from '../legs.ts';
+import type { Leg } from '../leg.ts';
+import { bareLeg, type ExpiryFacts } from '../legs.ts';
 import type { Reading, Source } from '../reading.ts';
 import { chainOfDay, type DayBook, dayBooks } from './day-book.ts';
 import {

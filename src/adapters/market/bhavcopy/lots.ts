@@ -1,7 +1,7 @@
 import { lotSize } from '../../../domain/contract/contract.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { commonDivisor } from '../../files/numbers.ts';
-import type { Leg } from '../legs.ts';
+import type { Leg } from '../leg.ts';
 
 const enough = 30;
 

@@ -5,7 +5,8 @@ import { compactDate } from '../../files/dates.ts';
 import { numberIn } from '../../files/numbers.ts';
 import type { Member } from '../archive.ts';
 import { ledger as newLedger } from '../ledger.ts';
-import { bareLeg, chainOf, type Leg } from '../legs.ts';
+import type { Leg } from '../leg.ts';
+import { bareLeg, chainOf } from '../legs.ts';
 import { type Reading, type Source, unreadable } from '../reading.ts';
 import { knownAs } from '../underlying.ts';
 

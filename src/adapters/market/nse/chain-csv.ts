@@ -3,7 +3,8 @@ import { columnName, type Row, type Table } from '../../files/csv.ts';
 import { monthNameDate } from '../../files/dates.ts';
 import { numberIn } from '../../files/numbers.ts';
 import { type Ledger, ledger as newLedger } from '../ledger.ts';
-import { bareLeg, chainOf, type Leg } from '../legs.ts';
+import type { Leg } from '../leg.ts';
+import { bareLeg, chainOf } from '../legs.ts';
 import { type Reading, type Source, unreadable } from '../reading.ts';
 import { underlyingOf } from '../underlying.ts';
 

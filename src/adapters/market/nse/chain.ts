@@ -4,7 +4,8 @@ import { isObject, type Json, listUnder, under } from '../../files/json.ts';
 import { numberIn, positive, priceLimit } from '../../files/numbers.ts';
 import { lotQuoted, openInterestStep, toContracts } from '../bhavcopy/lots.ts';
 import { type Ledger, ledger as newLedger } from '../ledger.ts';
-import { chainOf, type ExpiryFacts, type Leg } from '../legs.ts';
+import type { Leg } from '../leg.ts';
+import { chainOf, type ExpiryFacts } from '../legs.ts';
 import { type Reading, type Source, unreadable } from '../reading.ts';
 import { underlyingOf } from '../underlying.ts';
 

@@ -4,7 +4,8 @@ import { isObject, type Json, listUnder, textUnder, under } from '../../files/js
 import { numberIn, positive } from '../../files/numbers.ts';
 import { contractLot } from '../bhavcopy/lots.ts';
 import { type Ledger, ledger as newLedger } from '../ledger.ts';
-import { bareLeg, chainOf, type Leg } from '../legs.ts';
+import type { Leg } from '../leg.ts';
+import { bareLeg, chainOf } from '../legs.ts';
 import { momentOf } from '../moments.ts';
 import { type Reading, type Source, unreadable } from '../reading.ts';
 import { knownInName, symbolInName } from '../series-name.ts';

@@ -11,7 +11,8 @@ import {
   withoutOpenInterest,
 } from '../bhavcopy/lots.ts';
 import { ledger as newLedger } from '../ledger.ts';
-import { chainOf, type ExpiryFacts, type Leg } from '../legs.ts';
+import type { Leg } from '../leg.ts';
+import { chainOf, type ExpiryFacts } from '../legs.ts';
 import { momentOf } from '../moments.ts';
 import { type Reading, type Source, unreadable } from '../reading.ts';
 import { underlyingOf } from '../underlying.ts';

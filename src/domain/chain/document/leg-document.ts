@@ -1,9 +1,8 @@
 import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import type { BuildUpKind, QuotedOption } from '../../../core/shapes/strikes.ts';
 import { figure, money } from '../number.ts';
-import type { SolvedSide } from '../side.ts';
+import type { SolvedSide, SolvedSlice } from '../side.ts';
 import type { Side } from '../snapshot.ts';
-import type { SolvedSlice } from '../solve.ts';
 
 /** One leg of a strike; null where the source lists no such option. */
 export function legDocument(

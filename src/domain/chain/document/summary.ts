@@ -1,6 +1,7 @@
+import type { SolvedSlice } from '../side.ts';
 import { atmIv } from '../smile.ts';
 import type { Chain } from '../snapshot.ts';
-import { type SolvedSlice, solveChain } from '../solve.ts';
+import { solveChain } from '../solve.ts';
 import { straddleAt } from '../state/moves.ts';
 import { maxPain } from '../state/pain.ts';
 import { putCallRatio } from '../state/pcr.ts';

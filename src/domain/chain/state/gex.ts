@@ -1,6 +1,6 @@
 import { bracketedZero } from '../../options/payoff/roots.ts';
+import type { SolvedSlice } from '../side.ts';
 import { filledSmile } from '../smile.ts';
-import type { SolvedSlice } from '../solve.ts';
 
 export const gexConvention =
   'naive: dealers are taken to be long every call and short every put; currency per 1 % move of the underlying; one expiry';

@@ -1,3 +1,4 @@
+import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import type { Bars } from '../../bar.ts';
 import { dayNumber } from '../../calendar/zone.ts';
 import { sma } from '../../indicators/average.ts';
@@ -7,20 +8,7 @@ export interface Level {
   name: string;
 }
 
-export interface Levels {
-  /** The session the levels are of, YYYY-MM-DD. */
-  date: string;
-  support: Level[];
-  resistance: Level[];
-  previous: { high: number; low: number; close: number };
-  high20: number | null;
-  low20: number | null;
-  /** Floor traders' pivots from the previous session: P = (H+L+C)/3. */
-  pivot: { p: number; r1: number; r2: number; s1: number; s2: number };
-  sma20: number | null;
-  sma50: number | null;
-  sma200: number | null;
-}
+export type Levels = NonNullable<ChainDocument['levels']>;
 
 const dayMs = 86_400_000;
 const swingSpan = 2;

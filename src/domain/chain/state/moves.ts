@@ -1,5 +1,6 @@
+import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import { tradedOf } from '../quote.ts';
-import type { SolvedSlice } from '../solve.ts';
+import type { SolvedSlice } from '../side.ts';
 
 export interface Straddle {
   strike: number;
@@ -44,15 +45,7 @@ function strangle({ call, put }: SolvedSlice, at: number, away: number): number 
   return c === undefined || p === undefined ? Number.NaN : c + p;
 }
 
-export interface ExpectedMove {
-  /** The straddle itself, the market's shorthand. */
-  straddle: number | null;
-  /** Spot × ATM IV × √years. */
-  oneSigma: number | null;
-  /** 0.6 straddle + 0.3 first strangle + 0.1 second, as tastytrade has it. */
-  weighted: number | null;
-  basis: string;
-}
+export type ExpectedMove = ChainDocument['expectedMove'];
 
 /** Expected move to expiry in price, three ways. `level` is the spot, or the forward where there is none. */
 export function expectedMove(

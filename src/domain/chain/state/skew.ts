@@ -1,15 +1,8 @@
-import type { SolvedSide } from '../side.ts';
+import type { ChainDocument } from '../../../core/shapes/chain.ts';
+import type { SolvedSide, SolvedSlice } from '../side.ts';
 import { smileAt } from '../smile.ts';
-import type { SolvedSlice } from '../solve.ts';
 
-export interface Skew {
-  /** IV of the 25-delta call less IV of the 25-delta put. */
-  riskReversal25: number | null;
-  callIv25: number | null;
-  putIv25: number | null;
-  /** IV 5 % below the forward less IV 5 % above it. */
-  fivePercent: number | null;
-}
+export type Skew = ChainDocument['skew'];
 
 /**
  * Volatility at |delta| = `target`, straight in delta between the first two solved strikes around it, walking outwards from

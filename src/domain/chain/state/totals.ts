@@ -1,14 +1,8 @@
+import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import type { ExpirySlice } from '../snapshot.ts';
 
 /** Sums over all strikes of one expiry, in contracts; NaN where the source gives no such column at all. */
-export interface Totals {
-  callOi: number;
-  putOi: number;
-  callVolume: number;
-  putVolume: number;
-  callOiChange: number;
-  putOiChange: number;
-}
+export type Totals = Record<keyof ChainDocument['totals'], number>;
 
 /** Sum of what is there; a missing leg counts as 0, a column without a single figure as NaN. */
 export function sumPresent(values: Float64Array): number {

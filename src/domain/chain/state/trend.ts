@@ -1,3 +1,4 @@
+import type { ChainDocument } from '../../../core/shapes/chain.ts';
 /** What a stored snapshot tells of one expiry; the fields of ChainSummary that trends are made of. */
 export interface TrendRow {
   asOf: number;
@@ -9,19 +10,11 @@ export interface TrendRow {
   putOi: number;
 }
 
-export interface Trend {
-  /** Slopes are changes per this unit of time. */
-  per: 'hour' | 'day';
-  observations: number;
+export type Trend = Omit<NonNullable<ChainDocument['trend']>, 'from' | 'to'> & {
   /** Epoch ms of the first and last snapshot. */
   from: number;
   to: number;
-  pcrSlope: number | null;
-  atmIvSlope: number | null;
-  callOiSlope: number | null;
-  putOiSlope: number | null;
-  spotSlope: number | null;
-}
+};
 
 const hour = 3_600_000;
 

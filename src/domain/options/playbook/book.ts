@@ -1,9 +1,8 @@
 import { marketLaw } from '../../chain/law.ts';
 import { midOf, tradedOf } from '../../chain/quote.ts';
-import type { SolvedSide } from '../../chain/side.ts';
+import type { SolvedSide, SolvedSlice } from '../../chain/side.ts';
 import { atmIv } from '../../chain/smile.ts';
 import type { Side } from '../../chain/snapshot.ts';
-import type { SolvedSlice } from '../../chain/solve.ts';
 import type { Refusal } from '../../refusal.ts';
 import { lognormal, type PriceLaw } from '../payoff/law.ts';
 import { limits, type Right } from './template.ts';

@@ -1,18 +1,20 @@
 import india from '../../../../data/charges/india.json' with { type: 'json' };
+import type { Suggestion } from '../../../core/shapes/suggestion.ts';
 import type { Exchange } from '../../calendar/zone.ts';
 import { type ChargeSide, type Charges, charges } from '../../charges.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import type { Quote } from './book.ts';
 import type { PickedLeg } from './candidate.ts';
-import type { Market } from './market.ts';
 import { cents } from './words.ts';
 
 /** Charges of getting in and out at today's prices, in money of the whole position; each way rounded once, to the paisa or cent. */
-export interface Cost {
-  entry: number;
-  exit: number;
-  total: number;
-  items: Record<string, number>;
+export type Cost = Suggestion['charges'];
+
+/** Whose tariff applies, that of which day, and the units of a contract. */
+interface Tariff {
+  exchange: Exchange;
+  costDay: string;
+  lot: number;
 }
 
 const probe: ChargeSide = { side: 'buy', kind: 'option', quantity: 1, price: 1 };
@@ -40,7 +42,7 @@ function sideOf(
   quote: Quote,
   side: 'buy' | 'sell',
   quantity: number,
-  market: Market,
+  market: Tariff,
   brokeragePerOrder: number,
 ): Side | Refusal {
   const price = side === 'buy' ? quote.pay : quote.get;
@@ -55,7 +57,7 @@ function sideOf(
  * A till for one market: entry charges at the executable side, exit charges as if the position were closed at once on the
  * opposite side. One order a leg each way.
  */
-export function tillOf(market: Market, brokeragePerOrder: number): Till {
+export function tillOf(market: Tariff, brokeragePerOrder: number): Till {
   const known = new Map<Quote, Map<number, Side | Refusal>>();
   const chargesOf = (quote: Quote, side: 'buy' | 'sell', contracts: number): Side | Refusal => {
     let own = known.get(quote);

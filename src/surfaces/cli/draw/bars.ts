@@ -1,7 +1,7 @@
 import { linePlot } from '../plot/line.ts';
-import type { View } from '../show.ts';
-import { currencyOf, freshnessOf, joined, page } from './page.ts';
-import { amount, doc, docs, moment, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { currencyOf, freshnessOf, joined, page } from './parts/page.ts';
+import { amount, doc, docs, moment, text } from './parts/read.ts';
 
 const newest = 10;
 

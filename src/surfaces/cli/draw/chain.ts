@@ -1,10 +1,10 @@
 import { ladder } from '../plot/ladder.ts';
 import { smilePlot } from '../plot/smile.ts';
-import type { View } from '../show.ts';
 import { facts } from '../text/card.ts';
 import type { Column } from '../text/table.ts';
-import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './page.ts';
-import { amount, type Doc, doc, docs, moment, spoken, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './parts/page.ts';
+import { amount, type Doc, doc, docs, moment, spoken, text } from './parts/read.ts';
 
 const strikesEachSide = 10;
 

@@ -1,6 +1,6 @@
-import type { View } from '../show.ts';
-import { currencyOf, joined, type Page, page, warnings } from './page.ts';
-import { amount, type Doc, doc, docs, moment, spoken, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { currencyOf, joined, type Page, page, warnings } from './parts/page.ts';
+import { amount, type Doc, doc, docs, moment, spoken, text } from './parts/read.ts';
 
 type Write = (value: number | null) => string;
 

@@ -1,6 +1,6 @@
-import type { View } from '../show.ts';
-import { joined, type Page, page } from './page.ts';
-import { type Doc, doc, docs, isDoc, spoken, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, type Page, page } from './parts/page.ts';
+import { type Doc, doc, docs, isDoc, spoken, text } from './parts/read.ts';
 
 const marks: Record<string, [mark: string, ascii: string]> = {
   ok: ['✓', 'ok'],

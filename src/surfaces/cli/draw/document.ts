@@ -1,7 +1,7 @@
-import type { View } from '../show.ts';
 import type { Column } from '../text/table.ts';
-import { joined, type Page, page } from './page.ts';
-import { type Doc, doc, docs, isDoc, spoken } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, type Page, page } from './parts/page.ts';
+import { type Doc, doc, docs, isDoc, spoken } from './parts/read.ts';
 
 const mostRows = 200;
 

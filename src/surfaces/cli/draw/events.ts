@@ -1,6 +1,6 @@
-import type { View } from '../show.ts';
-import { joined, page, warnings } from './page.ts';
-import { type Doc, doc, docs, moment, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, page, warnings } from './parts/page.ts';
+import { type Doc, doc, docs, moment, text } from './parts/read.ts';
 
 const scalar = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';

@@ -1,4 +1,4 @@
-import type { View } from '../show.ts';
+import type { View } from './parts/page.ts';
 
 /** Turns a command's output, already safe text, into what a person sees. */
 export interface Drawing {
@@ -16,9 +16,9 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   'market quote': () => import('./quote.ts'),
   'market bars': () => import('./bars.ts'),
   'market import': () => import('./import.ts'),
-  'discover run': () => import('./discover.ts'),
-  'discover suggestions': () => import('./discover.ts'),
-  'discover performance': () => import('./league.ts'),
+  'discover run': () => import('./discovery/discover.ts'),
+  'discover suggestions': () => import('./discovery/discover.ts'),
+  'discover performance': () => import('./discovery/league.ts'),
   portfolio: () => import('./portfolio.ts'),
   'trade list': () => import('./trade-list.ts'),
   'memory search': () => import('./memory.ts'),
@@ -34,11 +34,11 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   'sessions list': () => import('./sessions.ts'),
   'config list': () => import('./settings.ts'),
   doctor: () => import('./doctor.ts'),
-  'order preview': () => import('./order.ts'),
-  'order place': () => import('./order.ts'),
-  'order show': () => import('./order.ts'),
-  'breaker status': () => import('./breaker.ts'),
-  'breaker explain': () => import('./breaker.ts'),
-  'breaker check': () => import('./breaker.ts'),
-  preflight: () => import('./preflight.ts'),
+  'order preview': () => import('./desk/order.ts'),
+  'order place': () => import('./desk/order.ts'),
+  'order show': () => import('./desk/order.ts'),
+  'breaker status': () => import('./desk/breaker.ts'),
+  'breaker explain': () => import('./desk/breaker.ts'),
+  'breaker check': () => import('./desk/breaker.ts'),
+  preflight: () => import('./desk/preflight.ts'),
 };

@@ -1,6 +1,6 @@
-import type { View } from '../show.ts';
-import { joined, type Page, page } from './page.ts';
-import { amount, type Doc, doc, docs, text, texts } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, type Page, page } from './parts/page.ts';
+import { amount, type Doc, doc, docs, text, texts } from './parts/read.ts';
 
 const mostReasons = 8;
 

@@ -1,8 +1,8 @@
-import type { View } from '../show.ts';
-import { comparisonRows } from './comparisons.ts';
 import { tradeRows } from './journal.ts';
-import { joined, type Page, page } from './page.ts';
-import { amount, type Doc, doc, docs, spoken, text, texts } from './read.ts';
+import { comparisonRows } from './parts/comparisons.ts';
+import type { View } from './parts/page.ts';
+import { joined, type Page, page } from './parts/page.ts';
+import { amount, type Doc, doc, docs, spoken, text, texts } from './parts/read.ts';
 
 function discipline(found: Doc, on: Page): string[] {
   const planned = amount(found['planned']) ?? 0;

@@ -1,6 +1,6 @@
-import type { View } from '../show.ts';
-import { joined, type Page, page } from './page.ts';
-import { type Doc, doc, docs, moment, text, texts } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, type Page, page } from './parts/page.ts';
+import { type Doc, doc, docs, moment, text, texts } from './parts/read.ts';
 
 function shelf(title: string, rows: readonly Doc[], on: Page): string[] {
   if (rows.length === 0) return ['', on.strong(title), on.dim('nothing')];

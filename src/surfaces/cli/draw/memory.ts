@@ -1,6 +1,6 @@
-import type { View } from '../show.ts';
-import { joined, page, warnings } from './page.ts';
-import { amount, type Doc, doc, docs, moment, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, page, warnings } from './parts/page.ts';
+import { amount, type Doc, doc, docs, moment, text } from './parts/read.ts';
 
 const share = (value: unknown): string => `${Math.round(100 * (amount(value) ?? 0))} %`;
 

@@ -1,7 +1,7 @@
-import type { View } from '../show.ts';
-import { comparisonRows } from './comparisons.ts';
-import { joined, page, warnings } from './page.ts';
-import { amount, amounts, doc, docs, text } from './read.ts';
+import { comparisonRows } from './parts/comparisons.ts';
+import type { View } from './parts/page.ts';
+import { joined, page, warnings } from './parts/page.ts';
+import { amount, amounts, doc, docs, text } from './parts/read.ts';
 
 const titles: Record<string, string> = {
   behaviour: 'behaviour',

@@ -1,9 +1,9 @@
 import { type PayoffCurve, payoffPlot } from '../plot/payoff.ts';
-import type { View } from '../show.ts';
 import { facts } from '../text/card.ts';
-import { legs } from './legs.ts';
-import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './page.ts';
-import { amount, amounts, type Doc, doc, docs, moment, text } from './read.ts';
+import { legs } from './parts/legs.ts';
+import type { View } from './parts/page.ts';
+import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './parts/page.ts';
+import { amount, amounts, type Doc, doc, docs, moment, text } from './parts/read.ts';
 
 /** What each greek is per: `calc payoff` answers in the formula's units, `payoff` in those of a trader's screen. */
 const formulaUnits: Record<string, string> = {

@@ -1,8 +1,8 @@
 import { linePlot } from '../plot/line.ts';
-import type { View } from '../show.ts';
 import { facts } from '../text/card.ts';
-import { joined, type Page, page, warnings } from './page.ts';
-import { amount, amounts, type Doc, doc, docs, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, type Page, page, warnings } from './parts/page.ts';
+import { amount, amounts, type Doc, doc, docs, text } from './parts/read.ts';
 
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const mostRows = 8;

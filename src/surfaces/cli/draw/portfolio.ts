@@ -1,7 +1,7 @@
-import type { View } from '../show.ts';
 import type { Column } from '../text/table.ts';
-import { joined, type Page, page, warnings } from './page.ts';
-import { amount, amounts, type Doc, doc, docs, moment, text, texts } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, type Page, page, warnings } from './parts/page.ts';
+import { amount, amounts, type Doc, doc, docs, moment, text, texts } from './parts/read.ts';
 
 const column = (title: string, cells: string[], more: Partial<Column> = {}): Column => ({
   title,

@@ -1,7 +1,7 @@
-import type { View } from '../show.ts';
 import { rowsOf } from './document.ts';
-import { joined, page } from './page.ts';
-import { amount, doc, docs, text, texts } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, page } from './parts/page.ts';
+import { amount, doc, docs, text, texts } from './parts/read.ts';
 
 /** `coach query`: the rows, then what they are. */
 export function draw(output: unknown, view: View): string {

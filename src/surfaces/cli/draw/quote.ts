@@ -1,7 +1,7 @@
-import type { View } from '../show.ts';
 import { facts } from '../text/card.ts';
-import { currencyOf, freshnessOf, joined, page } from './page.ts';
-import { amount, doc, moment, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { currencyOf, freshnessOf, joined, page } from './parts/page.ts';
+import { amount, doc, moment, text } from './parts/read.ts';
 
 /** `coach market quote`: the price, its change and its age. */
 export function draw(output: unknown, view: View): string {

@@ -1,6 +1,6 @@
-import type { View } from '../show.ts';
-import { joined, page } from './page.ts';
-import { amount, type Doc, doc, docs, moment, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, page } from './parts/page.ts';
+import { amount, type Doc, doc, docs, moment, text } from './parts/read.ts';
 
 /** Letters of an id that name a conversation among many; `--session` takes them. */
 const enough = 8;

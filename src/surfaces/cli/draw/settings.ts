@@ -1,6 +1,6 @@
-import type { View } from '../show.ts';
-import { joined, page } from './page.ts';
-import { doc, docs, text } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, page } from './parts/page.ts';
+import { doc, docs, text } from './parts/read.ts';
 
 /** `coach config list`: every setting, its value and who set it. */
 export function draw(output: unknown, view: View): string {

@@ -1,9 +1,9 @@
-import type { View } from '../show.ts';
 import { facts } from '../text/card.ts';
 import { market } from './chain.ts';
-import { legs } from './legs.ts';
-import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './page.ts';
-import { amount, amounts, type Doc, doc, docs, moment, text, texts } from './read.ts';
+import { legs } from './parts/legs.ts';
+import type { View } from './parts/page.ts';
+import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './parts/page.ts';
+import { amount, amounts, type Doc, doc, docs, moment, text, texts } from './parts/read.ts';
 
 const mostReasons = 8;
 

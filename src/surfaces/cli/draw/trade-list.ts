@@ -1,7 +1,7 @@
-import type { View } from '../show.ts';
 import type { Column } from '../text/table.ts';
-import { joined, type Page, page } from './page.ts';
-import { amount, type Doc, doc, docs, moment, text, texts } from './read.ts';
+import type { View } from './parts/page.ts';
+import { joined, type Page, page } from './parts/page.ts';
+import { amount, type Doc, doc, docs, moment, text, texts } from './parts/read.ts';
 
 const pageFor = (row: Doc, on: Page) => page(on.view, text(row['currency']));
 

@@ -28,24 +28,50 @@ export const globalRows = (): Row[] =>
   }));
 
 const exits =
-  '0 done · 2 usage · 3 refused by a rule · 4 denied · 5 not found · 69 a service is unavailable · 70 our fault · 75 already running · 130 interrupted';
+  '0 done · 1 a negative finding · 2 usage · 3 refused by a rule · 4 denied · 5 not found · 69 a service is unavailable · 70 our fault · 75 already running · 130 interrupted';
 
-/** `coach --help`, from the registry's lines alone: no command is loaded. */
+const heading = (entries: readonly Entry[], group: string): readonly Entry[] =>
+  entries.filter((entry) => (entry.group ?? 'Commands') === group);
+
+/** A noun with its verbs on one line; a command of one word alone keeps its summary. */
+function nounRows(entries: readonly Entry[]): Row[] {
+  const nouns = [...new Set(entries.map(({ name }) => name.split(' ')[0]!))];
+  return nouns.map((noun) => {
+    const own = entries.find(({ name }) => name === noun);
+    const verbs = entries.flatMap(({ name }) =>
+      name.startsWith(`${noun} `) ? [name.slice(noun.length + 1)] : [],
+    );
+    if (verbs.length === 0) return { left: noun, right: own!.summary };
+    const list = verbs.join(', ');
+    return { left: noun, right: own === undefined ? list : `${own.summary}; or ${list}` };
+  });
+}
+
+/** `coach --help` and a bare `coach`: what to start with, then the nouns by group. No command is loaded. */
 export function topHelp(registry: readonly Entry[], columns: number, ascii: boolean): string {
-  const items = registry.map((entry) => ({ left: entry.name, right: entry.summary }));
+  const groups = [...new Set(registry.map(({ group = 'Commands' }) => group))];
+  const first = registry.filter((entry) => entry.first);
   const lines = [
     'coach: options strategies with their costs, from a real option chain',
     '',
     'Usage: coach <command> [flags]',
-    '',
-    'Commands:',
-    ...rows(items, columns),
+    ...(first.length === 0
+      ? []
+      : [
+          '',
+          'To start with:',
+          ...rows(
+            first.map(({ name, summary }) => ({ left: name, right: summary })),
+            columns,
+          ),
+        ]),
+    ...groups.flatMap((group) => ['', `${group}:`, ...rows(nounRows(heading(registry, group)), columns)]),
     '',
     'Flags of every command:',
     ...rows(globalRows(), columns),
     '',
     ...wrap(`Exit codes: ${exits}`, columns),
-    'More: coach <command> --help',
+    'More: coach <noun> lists its verbs, coach <command> --help says what it takes',
   ];
   const text = `${lines.join('\n')}\n`;
   return ascii ? text.replaceAll('·', '|') : text;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type SolvedSlice, solveSlice } from '../../../../src/domain/chain/solve.ts';
+import type { SolvedSlice } from '../../../../src/domain/chain/side.ts';
+import { solveSlice } from '../../../../src/domain/chain/solve.ts';
 import { gammaExposure, gexPerPercent } from '../../../../src/domain/chain/state/gex.ts';
 import { black76 } from '../../../../src/domain/options/pricing/black.ts';
 import { chainOf, range, syntheticSlice } from '../synthetic.ts';

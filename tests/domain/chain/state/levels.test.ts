@@ -22,8 +22,8 @@ describe('key levels', () => {
     expect(found.date).toBe('2026-08-27');
     expect(found.previous.close).toBe(all.close[last - 1]);
     const { high, low, close } = found.previous;
-    expect(found.pivot.p).toBeCloseTo((high + low + close) / 3, 12);
-    expect(found.pivot.r1 - found.pivot.s1).toBeCloseTo(high - low, 12);
+    expect(found.pivot.p).toBeCloseTo((high! + low! + close!) / 3, 12);
+    expect(found.pivot.r1! - found.pivot.s1!).toBeCloseTo(high! - low!, 12);
     expect(found.sma200).not.toBeNull();
     expect(found.support.every(({ price }) => price < 103)).toBe(true);
     expect(found.resistance.every(({ price }) => price > 103)).toBe(true);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { View } from '../../../../src/surfaces/cli/draw/parts/page.ts';
 import { draw as drawBook } from '../../../../src/surfaces/cli/draw/portfolio.ts';
 import { draw as drawTrades } from '../../../../src/surfaces/cli/draw/trade-list.ts';
-import type { View } from '../../../../src/surfaces/cli/show.ts';
 import { width } from '../../../../src/surfaces/cli/text/width.ts';
 import { desk } from '../../../support/trading.ts';
 

@@ -1,0 +1,13 @@
+import { command } from '../../src/core/command.ts';
+import { doctorDocument, doctorInput } from '../../src/core/shapes/keeping.ts';
+import { examine } from '../../src/services/doctor.ts';
+
+export const doctor = command({
+  effect: 'read',
+  mends: true,
+  input: doctorInput,
+  output: doctorDocument,
+  example: {},
+  exit: (r) => (r.ok ? 0 : 1),
+  run: (input, context) => examine(input, context),
+});
