@@ -3,10 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { bundle } from '../support/bundle.mjs';
+import { goals } from './goals.mjs';
 
 const total = Number(process.argv[2] ?? 1_000_000);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-ledger-speed-'));
-const say = (name, figure) => process.stdout.write(`${name.padEnd(58)} ${figure}\n`);
+const { say, goal, end } = goals();
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 const heap = () => `${Math.round(process.memoryUsage().rss / 1e6)} MB resident`;
 
@@ -92,16 +93,18 @@ try {
   say(`${total} fills: append, durable, hashed, 10,000 a batch`, perFill(whole.insert));
   say(`${total} fills: plain table without hashes or checks`, perFill(plain.insert));
   say('append: ledger to plain table', `${(whole.insert / plain.insert).toFixed(2)} times`);
-  say('append: whole to a tenth (linear = 10)', (whole.insert / tenth.insert).toFixed(2));
+  const growth = (name) => whole[name] / tenth[name];
+  goal('append: whole to a tenth', growth('insert').toFixed(2), 'at most 11', growth('insert') <= 11);
   say(`${total} fills: fold to FIFO lots, P&L and cash`, perFill(whole.fold));
   say(`${total} fills: GROUP BY sums of the plain table, inexact, no lots`, perFill(plain.fold));
   say('fold: ledger to GROUP BY', `${(whole.fold / plain.fold).toFixed(2)} times`);
-  say('fold: whole to a tenth (linear = 10)', (whole.fold / tenth.fold).toFixed(2));
+  goal('fold: whole to a tenth', growth('fold').toFixed(2), 'at most 11', growth('fold') <= 11);
   say(`${total} fills: verify every hash and both chains`, perFill(whole.verify));
   const exact = kit.foldFills(fills);
   const same = [...exact.positions.values()].every((p) => whole.cash.includes(p.cash));
-  say('stored and folded equals folded in memory', same ? 'exactly' : 'NO');
+  goal('stored and folded equals folded in memory', same ? 'exactly' : 'no', 'exactly', same);
   say('memory', heap());
 } finally {
   fs.rmSync(folder, { recursive: true });
 }
+end();

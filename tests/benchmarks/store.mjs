@@ -3,11 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { bundle } from '../support/bundle.mjs';
+import { goals } from './goals.mjs';
 
 const total = Number(process.argv[2] ?? 10_000_000);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-speed-'));
 const file = path.join(folder, 'coach.db');
-const say = (name, figure) => process.stdout.write(`${name.padEnd(58)} ${figure}\n`);
+const { say, goal, end } = goals();
 const ms = (v) => `${v.toFixed(v < 10 ? 3 : 0)} ms`;
 
 async function median(runs, work) {
@@ -69,9 +70,12 @@ async function bars(kit) {
     }
   });
   rows.close();
-  say(
+  const times = (one * total) / n / columns;
+  goal(
     `row reads, per ${total} bars`,
-    `${ms((one * total) / n)}: ${((one * total) / n / columns).toFixed(1)} times as long`,
+    `${ms((one * total) / n)}: ${times.toFixed(1)} times as long`,
+    '15 times',
+    times >= 15,
   );
 }
 
@@ -98,13 +102,18 @@ async function events(kit) {
   const grouped = (many / (performance.now() - started)) * 1000;
   waits.sort((a, b) => a - b);
   say('durable chained events one by one', `${Math.round(single)} /s`);
-  say(
+  goal(
     'durable chained events, 1,000 waiting at a time',
     `${Math.round(grouped)} /s: ${(grouped / single).toFixed(1)} times`,
+    '30 times one by one',
+    grouped >= 30 * single,
   );
-  say(
+  const last = waits[Math.floor(waits.length * 0.99)];
+  goal(
     'acknowledged after, p50 and p99',
-    `${ms(waits[waits.length >> 1])}, ${ms(waits[Math.floor(waits.length * 0.99)])}`,
+    `${ms(waits[waits.length >> 1])}, ${ms(last)}`,
+    'p99 25 ms',
+    last <= 25,
   );
   await db.close();
 }
@@ -118,3 +127,4 @@ try {
 } finally {
   fs.rmSync(folder, { recursive: true });
 }
+end();

@@ -4,8 +4,23 @@ const minute = 60_000;
 const day = 86_400_000;
 const istOffset = 330 * minute;
 
+// A ledger asks for the same few thousand days a million times over; both ways of writing one are looked up.
+const mostDays = 16_384;
+const dates = new Map<number, string>();
+const numbers = new Map<string, number>();
+
 /** Days since 1970-01-01 of a strict YYYY-MM-DD date, NaN when it is not a real day. */
 export function dayNumber(date: string): number {
+  const known = numbers.get(date);
+  if (known !== undefined) return known;
+  const found = readDay(date);
+  if (Number.isNaN(found)) return found;
+  if (numbers.size >= mostDays) numbers.clear();
+  numbers.set(date, found);
+  return found;
+}
+
+function readDay(date: string): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
   if (match === null) return Number.NaN;
   const ms = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
@@ -14,7 +29,12 @@ export function dayNumber(date: string): number {
 
 /** The YYYY-MM-DD date of a day number. */
 export function dateOfDay(number: number): string {
-  return new Date(number * day).toISOString().slice(0, 10);
+  const known = dates.get(number);
+  if (known !== undefined) return known;
+  const found = new Date(number * day).toISOString().slice(0, 10);
+  if (dates.size >= mostDays) dates.clear();
+  dates.set(number, found);
+  return found;
 }
 
 /** 0 = Sunday … 6 = Saturday. */
@@ -57,7 +77,7 @@ export function offsetMs(exchange: Exchange, utcMs: number): number {
 
 /** The exchange-local calendar date of an instant. */
 export function localDate(exchange: Exchange, ms: number): string {
-  return new Date(ms + offsetMs(exchange, ms)).toISOString().slice(0, 10);
+  return dateOfDay(Math.floor((ms + offsetMs(exchange, ms)) / day));
 }
 
 /** The exchange-local wall clock of an instant, HH:MM:SS. */
