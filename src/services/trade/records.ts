@@ -108,7 +108,9 @@ export async function recordCash(words: CashWords, context: Context): Promise<Ca
     throw new CoachError(
       'usage',
       `A ${words.kind} of ${words.amount} makes no sense`,
-      'Money that comes is positive, money that goes negative: `--amount=-500`.',
+      words.kind === 'deposit' && amount < 0
+        ? 'A deposit is money that came; for money that went give --kind withdrawal, fee or tax.'
+        : 'Money that came is positive, money that went negative, as in `--amount=-500`; it is never 0.',
     );
   }
   const whole: Omit<CashFlow, 'id'> = {

@@ -42,6 +42,8 @@ function nounRows(entries: readonly Entry[]): Row[] {
       name.startsWith(`${noun} `) ? [name.slice(noun.length + 1)] : [],
     );
     if (verbs.length === 0) return { left: noun, right: own!.summary };
+    const [only] = entries.filter(({ name }) => name.startsWith(`${noun} `));
+    if (own === undefined && verbs.length === 1) return { left: only!.name, right: only!.summary };
     const list = verbs.join(', ');
     return { left: noun, right: own === undefined ? list : `${own.summary}; or ${list}` };
   });
