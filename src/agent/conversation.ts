@@ -6,6 +6,7 @@ import { begun, unkeptWords } from './answer/unkept.ts';
 import type { Desk } from './desk.ts';
 import type { AgentEvent, Approval, Conversation, TurnRecord } from './events.ts';
 import { type Shield, shield } from './prompt/privacy.ts';
+import { markOf } from './prompt/prompt.ts';
 import { laterReview } from './review/second-opinion.ts';
 import { type Channel, channel } from './turn/channel.ts';
 import { recordOf, type TurnDocument } from './turn/record.ts';
@@ -176,7 +177,7 @@ export async function openConversation(desk: Desk, session?: string): Promise<Co
     desk,
     sessionId,
     hide: shield((value) => ports.digest(`${sessionId} ${value}`).slice(0, 8)),
-    canary: `mark-${ports.clock.id().slice(0, 13)}`,
+    canary: markOf(ports.digest),
     pending: new Map(),
     late: channel(),
     reviews: new Set(),

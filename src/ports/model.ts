@@ -100,6 +100,8 @@ export interface ModelInfo {
   /** Origin of the server, for display; null for none. */
   origin: string | null;
   wire: 'responses' | 'chat' | 'none';
+  /** On a machine of one's own: slow to start, with a small context. */
+  local?: true;
 }
 
 /** A model that answers in a stream. `stream` never throws: failure is its last event; the signal ends it with `failed: aborted`. */

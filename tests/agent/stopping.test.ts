@@ -60,7 +60,8 @@ describe('turns side by side', () => {
       expect(heard.text).toBe(`answer to ${i} end`);
     }
     expect(new Set(told.map(({ id }) => id)).size).toBe(100);
-    expect(new Set(model.requests.map(({ system }) => system)).size).toBe(100);
+    // One prefix for all of them: a provider's prompt cache holds across conversations.
+    expect(new Set(model.requests.map(({ system }) => system)).size).toBe(1);
     await made.close();
   });
 });

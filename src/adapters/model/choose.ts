@@ -6,7 +6,7 @@ import { random } from '../system.ts';
 import { endpointOf } from './base-url.ts';
 import { type Caps, usualCaps } from './call/attempt.ts';
 import { connections, type Server } from './call/guarded-fetch.ts';
-import { type Timeouts, usualTimeouts } from './call/timers.ts';
+import { localTimeouts, type Timeouts, usualTimeouts } from './call/timers.ts';
 import { quirksOf } from './hosts.ts';
 import { chat } from './wire/chat.ts';
 import { responses } from './wire/responses.ts';
@@ -56,8 +56,14 @@ export function chooseModel(choice: ModelChoice): Model {
     server,
     known: { wire, quirks },
     model: choice.model,
-    info: { provider: quirks.provider, model: choice.model, origin: server.endpoint.origin, wire: wire.name },
-    timeouts: { ...usualTimeouts, ...choice.timeouts },
+    info: {
+      provider: quirks.provider,
+      model: choice.model,
+      origin: server.endpoint.origin,
+      wire: wire.name,
+      ...(quirks.local ? { local: true } : {}),
+    },
+    timeouts: { ...(quirks.local ? localTimeouts : usualTimeouts), ...choice.timeouts },
     caps: { ...usualCaps, ...choice.caps },
     budget: retryBudget(),
     random: choice.random ?? random,

@@ -22,6 +22,10 @@ export interface Quirks {
   nullContent: boolean;
   /** Gives and takes back encrypted reasoning. */
   encryptedReasoning: boolean;
+  /** Its model can be offered tools. */
+  tools: boolean;
+  /** A machine of one's own: it loads its model before the first word, and its context is often small. */
+  local: boolean;
 }
 
 interface HostRow extends Partial<Quirks> {
@@ -46,7 +50,7 @@ export function quirksOf(endpoint: Endpoint): Quirks {
       (r.port === undefined || r.port === port),
   );
   const { host: _host, port: _port, ...known } = row ?? { host: '' };
-  return { ...usual, provider: endpoint.host, ...known };
+  return { ...usual, local: host === 'localhost', provider: endpoint.host, ...known };
 }
 
 const fallbacks: { named: RegExp; less: (q: Quirks) => Quirks | null }[] = [
@@ -75,6 +79,11 @@ const fallbacks: { named: RegExp; less: (q: Quirks) => Quirks | null }[] = [
     named: /response_format|json_schema|json_object/,
     less: (q) =>
       q.answer === 'words' ? null : { ...q, answer: q.answer === 'json_schema' ? 'json_object' : 'words' },
+  },
+  {
+    named:
+      /does not support (?:tools|function)|support tool use|tool[ _-]?choice|tool[ _-]?call[ _-]?parser|tools? (?:is|are) not supported|function calling is not/i,
+    less: (q) => (q.tools ? { ...q, tools: false } : null),
   },
   { named: /\bstrict\b/, less: (q) => (q.strictTools ? { ...q, strictTools: false } : null) },
 ];

@@ -71,7 +71,7 @@ async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
 
 async function byModel(turn: Turn, text: string, cache: Cache | null): Promise<Ended> {
   const { recognised, rows, desk } = turn;
-  const outputs = rows.map(({ output }) => output);
+  const outputs = rows.map(({ output, sent }) => sent ?? output);
   const { figures, unsupported } = ground(text, outputs, { question: turn.text });
   const supported = figures.length === 0 ? 1 : 1 - unsupported.length / figures.length;
   const ended = done(turn, {

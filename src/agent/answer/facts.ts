@@ -4,6 +4,8 @@ import type { AdviceFacts } from '../../domain/advice/advice.ts';
 export interface ToolRow {
   command: string;
   output: unknown;
+  /** What of it a model was sent, where one was: its figures are checked against that. */
+  sent?: unknown;
 }
 
 type Node = Record<string, unknown>;

@@ -49,6 +49,10 @@ export function systemPrompt(person: PersonLine, canary: string, digest: Digest)
   return { text, hash: digest(systemText).slice(0, 16), tokens: estimateTokens(text) };
 }
 
+/** The mark of the instructions: the same in every conversation of an install, so that a provider's prompt cache holds. */
+export const markOf = (digest: Digest, template: string = systemText): string =>
+  `mark-${digest(`coach ${template}`).slice(0, 12)}`;
+
 /** The prompt of the second opinion. */
 export const reviewPrompt = (digest: Digest): Prompt => ({
   text: reviewText.trim(),

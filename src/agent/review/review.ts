@@ -13,6 +13,7 @@ import { type Habits, lossStreak } from '../prompt/habits.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import { type Digest, estimateTokens, reviewPrompt } from '../prompt/prompt.ts';
 import { resultText } from '../tools/result.ts';
+import { viewOf } from '../tools/view.ts';
 
 /** What the second opinion looks at. */
 export interface ReviewCase {
@@ -141,7 +142,9 @@ export async function modelOpinion(
 ): Promise<string | null> {
   const { model, hide, digest } = desk;
   const prompt = reviewPrompt(digest);
-  const results = found.rows.map(({ command, output }) => resultText(command, output, hide, digest));
+  const results = found.rows.map(({ command, output }) =>
+    resultText(command, output, viewOf(command, output), hide),
+  );
   const remarks = points.map(({ text }) => `- ${text}`).join('\n');
   const text = hide
     .hide(

@@ -13,6 +13,7 @@ import { proposed } from './approval.ts';
 import { callKey, type Repeats } from './repeats.ts';
 import { failureText, resultText } from './result.ts';
 import { type ReadCall, readCall, type Toolset } from './tools.ts';
+import { viewOf } from './view.ts';
 
 /** What the tools of a turn share. */
 export interface ToolBench {
@@ -25,6 +26,8 @@ export interface ToolBench {
   hide: Shield;
   ask: Ask;
   emit(event: AgentEvent): void;
+  /** Numbers the person named: strikes to be sent whole. */
+  named: readonly number[];
   /** What succeeded, for the answer's grounding and the record. */
   rows: ToolRow[];
   /** All that ran, for the record. */
@@ -50,9 +53,10 @@ async function run(
     return failureText(toolName(command.name), outcome.error, hide);
   }
   emit({ ...base, ok: true, output: outcome.output });
-  bench.rows.push({ command: command.name, output: outcome.output });
+  const view = viewOf(command.name, outcome.output, bench.named);
+  bench.rows.push({ command: command.name, output: outcome.output, sent: view.sent });
   bench.ran.push({ command: command.name, ok: true, output: outcome.output });
-  return resultText(toolName(command.name), outcome.output, hide, desk.ports.digest);
+  return resultText(toolName(command.name), outcome.output, view, hide);
 }
 
 /** A call that failed before anything ran. */

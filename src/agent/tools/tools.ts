@@ -13,8 +13,6 @@ export const offered: readonly string[] = [
   'diff',
   'payoff',
   'calc price',
-  'calc iv',
-  'calc payoff',
   'market quote',
   'market bars',
   'market status',
@@ -52,6 +50,16 @@ export const offered: readonly string[] = [
   'breaker halt',
 ];
 
+/** What a model with a small context is offered. */
+export const offeredSmall: ReadonlySet<string> = new Set([
+  'suggest',
+  'chain',
+  'payoff',
+  'portfolio',
+  'query',
+  'market_quote',
+]);
+
 /** Inputs that name a file or another place to read from: only a person at a shell gives those. */
 export const shellOnly: ReadonlySet<string> = new Set([
   'chain',
@@ -78,12 +86,14 @@ interface Schema {
 /** The commands a model is offered, loaded. */
 export interface Toolset {
   specs: readonly ToolSpec[];
+  /** Six of them, shortened, for a small context. */
+  few: readonly ToolSpec[];
   find(name: string): AnyCommand | null;
   /** Inputs of a command that only a person may give. */
   hidden(command: AnyCommand): ReadonlySet<string>;
 }
 
-const proposes = '. Only proposes: the person sees the exact action and decides.';
+const proposes = '. Only proposes; the person decides.';
 
 function keyed(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -98,16 +108,48 @@ function readsFile(key: string, schema: unknown): boolean {
 }
 
 /** Limits that the command's own check holds anyway and that only cost tokens here. */
-const heldAnyway = new Set(['minLength', 'maxLength', 'minItems', 'maxItems', 'additionalProperties']);
+const heldAnyway = new Set([
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'additionalProperties',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'pattern',
+  'format',
+  'default',
+]);
+
+/** Inputs whose defaults serve a model as well: each would cost tokens in every request. */
+const spare = new Set(
+  'windowSeconds wordsOnly tables benchmark currency deadline model method screenshots untag experience volPoints horizon event account tag entry charges strategyId source side before after kind at'.split(
+    ' ',
+  ),
+);
+
+/** As much of a description as a model needs: its first clause. */
+const longestWords = 40;
+/** Tools whose words are the whole of how they are asked. */
+const wordy = new Set(['query']);
+function briefly(text: string): string {
+  if (text.length <= longestWords) return text;
+  const clause = /^.{12,40}?(?=[;:,.] |; | \(|$)/.exec(text)?.[0];
+  return clause ?? text.slice(0, text.lastIndexOf(' ', longestWords));
+}
 
 function light(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(light);
   if (!keyed(schema)) return schema;
-  const kept = Object.entries(schema).filter(
-    ([key, value]) =>
-      !heldAnyway.has(key) && !(/imum$/i.test(key) && (value === 0 || Math.abs(Number(value)) >= 1e6)),
+  const kept = Object.entries(schema).filter(([key, value]) => !heldAnyway.has(key) || keyed(value));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [
+      key,
+      key === 'description' && typeof value === 'string' ? briefly(value) : light(value),
+    ]),
   );
-  return Object.fromEntries(kept.map(([key, value]) => [key, light(value)]));
 }
 
 /** The keys of a command's input that only a person may give. */
@@ -119,9 +161,12 @@ function hiddenOf(command: AnyCommand): ReadonlySet<string> {
 
 function closed(command: AnyCommand, hidden: ReadonlySet<string>, market: string): ToolSpec {
   const tool = toolOf(command);
-  const schema = light(tool.parameters) as Schema;
+  const schema = (wordy.has(command.name) ? tool.parameters : light(tool.parameters)) as Schema;
   const properties = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
-    if (hidden.has(key)) return [];
+    const asked =
+      schema.required?.includes(key) === true || (key === 'side' && command.name === 'trade open');
+    if (hidden.has(key) || (spare.has(key) && !asked)) return [];
+    if (key === 'symbol' && keyed(value)) return [[key, { type: 'string' }] as const];
     if (key !== 'source' || !keyed(value) || !Array.isArray(value['enum'])) return [[key, value] as const];
     const names = value['enum'].filter((name) => !outside.has(String(name)) || name === market);
     return [[key, { ...value, enum: names }] as const];
@@ -132,6 +177,16 @@ function closed(command: AnyCommand, hidden: ReadonlySet<string>, market: string
   return { name: tool.name, description, parameters };
 }
 
+/** A tool with its required inputs and the few that matter, for a small context. */
+function shortened(spec: ToolSpec): ToolSpec {
+  const schema = spec.parameters as Schema;
+  const keep = new Set([...(schema.required ?? []), 'expiry', 'capital', 'risk', 'view', 'strikes']);
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).filter(([key]) => keep.has(key)),
+  );
+  return { ...spec, parameters: { ...schema, properties } };
+}
+
 /** Loads what is offered out of a registry. */
 export async function toolset(registry: readonly Entry[], market: string): Promise<Toolset> {
   const entries = offered.flatMap((name) => registry.find((entry) => entry.name === name) ?? []);
@@ -139,8 +194,10 @@ export async function toolset(registry: readonly Entry[], market: string): Promi
   const usable = commands.filter((command) => exposure(command, 'model') !== 'off');
   const hidden = new Map(usable.map((command) => [command, hiddenOf(command)]));
   const byName = new Map(usable.map((command) => [toolName(command.name), command]));
+  const specs = usable.map((command) => closed(command, hidden.get(command)!, market));
   return {
-    specs: usable.map((command) => closed(command, hidden.get(command)!, market)),
+    specs,
+    few: specs.filter(({ name }) => offeredSmall.has(name)).map(shortened),
     find: (name) => byName.get(name) ?? null,
     hidden: (command) => hidden.get(command) ?? shellOnly,
   };

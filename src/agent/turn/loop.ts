@@ -22,6 +22,8 @@ export interface LoopJob extends ToolBench {
   /** This turn's messages; the loop adds to it. */
   current: Message[];
   signal: AbortSignal;
+  /** The model's context is small, or turned out to be. */
+  small: boolean | 'again';
   /** The answer so far, for keeping while it comes. */
   said(text: string): void;
   firstToken(): void;
@@ -37,8 +39,14 @@ interface Round {
 
 function requestOf(job: LoopJob, tools: boolean): { request: ModelRequest; tokens: number } {
   const { limits } = job.budget;
-  const transcript = trimmed(job.earlier, job.current, limits.transcriptTokens, job.desk.ports.digest);
-  const specs = tools ? job.tools.specs : [];
+  const carried = job.small ? smallTranscript : limits.transcriptTokens;
+  const transcript = trimmed(
+    job.small === 'again' ? [] : job.earlier,
+    job.current,
+    carried,
+    job.desk.ports.digest,
+  );
+  const specs = tools ? (job.small ? job.tools.few : job.tools.specs) : [];
   const { shape } = job.desk.settings;
   const request: ModelRequest = {
     system: job.prompt.text,
@@ -123,6 +131,10 @@ function recorded(job: LoopJob, { end, usage }: Round, ms: number, firstMs: numb
   });
 }
 
+const unoffered = 'The model asked for tools it was not offered';
+/** Tokens of the talk that a small context carries along. */
+const smallTranscript = 2_400;
+
 const nobody: TokenUsage = { input: null, cachedInput: null, output: null, reasoning: null };
 
 /** Sets money aside, makes the call, and settles what it used. */
@@ -175,6 +187,18 @@ async function paidRound(job: LoopJob, request: ModelRequest, tokens: number): P
 
 const isEnd = (value: Round | LoopEnd): value is LoopEnd => 'kind' in value;
 
+/** How a failed call ends the turn; null where it is asked again with less, once. */
+function failedEnd(job: LoopJob, end: Extract<Round['end'], { type: 'failed' }>): LoopEnd | null {
+  const { reason, message, hint, partial } = end;
+  if (reason === 'aborted' || job.signal.aborted) return { kind: 'stopped' };
+  if (reason !== 'context_too_long' || job.small === 'again' || partial)
+    return { kind: 'failed', reason, message, hint, partial };
+  job.small = 'again';
+  const words = 'The context of the model is too small for this; asking again with less.';
+  job.emit({ type: 'notice', level: 'info', message: words });
+  return null;
+}
+
 /** Rounds of model and tools until there is an answer, a failure or a bound. Bounded in rounds, calls, time, tokens and money. */
 export async function converse(job: LoopJob): Promise<LoopEnd> {
   let mayCall = true;
@@ -193,14 +217,9 @@ export async function converse(job: LoopJob): Promise<LoopEnd> {
     job.budget.round();
     const { end, calls, text } = done;
     if (end.type === 'failed') {
-      if (end.reason === 'aborted' || job.signal.aborted) return { kind: 'stopped' };
-      return {
-        kind: 'failed',
-        reason: end.reason,
-        message: end.message,
-        hint: end.hint,
-        partial: end.partial,
-      };
+      const over = failedEnd(job, end);
+      if (over === null) continue;
+      return over;
     }
     if (done.leaked)
       job.emit({
@@ -219,13 +238,7 @@ export async function converse(job: LoopJob): Promise<LoopEnd> {
       return { kind: 'answer', text };
     }
     if (!mayCall)
-      return {
-        kind: 'failed',
-        reason: 'malformed',
-        message: 'The model asked for tools it was not offered',
-        hint: '',
-        partial: text !== '',
-      };
+      return { kind: 'failed', reason: 'malformed', message: unoffered, hint: '', partial: text !== '' };
     if (text !== '') job.emit({ type: 'text', text: '\n\n' });
     job.emit({ type: 'phase', phase: 'tool', detail: calls.map(({ name }) => name).join(', ') });
     const results = await runTools(job, calls, job.signal);

@@ -132,6 +132,12 @@ function noted(turn: Turn, event: AgentEvent): void {
   }
 }
 
+/** Numbers of a text that may be strikes. */
+const namedNumbers = (text: string): number[] =>
+  [...text.slice(0, 2_000).matchAll(/\d[\d,]*(?:\.\d+)?/g)]
+    .map(([number]) => Number(number.replaceAll(',', '')))
+    .filter((value) => value >= 10);
+
 /** The bench that tools of this turn run at. */
 export async function benchOf(turn: Turn): Promise<ToolBench> {
   const { desk, sessionId, turnId, budget: limits, hide, ask, emit, rows, ran } = turn;
@@ -145,6 +151,7 @@ export async function benchOf(turn: Turn): Promise<ToolBench> {
     hide,
     ask,
     emit,
+    named: namedNumbers(turn.text),
     rows,
     ran,
   };
@@ -176,6 +183,7 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
     earlier: turn.earlier.map(messagesOf),
     current: turn.messages,
     signal: turn.signal,
+    small: model.info.local === true,
     said: turn.said,
     firstToken() {
       turn.firstTokenMs ??= clock.monotonic() - startedAt;

@@ -53,10 +53,10 @@ function parsed(data: readonly string[]): unknown[] {
 /** Reads the bytes of one answer into the queue. */
 function reading(call: Call, reader: Reader, queue: EventQueue, clockwork: Timers) {
   let over = false;
-  const finish = () => {
+  const finish = (closed = false) => {
     if (over) return;
     over = true;
-    for (const event of reader.end()) {
+    for (const event of reader.end(closed)) {
       const ready =
         event.type === 'toolCalls'
           ? { ...event, calls: event.calls.map((found) => relaxed(found, call.request.tools)) }
@@ -68,14 +68,14 @@ function reading(call: Call, reader: Reader, queue: EventQueue, clockwork: Timer
   const moved = (step: Step) => {
     if (step === 'progress') clockwork.progress();
     else if (step === 'finished') clockwork.finished();
-    else if (step === 'closed') finish();
+    else if (step === 'closed') finish(true);
   };
   const scanner = eventScanner(call.caps.lineBytes, (data) => {
     if (over) return;
     const done = data.at(-1) === '[DONE]';
     if (done) data.pop();
     if (data.length > 0) for (const event of parsed(data)) moved(reader.take(fields(event)));
-    if (done) finish();
+    if (done) finish(true);
   });
   return {
     get over() {

@@ -98,26 +98,48 @@ const asRecord = (value: unknown): Record<string, unknown> | null =>
 const byCode: [RegExp, ModelFailureReason][] = [
   [/insufficient_quota|billing|insufficient.?(credit|balance|funds)|quota.?exceeded/i, 'quota_exhausted'],
   [
-    /context_length|context.?window|maximum context|too many tokens|prompt is too long|string_above_max/i,
+    /context_length|context.?window|context.?size|exceeds? the (?:available|model'?s?) context|maximum context|too many tokens|prompt is too long|string_above_max/i,
     'context_too_long',
   ],
   [/content_filter|content_policy|moderation|flagged|responsibleai/i, 'content_filter'],
   [/invalid_api_key|incorrect api key|authentication|unauthori[sz]ed/i, 'unauthorized'],
   [/model_not_found|no such model|model .{0,80}(not found|does not exist)/i, 'not_found'],
   [/rate_limit|too many requests|rate limit/i, 'rate_limited'],
-  [/overloaded|capacity|temporarily unavailable|server_busy/i, 'overloaded'],
+  [
+    /overloaded|capacity|temporarily unavailable|server_busy|loading model|model is (?:currently )?loading|still loading/i,
+    'overloaded',
+  ],
   [/permission|forbidden/i, 'forbidden'],
   [/invalid_request|invalid_prompt|bad_request|invalid_value|unsupported/i, 'bad_request'],
 ];
 
+/** The words of an error, however deep a server puts them: a text, a list of texts, `message`, `msg`, `detail`. */
+function wordsIn(value: unknown, depth = 0): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (depth > 4) return '';
+  if (Array.isArray(value))
+    return value
+      .slice(0, 3)
+      .map((one) => wordsIn(one, depth + 1))
+      .filter((one) => one !== '')
+      .join('; ');
+  const record = asRecord(value);
+  for (const key of ['message', 'msg', 'detail', 'error', 'errors', 'reason', 'title']) {
+    const found = record === null ? '' : wordsIn(record[key], depth + 1);
+    if (found !== '') return found;
+  }
+  return '';
+}
+
 /** The reason an error object names, whatever its shape: `{error: {...}}`, `{error: "text"}`, `{object: "error", message}`. */
 export function failureOfError(body: unknown, otherwise: ModelFailureReason, facts: Facts = {}): CallFailure {
-  const outer = asRecord(body);
+  // Gemini wraps its error in a list.
+  const outer = asRecord(Array.isArray(body) ? body[0] : body);
   const inner = outer === null ? body : (outer['error'] ?? outer);
   const error = asRecord(inner);
   const text = (value: unknown) =>
     typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  const says = error === null ? text(inner) : text(error['message']);
+  const says = wordsIn(inner);
   // Codes are exact, prose is not: look at the codes first.
   const names = error === null ? '' : `${text(error['code'])} ${text(error['type'])}`;
   const status = Number(error?.['code'] ?? Number.NaN);

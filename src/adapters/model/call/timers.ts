@@ -23,6 +23,15 @@ export const usualTimeouts: Timeouts = {
   totalMs: 90_000,
 };
 
+/** A machine of one's own loads its model before it says a word, and is slower at it. */
+export const localTimeouts: Timeouts = {
+  connectMs: 5_000,
+  silentMs: 120_000,
+  firstTokenMs: 180_000,
+  idleMs: 60_000,
+  totalMs: 600_000,
+};
+
 /** What a finished answer may still take to close its stream before it is taken as whole. */
 const graceMs = 2_000;
 

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../../ports/model.ts';
 import { CallFailure } from '../call/failure.ts';
+import { repairedJson } from './repair.ts';
 import { wellFormed } from './well-formed.ts';
 
 /** Caps on what one answer may ask to run. */
@@ -19,6 +20,8 @@ export interface Fragment {
   id?: unknown;
   name?: unknown;
   arguments?: unknown;
+  /** What the provider wants back beside the call (a signature of its thinking). */
+  extra?: unknown;
 }
 
 interface Slot {
@@ -26,6 +29,7 @@ interface Slot {
   id: string;
   name: string;
   arguments: string;
+  extra: unknown;
 }
 
 /** Collects tool calls from their pieces. */
@@ -35,6 +39,8 @@ export interface CallAccumulator {
   readonly count: number;
   /** The calls of an answer that was whole, in order, ids unique. Throws CallFailure `malformed` if one cannot be read. */
   finished(): ToolCall[];
+  /** What the provider wants back beside its calls, in the order of `finished`; null where nothing. */
+  extras(): unknown[];
 }
 
 function nested(text: string): number {
@@ -75,6 +81,9 @@ function whole(slot: Slot, id: string, argumentBytes: number): ToolCall {
     throw new CallFailure('too_large', { detail: `arguments of ${slot.name} above ${argumentBytes} bytes` });
   }
   if (!isObjectText(text)) {
+    const mended = nested(text) > deepest ? undefined : repairedJson(text);
+    if (typeof mended === 'object' && mended !== null && !Array.isArray(mended))
+      return { id, name: slot.name, arguments: wellFormed(JSON.stringify(mended)) };
     throw new CallFailure('malformed', { detail: `arguments of ${slot.name} are not one JSON object` });
   }
   return { id, name: slot.name, arguments: wellFormed(text) };
@@ -119,6 +128,8 @@ function argumentText(slot: Slot, given: unknown): string {
 /** `newId` makes the random part of an id where the server gave none or gave one twice. */
 export function callAccumulator(caps: CallCaps, newId: () => string): CallAccumulator {
   const slots: Slot[] = [];
+  // Some servers end with a call that has neither a name nor arguments.
+  const named = () => slots.filter(({ name, arguments: text }) => name !== '' || text.trim() !== '');
 
   const begin = (fragment: Fragment): Slot => {
     if (slots.length === caps.calls) {
@@ -126,19 +137,20 @@ export function callAccumulator(caps: CallCaps, newId: () => string): CallAccumu
     }
     const highest = slots.reduce((most, slot) => Math.max(most, slot.index), -1);
     const index = typeof fragment.index === 'number' ? fragment.index : highest + 1;
-    const slot: Slot = { index, id: '', name: '', arguments: '' };
+    const slot: Slot = { index, id: '', name: '', arguments: '', extra: null };
     slots.push(slot);
     return slot;
   };
 
   return {
     get count() {
-      return slots.length;
+      return named().length;
     },
     add(fragment, position, siblings) {
       const slot = owner(slots, fragment, position, siblings) ?? begin(fragment);
       if (typeof fragment.id === 'string' && slot.id === '') slot.id = fragment.id;
       if (typeof fragment.name === 'string' && slot.name === '') slot.name = fragment.name;
+      if (fragment.extra !== undefined && fragment.extra !== null) slot.extra = fragment.extra;
       slot.arguments += argumentText(slot, fragment.arguments);
       // UTF-16 units are at most the UTF-8 bytes, so this never refuses what fits.
       if (slot.arguments.length > caps.argumentBytes) {
@@ -149,11 +161,12 @@ export function callAccumulator(caps: CallCaps, newId: () => string): CallAccumu
     },
     finished() {
       const seen = new Set<string>();
-      return slots.map((slot) => {
+      return named().map((slot) => {
         const id = slot.id === '' || seen.has(slot.id) ? `call_${newId()}` : slot.id;
         seen.add(id);
         return whole(slot, id, caps.argumentBytes);
       });
     },
+    extras: () => named().map(({ extra }) => extra),
   };
 }

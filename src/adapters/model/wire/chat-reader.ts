@@ -1,6 +1,7 @@
-import type { ModelEvent, TokenUsage } from '../../../ports/model.ts';
+import type { ModelEvent, Opaque, TokenUsage, ToolCall } from '../../../ports/model.ts';
 import { CallFailure, failureOfError } from '../call/failure.ts';
 import { type CallAccumulator, callAccumulator, type Fragment, usualCallCaps } from './accumulator.ts';
+import { type Markup, markup } from './markup.ts';
 import {
   type Fields,
   fields,
@@ -13,6 +14,17 @@ import {
   textOf,
   usageOf,
 } from './reader.ts';
+
+/** What a chat server wants back with the calls it made. */
+export interface ChatState {
+  reasoning_content?: string;
+  reasoning_details?: unknown[];
+  /** By the id of the call: `extra_content`, which holds Gemini's signature. */
+  extra?: Record<string, unknown>;
+}
+
+/** Marks the state as that of a model over this wire: another wire could make nothing of it. */
+export const chatState = (model: string): string => `chat:${model}`;
 
 /** How a finish reason ends the answer; one that is not here is not known to mean a whole answer. */
 const finishes: Record<string, 'whole' | 'max_tokens' | 'content_filter' | 'server_error'> = {
@@ -33,6 +45,10 @@ const finishes: Record<string, 'whole' | 'max_tokens' | 'content_filter' | 'serv
 interface Heard {
   calls: CallAccumulator;
   voice: Speech;
+  /** Thinking and calls that come as text. */
+  marks: Markup;
+  /** What the provider wants back within the turn, by its own field names. */
+  state: { reasoning_content: string; reasoning_details: unknown[] };
   finish: string | null;
   refusal: string;
   usage: TokenUsage | null;
@@ -63,12 +79,22 @@ function callPieces(delta: Fields): Fragment[] {
   const pieces = list(delta['tool_calls']).map((entry): Fragment => {
     const call = fields(entry);
     const { name, arguments: text } = fields(call['function']);
-    return { index: call['index'], id: call['id'], name, arguments: text };
+    const extra = call['extra_content'] ?? fields(call['function'])['extra_content'];
+    return { index: call['index'], id: call['id'], name, arguments: text, extra };
   });
   const legacy = delta['function_call'];
   if (typeof legacy !== 'object' || legacy === null) return pieces;
   const { name, arguments: text } = fields(legacy);
   return [...pieces, { index: 0, name, arguments: text }];
+}
+
+/** Text with its marks read: words, thinking, calls. */
+function takeText(heard: Heard, { text, reasoning, calls }: ReturnType<Markup['push']>): boolean {
+  const thought = heard.voice.push('reasoning', reasoning);
+  for (const call of calls) heard.calls.add({ ...call, index: heard.calls.count }, 0, 1);
+  // The line that a mark left behind is no beginning of an answer.
+  const words = heard.voice.said === 0 ? text.replace(/^\s+/, '') : text;
+  return heard.voice.push('text', words) || thought || calls.length > 0;
 }
 
 /** Takes one delta; true when it carried anything. */
@@ -77,8 +103,10 @@ function takeDelta(heard: Heard, delta: Fields): boolean {
   const { text, reasoning } =
     typeof content === 'object' ? partsOf(content) : { text: textOf(content), reasoning: '' };
   const thought = reasoning || textOf(delta['reasoning_content']) || textOf(delta['reasoning']);
+  heard.state.reasoning_content += textOf(delta['reasoning_content']);
+  heard.state.reasoning_details.push(...list(delta['reasoning_details']));
   let moved = heard.voice.push('reasoning', thought);
-  moved = heard.voice.push('text', text) || moved;
+  moved = (text !== '' && takeText(heard, heard.marks.push(text))) || text !== '' || moved;
   if (delta['tool_calls'] || delta['function_call']) {
     const pieces = callPieces(delta);
     for (const [position, piece] of pieces.entries()) heard.calls.add(piece, position, pieces.length);
@@ -114,8 +142,10 @@ function takeChunk(heard: Heard, event: Fields): Step {
 }
 
 /** Throws unless the answer was whole and says something. */
-function checkWhole({ chunks, finish, refusal, calls, voice }: Heard): void {
+function checkWhole({ chunks, finish, refusal, calls, voice }: Heard, closed: boolean): void {
   if (chunks === 0) throw new CallFailure('not_a_stream', { detail: 'no event came', retryable: true });
+  // A server that closes its stream in order and leaves out the reason has said all there is.
+  if (finish === null && closed && voice.said > 0 && calls.count === 0) return;
   if (finish === null) throw new CallFailure('truncated', { detail: 'no finish reason came' });
   const ending = Object.hasOwn(finishes, finish) ? finishes[finish] : undefined;
   if (ending === undefined) throw new CallFailure('malformed', { detail: 'an unknown finish reason' });
@@ -123,6 +153,18 @@ function checkWhole({ chunks, finish, refusal, calls, voice }: Heard): void {
   if (refusal !== '') throw new CallFailure('refusal', { says: refusal });
   if (calls.count === 0 && voice.said === 0)
     throw new CallFailure('malformed', { detail: 'an empty answer' });
+}
+
+/** What has to go back with the calls of this answer, under the names it came by; null where nothing has. */
+function stateOf({ state, calls }: Heard, finished: readonly ToolCall[], model: string): Opaque | null {
+  const extras = calls.extras();
+  const signed = finished.flatMap(({ id }, i) => (extras[i] == null ? [] : [[id, extras[i]] as const]));
+  const item: ChatState = {
+    ...(state.reasoning_content === '' ? {} : { reasoning_content: state.reasoning_content }),
+    ...(state.reasoning_details.length === 0 ? {} : { reasoning_details: state.reasoning_details }),
+    ...(signed.length === 0 ? {} : { extra: Object.fromEntries(signed) }),
+  };
+  return Object.keys(item).length === 0 ? null : { model: chatState(model), items: [item] };
 }
 
 /**
@@ -136,6 +178,8 @@ export function chatReader(reading: Reading, model: string): Reader {
     finish: null,
     refusal: '',
     usage: null,
+    marks: markup(),
+    state: { reasoning_content: '', reasoning_details: [] },
     responseId: null,
     model,
     chunks: 0,
@@ -143,13 +187,16 @@ export function chatReader(reading: Reading, model: string): Reader {
   return {
     take: (event) => takeChunk(heard, event),
     whole: (document) => void takeChunk(heard, document),
-    end() {
+    end(closed = false) {
+      takeText(heard, heard.marks.end());
       heard.voice.end();
       if (heard.usage !== null) reading.emit({ type: 'usage', usage: heard.usage });
-      checkWhole(heard);
+      checkWhole(heard, closed);
       const calls = heard.calls.finished();
       const finish = calls.length > 0 ? 'tools' : 'stop';
-      const done: ModelEvent = { type: 'done', finish, model: heard.model, responseId: heard.responseId };
+      const opaque = calls.length > 0 ? stateOf(heard, calls, model) : null;
+      const ended = { type: 'done', finish, model: heard.model, responseId: heard.responseId } as const;
+      const done: ModelEvent = opaque === null ? ended : { ...ended, opaque };
       return calls.length > 0 ? [{ type: 'toolCalls', calls }, done] : [done];
     },
   };

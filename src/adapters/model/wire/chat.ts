@@ -4,15 +4,18 @@ import type {
 } from 'openai/resources/chat/completions';
 import type { ModelRequest } from '../../../ports/model.ts';
 import { type Quirks, reasons } from '../hosts.ts';
-import { chatReader } from './chat-reader.ts';
+import { isObjectText } from './accumulator.ts';
+import { type ChatState, chatReader, chatState } from './chat-reader.ts';
 import { strictSchema } from './strict-schema.ts';
 import { answerWords, replayIds, toolSchema, type Wire } from './wire.ts';
 
-function messagesOf(request: ModelRequest, quirks: Quirks): ChatCompletionMessageParam[] {
+function messagesOf(request: ModelRequest, model: string, quirks: Quirks): ChatCompletionMessageParam[] {
   const asks = request.answer !== undefined && quirks.answer !== 'json_schema';
   const system = asks ? `${request.system}\n\n${answerWords(request.answer!)}` : request.system;
   const id = replayIds();
-  const messages = request.messages.map((message): ChatCompletionMessageParam => {
+  // Thinking goes back within its turn only: servers refuse or ignore that of turns before.
+  const turn = request.messages.findLastIndex(({ role }) => role === 'user');
+  const messages = request.messages.map((message, i): ChatCompletionMessageParam => {
     if (message.role === 'user') return { role: 'user', content: message.text };
     if (message.role === 'tool') {
       const named = quirks.toolName ? { name: message.name } : {};
@@ -21,12 +24,15 @@ function messagesOf(request: ModelRequest, quirks: Quirks): ChatCompletionMessag
     const content =
       message.text === '' && message.calls.length > 0 && quirks.nullContent ? null : message.text;
     if (message.calls.length === 0) return { role: 'assistant', content };
+    const own = i > turn && message.opaque?.model === chatState(model);
+    const { extra = {}, ...state } = own ? (message.opaque!.items[0] as ChatState) : {};
     const calls = message.calls.map((call) => ({
       id: id(call.id),
       type: 'function' as const,
-      function: { name: call.name, arguments: call.arguments },
+      function: { name: call.name, arguments: isObjectText(call.arguments) ? call.arguments : '{}' },
+      ...(extra[call.id] === undefined ? {} : { extra_content: extra[call.id] }),
     }));
-    return { role: 'assistant', content, tool_calls: calls };
+    return { role: 'assistant', content, tool_calls: calls, ...state } as ChatCompletionMessageParam;
   });
   return system === '' ? messages : [{ role: quirks.systemRole, content: system }, ...messages];
 }
@@ -45,7 +51,7 @@ export function chatBody(
   model: string,
   quirks: Quirks,
 ): ChatCompletionCreateParamsStreaming {
-  const tools = request.tools.map((tool) => {
+  const tools = (quirks.tools ? request.tools : []).map((tool) => {
     const { parameters, strict } = toolSchema(tool, quirks);
     const held = quirks.strictTools ? { strict } : {};
     return {
@@ -56,7 +62,7 @@ export function chatBody(
   const thinks = quirks.effort === 'always' || (quirks.effort === 'reasoning models' && reasons(model));
   return {
     model,
-    messages: messagesOf(request, quirks),
+    messages: messagesOf(request, model, quirks),
     stream: true,
     [quirks.maxTokensField]: request.maxOutputTokens,
     ...(quirks.usageOption ? { stream_options: { include_usage: true } } : {}),

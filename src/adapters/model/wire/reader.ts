@@ -10,8 +10,8 @@ export interface Reader {
   take(event: Fields): Step;
   /** Takes a whole answer sent as one document instead of a stream. */
   whole(document: Fields): void;
-  /** The closing events of an answer that was whole; throws CallFailure for any other. */
-  end(): ModelEvent[];
+  /** The closing events of an answer that was whole; `closed` when the server itself said that it was over. Throws CallFailure for any other. */
+  end(closed?: boolean): ModelEvent[];
 }
 
 /** What a reader needs from the call it reads for. */

@@ -4,6 +4,7 @@ import { type Attempt, attempt, type Caps } from '../call/attempt.ts';
 import { concealed } from '../call/conceal.ts';
 import { CallFailure, failedEvent } from '../call/failure.ts';
 import type { Server } from '../call/guarded-fetch.ts';
+import type { Outcome } from '../call/queue.ts';
 import { retryWaitMs } from '../call/retry-policy.ts';
 import type { Timeouts } from '../call/timers.ts';
 import { lesser, type Quirks } from '../hosts.ts';
@@ -30,6 +31,9 @@ export interface Line {
 }
 
 const mostLessons = 3;
+/** A server that says it is loading its model is asked again so often, for so long. */
+const loadPollMs = 2_000;
+const longestLoadMs = 180_000;
 
 /** What to do differently because the server cannot do what was asked; null when it is not about that. */
 function lesson(line: Line, failure: CallFailure): { known: Known; message: string } | null {
@@ -41,13 +45,19 @@ function lesson(line: Line, failure: CallFailure): { known: Known; message: stri
       message: 'The server has no Responses API; using Chat Completions',
     };
   }
-  if (failure.reason !== 'bad_request' || ![400, 422].includes(failure.facts.status ?? 0)) return null;
+  const refused = failure.reason === 'bad_request' && [400, 422].includes(failure.facts.status ?? 0);
+  // OpenRouter has no route to a model that takes tools: 404. Ollama and vLLM say so with 400 or 500.
+  const without = /support tool|support for tool|tool[ _-]?(?:choice|call)/i.test(says) && quirks.tools;
+  if (!refused && !without) return null;
   const less = lesser(quirks, says);
   return less === null
     ? null
     : {
         known: { wire, quirks: less },
-        message: 'The server lacks a feature coach asked for; asking without it',
+        message:
+          quirks.tools && !less.tools
+            ? 'The model cannot use tools; it answers from what coach looked up'
+            : 'The server lacks a feature coach asked for; asking without it',
       };
 }
 
@@ -73,11 +83,40 @@ function after(line: Line, failure: CallFailure, so: Progress, totalAt: number):
     line.known = learned.known;
     return { notice: learned.message };
   }
+  if (
+    line.known.quirks.local &&
+    /\bloading\b/i.test(failure.facts.says ?? '') &&
+    so.waitedMs < longestLoadMs
+  ) {
+    so.waitedMs += loadPollMs;
+    return { waitMs: loadPollMs };
+  }
   const waitMs = retryWaitMs(line, failure, so);
   if (waitMs === null || line.server.clock.monotonic() + waitMs >= totalAt) return null;
   so.tried++;
   so.waitedMs += waitMs;
   return { waitMs };
+}
+
+/** How often a person who waits for a model of their own machine is told so. */
+const tellEveryMs = 20_000;
+
+/** The first event of an attempt, or what to tell the person who waits for it. */
+function patience({ server: { clock }, info }: Line, current: Attempt): () => Promise<Outcome | string> {
+  const first = current.next();
+  let told = 0;
+  return async () => {
+    const done = new AbortController();
+    told += tellEveryMs;
+    const words = `Waiting for ${info.model}: it may still be loading, ${told / 1000} s`;
+    const late = clock.sleep(tellEveryMs, done.signal).then(
+      () => words,
+      () => words,
+    );
+    const found = await Promise.race([first, late]);
+    done.abort();
+    return found;
+  };
 }
 
 async function* turn(line: Line, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
@@ -92,7 +131,14 @@ async function* turn(line: Line, request: ModelRequest, signal: AbortSignal): As
   try {
     while (!signal.aborted) {
       current = attempt({ ...line, ...line.known, request, totalAt });
-      let outcome = await current.next();
+      const waiting = line.known.quirks.local ? patience(line, current) : null;
+      let outcome: Outcome | null = null;
+      while (waiting !== null && outcome === null) {
+        const first = await waiting();
+        if (typeof first === 'string') yield { type: 'notice', message: first };
+        else outcome = first;
+      }
+      outcome ??= await current.next();
       while (!(outcome instanceof CallFailure)) {
         so.partial ||= outcome.type === 'text';
         so.shown ||= outcome.type === 'text' || outcome.type === 'reasoning';

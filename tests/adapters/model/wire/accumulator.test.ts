@@ -6,6 +6,7 @@ import {
   usualCallCaps,
 } from '../../../../src/adapters/model/wire/accumulator.ts';
 import { chatReader } from '../../../../src/adapters/model/wire/chat-reader.ts';
+import { repairedJson } from '../../../../src/adapters/model/wire/repair.ts';
 import { fc } from '../../../support/properties.ts';
 
 let made = 0;
@@ -254,7 +255,10 @@ describe('10,000 malformed arguments', () => {
     fc.assert(
       fc.property(spoiled, (text) => {
         const deep = text.startsWith('{"a":{"a":{"a":{"a":{"a":{"a":');
-        if (readable(text) && !deep) return;
+        // Python's quotes and a comma too many are read as they were meant.
+        const mended = repairedJson(text);
+        const meant = typeof mended === 'object' && mended !== null && !Array.isArray(mended);
+        if ((readable(text) || meant) && !deep) return;
         tried++;
         const reader = chatReader({ emit: () => {}, newId }, 'm');
         const piece = (call: object, finish: string | null) =>
@@ -268,8 +272,8 @@ describe('10,000 malformed arguments', () => {
       }),
       { numRuns: 11_500 },
     );
-    expect(tried).toBeGreaterThan(10_000);
-    expect(refused).toBeGreaterThan(10_000);
+    expect(tried).toBeGreaterThan(8_000);
+    expect(refused).toBeGreaterThan(8_000);
   });
 
   it('while every honest object passes', () => {
