@@ -25,7 +25,7 @@ export async function deskFor(context: Context, options: TalkOptions) {
     registry,
     spending: spending(ports, capsOf(ports, options.maxCost)),
     asOf: context.asOf,
-    tools: () => (tools ??= toolset(registry, ports.config.market)),
+    tools: () => (tools ??= toolset(registry)),
     settings: Object.freeze({
       limits: usualLimits,
       review: options.review ?? ports.config.review,

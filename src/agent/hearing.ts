@@ -6,13 +6,12 @@ import type { AgentEvent, Conversation } from './events.ts';
 /** One turn as a single document. */
 export type Heard = Omit<AskDocument, 'document'>;
 
-const pieceLength = 96;
-const pieceMs = 250;
+/** How long a piece of text may wait for the next one. */
+const pieceMs = 40;
 
 /** Gathers pieces of text into events large enough that their frame weighs little. */
 function gathered(context: Context) {
   let held = '';
-  let since = 0;
   const { clock } = context.ports;
   const flush = () => {
     if (held !== '') context.stream?.({ type: 'text', text: held });
@@ -21,9 +20,8 @@ function gathered(context: Context) {
   return {
     flush,
     add(text: string) {
-      if (held === '') since = clock.monotonic();
+      if (held === '') clock.sleep(pieceMs).then(flush, flush);
       held += text;
-      if (held.length >= pieceLength || clock.monotonic() - since >= pieceMs) flush();
     },
   };
 }

@@ -149,7 +149,7 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
     registry: offered,
     spending: spending(ports, capsOf(ports, options.maxCost)),
     asOf: Date.parse('2026-11-20T10:00:00+05:30'),
-    tools: () => (tools ??= toolset(offered, ports.config.market)),
+    tools: () => (tools ??= toolset(offered)),
     settings: Object.freeze({
       limits: { ...usualLimits, ...options.limits },
       review: options.review ?? false,

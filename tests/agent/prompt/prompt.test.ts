@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { registry } from '../../../commands/index.ts';
 import { sha256 } from '../../../src/adapters/system.ts';
 import { estimateTokens, reviewPrompt, systemPrompt } from '../../../src/agent/prompt/prompt.ts';
-import { offered, shellOnly, toolset } from '../../../src/agent/tools/tools.ts';
+import { shellOnly } from '../../../src/agent/tools/spec.ts';
+import { offered, toolset } from '../../../src/agent/tools/tools.ts';
 
 describe('prompts', () => {
   it('are under a thousand tokens, and their digest names the words in force, not the person', () => {
@@ -25,7 +26,7 @@ describe('prompts', () => {
 
 describe('tools', () => {
   it('offers no command that changes keys, settings, files or sessions, nor one that resumes trading', async () => {
-    const { specs } = await toolset(registry, 'auto');
+    const { specs } = await toolset(registry);
     const names = specs.map(({ name }) => name);
     for (const word of [
       'resume',
@@ -54,7 +55,7 @@ describe('tools', () => {
   });
 
   it('hides every input that names a file or fetches from a site', async () => {
-    const { specs, find } = await toolset(registry, 'auto');
+    const { specs, find } = await toolset(registry);
     for (const { name, parameters } of specs) {
       const properties = (parameters['properties'] ?? {}) as Record<
         string,
@@ -71,7 +72,7 @@ describe('tools', () => {
   });
 
   it('fits the prompt: all tools together stay under seven thousand tokens', async () => {
-    const { specs } = await toolset(registry, 'auto');
+    const { specs } = await toolset(registry);
     expect(estimateTokens(JSON.stringify(specs))).toBeLessThan(7_000);
   });
 });

@@ -64,7 +64,7 @@ describe("a model's view of a result", () => {
     },
   );
   it('holds system and tools to 3,000 tokens, to 1,500 for a small context', async () => {
-    const { specs, few } = await toolset(registry, 'auto');
+    const { specs, few } = await toolset(registry);
     const system = tokens(
       systemPrompt({ experience: 'intermediate', risk: 'medium', capital: null }, 'mark-0123456789ab', () =>
         '0'.repeat(64),

@@ -74,6 +74,8 @@ interface Half {
   decoder: StringDecoder;
   rest: string;
   paste: string | null;
+  /** 0x7f has come: the terminal's Backspace is that. */
+  erases: boolean;
 }
 
 function pasted(half: Half, events: InputEvent[]): boolean {
@@ -117,13 +119,16 @@ function next(half: Half, events: InputEvent[]): boolean {
     return true;
   }
   const code = rest.charCodeAt(0);
-  if (code < 0x80) events.push(controlKey(rest[0]!));
+  // Where Backspace sends 0x08, 0x7f is never seen; where it has been, 0x08 is Ctrl+Backspace.
+  if (code === 0x7f) half.erases = true;
+  if (code === 0x08 && !half.erases) events.push(key('backspace'));
+  else if (code < 0x80) events.push(controlKey(rest[0]!));
   half.rest = rest.slice(1);
   return true;
 }
 
 export function input(): Input {
-  let half: Half = { decoder: new StringDecoder('utf8'), rest: '', paste: null };
+  let half: Half = { decoder: new StringDecoder('utf8'), rest: '', paste: null, erases: false };
   const drain = (): InputEvent[] => {
     const events: InputEvent[] = [];
     while (next(half, events));
@@ -149,7 +154,7 @@ export function input(): Input {
     giveUp() {
       const events: InputEvent[] =
         half.paste === null ? [] : [{ type: 'paste', text: cleanPaste(half.paste + half.rest) }];
-      half = { decoder: new StringDecoder('utf8'), rest: '', paste: null };
+      half = { ...half, decoder: new StringDecoder('utf8'), rest: '', paste: null };
       return events;
     },
   };

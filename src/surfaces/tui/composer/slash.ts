@@ -33,8 +33,11 @@ export function split(line: string): string[] {
   return words;
 }
 
-/** Reads a line that begins with a slash; null for other text. */
+const leaving = /^(?:\/(?:exit|q|bye)|exit|quit)$/i;
+
+/** Reads a line that begins with a slash, or one word that means to leave; null for other text. */
 export function slash(text: string, registry: readonly Entry[]): Slash | null {
+  if (leaving.test(text.trim())) return { kind: 'builtin', name: 'quit', rest: '' };
   const found = /^\/(\S+)\s*([\s\S]*)$/.exec(text.trim());
   if (found === null) return null;
   const [, name = '', rest = ''] = found;

@@ -5,6 +5,51 @@ import type { Span } from './wrap.ts';
 const space = (character: string | undefined) => character === undefined || /\s/.test(character);
 const letter = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
+/** Before and after a mark that stands inside a word or between the parts of a sum: "65*120*2", "(24,900*65)", "un_known_". */
+const joinedBefore = /[\p{L}\p{N})%]$/u;
+const joinedAfter = /^[\p{L}\p{N}(₹$€+\-−.]/u;
+
+/** Whether marks at a place are themselves and no emphasis: inside words, between figures, and one tilde alone. */
+function literal(text: string, at: number, run: number): boolean {
+  if (text[at] === '~' && run !== 2) return true;
+  return (
+    joinedBefore.test(text.slice(Math.max(0, at - 2), at)) &&
+    joinedAfter.test(text.slice(at + run, at + run + 2))
+  );
+}
+
+/** The text with every mark that is itself escaped; code and addresses stay as they are. */
+function escaped(text: string): string {
+  let out = '';
+  for (let at = 0; at < text.length; ) {
+    const character = text[at]!;
+    if (character === '\\') {
+      out += text.slice(at, at + 2);
+      at += 2;
+    } else if (character === '`') {
+      const run = runOf(text, at);
+      const close = new RegExp(`(?<!\`)\`{${run}}(?!\`)`).exec(text.slice(at + run));
+      const end = close === null ? at + run : at + run + close.index + run;
+      out += text.slice(at, end);
+      at = end;
+    } else if (character === ']' && text[at + 1] === '(') {
+      const close = text.indexOf(')', at);
+      const end = close === -1 ? at + 2 : close;
+      out += text.slice(at, end);
+      at = end;
+    } else if (/[*_~]/.test(character)) {
+      const run = runOf(text, at);
+      const marks = text.slice(at, at + run);
+      out += literal(text, at, run) ? marks.replaceAll(/./g, '\\$&') : marks;
+      at += run;
+    } else {
+      out += character;
+      at += 1;
+    }
+  }
+  return out;
+}
+
 interface Open {
   emphasis: string[];
   /** Length of the backtick run a code span waits for; 0 is none. */
@@ -24,7 +69,7 @@ function emphasis(open: Open, text: string, at: number, run: number): void {
   const mark = text.slice(at, at + run);
   const before = text[at - 1];
   const after = text[at + run];
-  if (space(before) && space(after)) return;
+  if ((space(before) && space(after)) || literal(text, at, run)) return;
   if (mark[0] === '_' && letter(before) && letter(after)) return;
   if (!space(before) && open.emphasis.at(-1) === mark) open.emphasis.pop();
   else if (!space(after)) open.emphasis.push(mark);
@@ -144,7 +189,7 @@ function linkSpans(token: Token, look: Look, paint: Paint | null): Span[] {
 /** Markdown inside a line, as styled text. The piece must be one that `settledPieces` gave or a whole text. */
 export function inline(piece: string, look: Look, paint: Paint | null = null): Span[] {
   if (!special.test(piece)) return [{ text: piece.replaceAll('\n', ' '), paint }];
-  return spansOf(Lexer.lexInline(piece), look, paint).map((span) =>
+  return spansOf(Lexer.lexInline(escaped(piece)), look, paint).map((span) =>
     span.text === '\n' ? span : { ...span, text: span.text.replaceAll('\n', ' ') },
   );
 }

@@ -14,6 +14,8 @@ function itemOf(line: string): LineKind | null {
   const found = /^( *)([-*+]|\d{1,9}[.)])( +|$)(.*)$/.exec(line);
   if (found === null) return null;
   const [, lead = '', marker = '', , text = ''] = found;
+  // "+ 350 for charges" goes on with a sum.
+  if (marker === '+' && /^[\d₹$(]/.test(text)) return null;
   return { kind: 'item', indent: Math.min(widest, lead.length), marker, text };
 }
 
@@ -36,7 +38,9 @@ export function lineKind(line: string): LineKind {
 export function unquoted(line: string): { depth: number; text: string } {
   let text = line;
   let depth = 0;
-  for (let found = /^ {0,3}> ?/.exec(text); found; found = /^ {0,3}> ?/.exec(text)) {
+  // "> 25,000" compares; it quotes nobody.
+  const mark = /^ {0,3}>(?! ?[₹$]?\d| ?=) ?/;
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
     text = text.slice(found[0].length);
     depth++;
   }
