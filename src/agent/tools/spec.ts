@@ -70,13 +70,13 @@ const plain = new Set(
 );
 
 /** As much of a description as a model needs: its first clause. */
-const longestWords = 40;
-const longestSummary = 44;
+const longestWords = 30;
+const longestSummary = 34;
 /** Tools whose words are the whole of how they are asked. */
 const wordy = new Set(['query']);
 function briefly(text: string): string {
   if (text.length <= longestWords) return text;
-  const clause = /^.{12,40}?(?=[;:,.] |; | \(|$)/.exec(text)?.[0];
+  const clause = /^.{12,30}?(?=[;:,.] |; | \(|$)/.exec(text)?.[0];
   return clause ?? text.slice(0, text.lastIndexOf(' ', longestWords));
 }
 
