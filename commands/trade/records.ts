@@ -10,6 +10,7 @@ import {
   undoInput,
 } from '../../src/core/shapes/trade.ts';
 import { handAccount } from '../../src/services/trade/hand-account.ts';
+import { settleAccount, splitAccount } from '../../src/services/trade/holder.ts';
 import { recordCash, recordSplit, undoRow } from '../../src/services/trade/records.ts';
 import { settleExpired } from '../../src/services/trade/settlement.ts';
 
@@ -30,7 +31,7 @@ export const tradeSettle = command({
       ...r.warnings,
     ].join('\n'),
   run: async (input, context) =>
-    settleExpired({ ...input, account: await handAccount(input.account, context) }, context),
+    settleExpired({ ...input, account: await settleAccount(input, context) }, context),
 });
 
 export const tradeSplit = command({
@@ -41,7 +42,7 @@ export const tradeSplit = command({
   example: { symbol: 'RELIANCE', new: 2, old: 1, at: '2026-11-20 09:00' },
   say: (r) => `${r.fill.symbol}: ${r.new} new for ${r.old} old, written down.`,
   run: async (input, context) =>
-    recordSplit({ ...input, account: await handAccount(input.account, context) }, context),
+    recordSplit({ ...input, account: await splitAccount(input, context) }, context),
 });
 
 export const tradeCash = command({

@@ -115,6 +115,7 @@ function toldOf(
       : `${cells.of('date')} ${cells.of('time')}`.trim();
   const signed = numberOf(row, decimals, 'quantity', ...columns.quantity!);
   const word = cells.of('side');
+  if (word === '' && columns.side !== undefined) throw badRow('the side is empty');
   const side = word === '' ? (isNegative(signed) ? 'sell' : 'buy') : sideOf(word);
   const home = wall === 'NewYork' ? 'USD' : wall === 'India' ? 'INR' : undefined;
   const currency = cells.of('currency') || about.currency || home;

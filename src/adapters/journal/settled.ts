@@ -86,6 +86,11 @@ function amountsIn(sheet: Sheet, settled: Pick<Settled, 'columns' | 'decimals'>)
 export function settledFor(sheet: Sheet, mapping: Mapping): Settled {
   const decimals = decimalsIn(sheet, mapping);
   const { columns } = mapping;
+  const signed = (row: Row) => /^\s*[(-]/.test(row.get(...(columns.quantity ?? [''])));
+  if (columns.side === undefined && !sheet.rows.some(signed))
+    throw mapUsage(
+      'Nothing says which rows are purchases and which are sales: no column is named as a side, and no quantity is below zero',
+    );
   const accounts = new Set(
     sheet.rows.map((row) => row.get(...(columns.account ?? ['']))).filter((id) => id !== ''),
   );

@@ -1,5 +1,6 @@
 import lots from '../../../data/contracts/lots.json' with { type: 'json' };
 import specifications from '../../../data/contracts/specifications.json' with { type: 'json' };
+import stocks from '../../../data/contracts/stock-lots.json' with { type: 'json' };
 import { addDays, dayNumber } from '../calendar/zone.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type Named, resolveNamed } from './expiry.ts';
@@ -44,6 +45,24 @@ for (const row of lots.rows as [string, string, string | null, string | null, st
   lotRows.set(symbol, own);
 }
 
+/** Lots of stocks, known for the expiries that exchange files listed and no others. */
+const stockRows = new Map<string, { from: string; through: string; lot: number }[]>();
+for (const [symbol, from, through, lot] of stocks.rows as [string, string, string, number][])
+  stockRows.set(symbol, [...(stockRows.get(symbol) ?? []), { from, through, lot }]);
+
+function stockLot(symbol: string, expiry: string): { lot: number; source: string } | Refusal | null {
+  const rows = stockRows.get(symbol);
+  if (rows === undefined) return null;
+  const row = rows.find(({ from, through }) => from <= expiry && expiry <= through);
+  if (row !== undefined) return { lot: row.lot, source: stocks.source };
+  const { from } = rows[0]!;
+  const { through, lot } = rows.at(-1)!;
+  return {
+    refused: `The lot size of ${symbol} is known for expiries from ${from} to ${through} (${lot} at the end), not ${expiry}`,
+    hint: 'Give the lot, or import the exchange file that lists the contract',
+  };
+}
+
 const inForce = (row: LotRow, expiry: string, onDate: string | undefined): boolean =>
   row.from <= expiry &&
   (row.through === null || expiry <= row.through) &&
@@ -70,6 +89,8 @@ export function lotSize(
   if (Number.isNaN(dayNumber(expiry))) return notDate(expiry);
   if (onDate !== undefined && Number.isNaN(dayNumber(onDate))) return notDate(onDate);
   if (found.exchange === 'US') return { lot: specifications.us.multiplier, source: specifications.source };
+  const stock = found.assetClass === 'index' ? null : stockLot(found.symbol, expiry);
+  if (stock !== null) return stock;
   const rows = lotRows.get(found.symbol);
   if (rows === undefined) {
     return {

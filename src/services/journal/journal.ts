@@ -139,6 +139,12 @@ const share = (values: readonly (boolean | null)[]): { n: number; kept: number |
   return { n: known.length, kept: known.length === 0 ? null : known.filter(Boolean).length / known.length };
 };
 
+/** Picks out of trades of each currency by themselves: money of two currencies is never compared. */
+function perCurrency(trades: readonly TradeFacts[], pick: (own: TradeFacts[]) => TradeFacts[]): TradeFacts[] {
+  const currencies = [...new Set(trades.map(({ currency }) => currency))].sort();
+  return currencies.flatMap((currency) => pick(trades.filter((trade) => trade.currency === currency)));
+}
+
 /** One trade looked at closely, or the habits of a period. */
 export async function reviewJournal(words: ReviewWords, context: Context): Promise<ReviewDocument> {
   const { trades } = await loadTrades(words, context);
@@ -176,8 +182,8 @@ export async function reviewJournal(words: ReviewWords, context: Context): Promi
       exits,
     },
     insights: one === null ? insights(chosen) : [],
-    best: one === null ? ranked.slice(0, 3).map(tradeDocument) : [],
-    worst: one === null ? ranked.slice(-3).reverse().map(tradeDocument) : [],
+    best: one === null ? perCurrency(ranked, (own) => own.slice(0, 3)).map(tradeDocument) : [],
+    worst: one === null ? perCurrency(ranked, (own) => own.slice(-3).reverse()).map(tradeDocument) : [],
     excursions: measured.filter(({ excursion: found }) => found !== null || one !== null),
     unmeasured: measured.filter(({ excursion: found }) => found === null).length,
     currencies: [...new Set(chosen.map(({ currency }) => currency))].sort(),

@@ -17,6 +17,7 @@ import { type CashFlow, type Fill, fillId, flowId } from '../../domain/ledger/fi
 import { averagePrice } from '../../domain/ledger/pnl.ts';
 import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
 import { type Minor, major, minorOf, type Price, type Quantity, units } from '../../domain/money.ts';
+import { clockOf } from '../suggest/analytics.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
 import { fillDocument, keep, momentOf } from './trading.ts';
 
@@ -77,7 +78,7 @@ export async function recordSplit(words: SplitWords, context: Context): Promise<
   if (assetClass === 'index' || assetClass === 'volatility')
     throw new CoachError('usage', `${symbol} is an index and is never split`, 'Name a share.');
   const whole: Omit<Fill, 'id'> = {
-    at: momentOf(words.at, context),
+    at: momentOf(words.at, context, exchange),
     instrument: { kind: assetClass, symbol, exchange, multiplier: 1 },
     side: 'buy',
     quantity: 0 as Quantity,
@@ -114,7 +115,7 @@ export async function recordCash(words: CashWords, context: Context): Promise<Ca
     );
   }
   const whole: Omit<CashFlow, 'id'> = {
-    at: momentOf(words.at, context),
+    at: momentOf(words.at, context, clockOf(words.currency)),
     account: words.account,
     currency: words.currency,
     amount,

@@ -2,22 +2,41 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { FillDocument, OpenDocument, OpenWords } from '../../core/shapes/trade.ts';
 import { parseWhen } from '../../core/when.ts';
-import { timeAt } from '../../domain/ledger/corporate.ts';
+import { toEpoch } from '../../domain/calendar/calendar.ts';
+import { knownExchange, timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { type Fill, fillId } from '../../domain/ledger/fill.ts';
 import { fingerprint } from '../../domain/ledger/fingerprint.ts';
 import { type Minor, major, minorOf, perUnit, shareOf, units } from '../../domain/money.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+import { parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 import { type Entry, entriesOf, estimatedCharges } from './entry.ts';
 
-/** A moment a person typed, or now; nothing of tomorrow is written down. */
-export function momentOf(text: string | undefined, context: Context): number {
+/** A time without an offset, on the clock of an exchange; null where the text has one, or is no time. */
+function localMoment(text: string, exchange: string): number | null {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?$/.exec(text.trim());
+  const known = knownExchange(exchange);
+  if (match === null || known === null) return null;
+  const at = toEpoch(known, match[1]!, match[2] ?? '23:59:59');
+  return Number.isNaN(at) ? null : at + (match[2] === undefined ? 999 : 0);
+}
+
+/** A moment a person typed, on the clock of the exchange it is about, or now; nothing of tomorrow is written down. */
+export function momentOf(text: string | undefined, context: Context, exchange = 'NSE'): number {
   const now = context.asOf ?? context.ports.clock.now();
   if (text === undefined) return now;
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? Math.min(parseWhen(text), now) : parseWhen(text);
+  const typed = localMoment(text, exchange) ?? parseWhen(text);
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? Math.min(typed, now) : typed;
   if (at > now)
     throw new CoachError('refused', `${text} has not come yet`, 'The ledger keeps what has happened.');
   return at;
+}
+
+/** The exchange of a symbol as typed, whose clock its times are told on; India's where it is none, which is refused later. */
+export function exchangeNamed(symbol: string): string {
+  const parsed = parseSymbol(symbol);
+  return isRefusal(parsed) ? 'NSE' : underlyingOf(parsed).exchange;
 }
 
 /** A fill as a command tells of it. */
@@ -110,7 +129,7 @@ export async function keep(fills: Fill[], context: Context) {
 
 /** Writes down a trade that was opened: one contract, or several legs as one strategy. Records, never orders. */
 export async function openTrade(words: OpenWords, context: Context): Promise<OpenDocument> {
-  const at = momentOf(words.at, context);
+  const at = momentOf(words.at, context, exchangeNamed(words.symbol));
   const { underlying, entries } = entriesOf(words, at);
   const { currency } = underlying;
   const strategyId =

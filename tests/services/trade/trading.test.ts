@@ -68,7 +68,7 @@ describe('a book from the first deposit to the settlement', () => {
         quantity: 130,
         price: 60,
         chargesKnown: false,
-        account: 'paper',
+        account: 'main',
       },
       { name: 'NIFTY 2026-08-25 25400 CE', side: 'buy', quantity: 130, price: 20.05 },
     ]);
@@ -88,7 +88,7 @@ describe('a book from the first deposit to the settlement', () => {
     expect(pnl['unrealised']).toBe(sold['unrealised'] + bought['unrealised']);
     expect(book['cash']).toEqual([
       {
-        account: 'paper',
+        account: 'main',
         currency: 'INR',
         amount: expect.closeTo(500_000 + 130 * 39.95 - pnl['charges'], 6),
       },
