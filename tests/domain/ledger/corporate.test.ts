@@ -38,7 +38,7 @@ const brief = (row: Fill) => [row.kind, row.side, units(row.quantity), perUnit(r
 
 describe('expiry', () => {
   it.each([
-    ['long call in the money', call, 'buy', 25_100, ['exercise', 'sell', 65, 100], 65 * 80, 8.12],
+    ['long call in the money', call, 'buy', 25_100, ['exercise', 'sell', 65, 100], 65 * 80, 8.13],
     ['short call in the money', call, 'sell', 25_100, ['assignment', 'buy', 65, 100], -65 * 80, 0],
     ['long call out of the money', call, 'buy', 24_999.95, ['expiry', 'sell', 65, 0], -65 * 20, 0],
     ['short put out of the money', put, 'sell', 25_000, ['expiry', 'buy', 65, 0], 65 * 20, 0],

@@ -1,7 +1,8 @@
 import type { BreakerDocument } from '../../../../core/shapes/breaker.ts';
+import { draw as drawDocument } from '../document.ts';
 import type { View } from '../parts/page.ts';
 import { joined, type Page, page } from '../parts/page.ts';
-import { spoken } from '../parts/read.ts';
+import { doc, spoken } from '../parts/read.ts';
 
 type Explained = BreakerDocument & {
   earliest?: string | null;
@@ -52,6 +53,8 @@ function stillOf({ trades, sessions, at, met }: NonNullable<Explained['outlook']
 
 /** The breaker of an account: its state, and while it stops trading what would let a person resume. */
 export function draw(output: unknown, view: View): string {
+  // Anything else than its own document is drawn as what it is.
+  if (!Array.isArray(doc(output)['conditions'])) return drawDocument(output, view);
   const document = output as Explained;
   const on = page(view, 'INR');
   const { account, state, reasons, equity, peak, drawdown, since, override, probation, pending } = document;

@@ -1,7 +1,8 @@
 import type { OrderDocument } from '../../../../core/shapes/order.ts';
+import { draw as drawDocument } from '../document.ts';
 import type { View } from '../parts/page.ts';
 import { joined, type Page, page } from '../parts/page.ts';
-import { spoken } from '../parts/read.ts';
+import { doc, spoken } from '../parts/read.ts';
 
 const legWords = ({ action, type, strike, expiry, quantity }: OrderDocument['legs'][number]): string =>
   [
@@ -80,6 +81,8 @@ function room(order: OrderDocument, on: Page): string[] {
 
 /** An order: what became of it, at which prices, and what it was held against. */
 export function draw(output: unknown, view: View): string {
+  // Anything else than its own document is drawn as what it is.
+  if (!Array.isArray(doc(output)['legs'])) return drawDocument(output, view);
   const order = output as OrderDocument;
   const on = page(view, order.currency);
   const { reason } = order;

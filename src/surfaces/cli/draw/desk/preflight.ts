@@ -1,12 +1,15 @@
 import type { PreflightReport } from '../../../../core/shapes/preflight.ts';
+import { draw as drawDocument } from '../document.ts';
 import type { View } from '../parts/page.ts';
 import { joined, page } from '../parts/page.ts';
-import { spoken } from '../parts/read.ts';
+import { doc, spoken } from '../parts/read.ts';
 
 const marks = { pass: ['✓', 'ok'], fail: ['✗', 'XX'], notMeasured: ['·', '--'] } as const;
 
 /** `coach preflight`: what failed first, each with how to get there. */
 export function draw(output: unknown, view: View): string {
+  // Anything else than its own document is drawn as what it is.
+  if (!Array.isArray(doc(output)['checks'])) return drawDocument(output, view);
   const { ready, checks, account } = output as PreflightReport;
   const on = page(view, 'INR');
   const order = { fail: 0, notMeasured: 1, pass: 2 };
