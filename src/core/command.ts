@@ -133,6 +133,8 @@ export interface Context {
   registry?: readonly Entry[];
   /** The terminal itself, for commands that take it over; its shape is the surface's. */
   terminal?: unknown;
+  /** A line typed by a person; absent where nobody can type one. */
+  question?(words: string): Promise<string>;
   /** A line typed without being shown; null where nobody can type one. */
   secret?(question: string): Promise<string | null>;
   correlationId: string;

@@ -71,8 +71,15 @@ export const settings: readonly Setting[] = [
     key: 'experience',
     env: 'COACH_EXPERIENCE',
     fallback: 'intermediate',
-    summary: 'beginner (never a naked short), intermediate, advanced (terse)',
+    summary: 'beginner (never a naked short), intermediate, advanced; open losses need capital set too',
     ...oneOf('beginner', 'intermediate', 'advanced'),
+  },
+  {
+    key: 'asked',
+    env: 'COACH_ASKED',
+    fallback: false,
+    summary: 'Whether the three questions of the first suggestion were put',
+    parse: onOff,
   },
   {
     key: 'brokerage',

@@ -10,6 +10,7 @@ import type { ExpirySummary } from '../domain/chain/document/summary.ts';
 import { summaries } from '../domain/chain/document/summary.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
 import {
+  dated,
   loadChain,
   loadSnapshot,
   namedUnderlying,
@@ -42,7 +43,8 @@ export function read(snapshot: Snapshot, expiry: string | undefined, maxStrikes 
 }
 
 /** The document of `coach chain`. */
-export async function chainReading(input: ChainRequest, context: Context): Promise<ChainDocument> {
+export async function chainReading(asked: ChainRequest, context: Context): Promise<ChainDocument> {
+  const input = dated(asked, context);
   const snapshot = await loadSnapshot(input, context);
   const document = chainDocument(read(snapshot, input.expiry, input.around), { strikes: input.strikes });
   return { ...document, warnings: [...snapshot.warnings, ...document.warnings] };
@@ -84,9 +86,10 @@ async function earlier(
 
 /** The document of `coach diff`. */
 export async function chainDifference(
-  input: DifferenceRequest,
+  asked: DifferenceRequest,
   context: Context,
 ): Promise<DifferenceDocument> {
+  const input = dated(asked, context);
   const loaded = await loadChain(input, context);
   const after = loaded.value;
   const before = await earlier(input, after, loaded.sample ? 'sample' : 'stored', context);

@@ -156,6 +156,15 @@ const moves = {
     weighted: orNull(price('0.6 straddle, 0.3 first and 0.1 second strangle')),
     basis: words('Which prices went in'),
   }),
+  range: orNull(
+    part("Where the underlying ends at the expiry, by the market's own law of it", {
+      p05: level('Ends below with a probability of 5 %'),
+      p16: level('Ends below with a probability of 16 %'),
+      p50: level('Ends below with a probability of 50 %'),
+      p84: level('Ends below with a probability of 84 %'),
+      p95: level('Ends below with a probability of 95 %'),
+    }),
+  ),
   skew: part('How volatility differs between strikes', {
     riskReversal25: orNull(volatility('25-delta call volatility less 25-delta put volatility')),
     callIv25: orNull(volatility('Volatility of the 25-delta call')),

@@ -37,9 +37,10 @@ export const chainQuestion = {
   symbol: z.string().min(1).max(60).describe('NIFTY, BANKNIFTY, SPY, NSE:RELIANCE, …'),
   expiry: z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, 'write the expiry as YYYY-MM-DD')
+    .min(1)
+    .max(30)
     .optional()
-    .describe('YYYY-MM-DD; the nearest when left out'),
+    .describe('YYYY-MM-DD, 29DEC2026 or "29 Dec"; the nearest when left out'),
   chain: z.string().min(1).optional().describe('Read the chain from this file ("-" is standard input)'),
   source,
 };

@@ -9,6 +9,7 @@ import {
   positionGreeks,
   pricedLeg,
 } from './position.ts';
+import { exits, scene } from './prospect.ts';
 
 export const payoffInput = z.object({
   ...chainQuestion,
@@ -35,11 +36,13 @@ export const payoffDocument = z.object({
   legs: list('The legs as they are priced', pricedLeg(['given', 'ask', 'bid', 'last'])),
   ...outcome,
   breakevensAfterCosts,
-  pop: orNull(ratio('Probability of a profit before costs')),
-  popAfterCosts: orNull(ratio('Probability of a profit after costs')),
-  expectedPl: orNull(money('Expected profit before costs; negative is a loss')),
-  expectedGain: orNull(money('Expected profit where there is one, times its probability')),
-  expectedLoss: orNull(money('Expected loss where there is one, times its probability; negative')),
+  pop: orNull(ratio("Probability of a profit after costs, by the market's own law")),
+  popBeforeCosts: orNull(ratio('The same before costs')),
+  expectedValue: money('Expected result after costs, at the middle of the quotes; negative is a loss'),
+  expectedGain: orNull(money('Mean result after costs where it is a profit; null where none can be')),
+  expectedLoss: orNull(money('Mean result after costs where it is a loss; null where none can be')),
+  ...scene,
+  exits: exits.describe('When to get out'),
   greeks: positionGreeks,
   charges,
   margin: part('What the broker will ask for', {
@@ -51,8 +54,8 @@ export const payoffDocument = z.object({
     'Profit over a range of levels',
     z.object({
       spot: level('Level of the underlying'),
-      pl: money('Profit at the first expiry, before costs'),
-      today: money('Profit if the underlying went there at once, before costs'),
+      pl: money('Profit at the first expiry, after costs'),
+      today: money('Profit if the underlying went there at once, after costs'),
     }),
   ),
   warnings,

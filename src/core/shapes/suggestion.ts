@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { chainDocument } from './chain.ts';
 import {
+  bare,
   bytes,
   count,
   day,
-  days,
   dollars,
   instant,
-  level,
   list,
   money,
   oneOf,
   orNull,
   part,
+  rank,
   ratio,
+  signedRatio,
   volatility,
   words,
 } from './figure.ts';
@@ -27,6 +28,7 @@ import {
   positionGreeks,
   pricedLeg,
 } from './position.ts';
+import { exits, scene } from './prospect.ts';
 import { deskGlance, roomToday } from './room.ts';
 import { view } from './view.ts';
 
@@ -38,6 +40,9 @@ export const suggestInput = z.object({
         'bullish',
         'bearish',
         'neutral',
+        'up',
+        'down',
+        'flat',
         'rising-volatility',
         'falling-volatility',
         'steady-volatility',
@@ -45,7 +50,9 @@ export const suggestInput = z.object({
     )
     .max(2)
     .optional()
-    .describe('What you expect; derived from the evidence when left out'),
+    .describe(
+      'What you expect (up is bullish, down bearish, flat neutral); derived from the evidence when left out',
+    ),
   horizon: z.number().int().min(0).max(365).optional().describe('Days you mean to hold'),
   risk: z.enum(['low', 'medium', 'high']).optional().describe('The setting `risk` when left out'),
   capital: z.number().positive().max(1e12).optional().describe('Money the margin must fit into'),
@@ -59,6 +66,9 @@ export const suggestInput = z.object({
     .max(20)
     .optional()
     .describe('A dated event, like "2026-12-04 results", beside those coach knows'),
+  why: z.number().int().min(1).max(3).optional().describe('Show all of the idea with this rank'),
+  rejected: z.boolean().optional().describe('Show what was not taken, and why'),
+  full: z.boolean().optional().describe('Show every figure: market, ideas, what was not taken'),
   model: z
     .boolean()
     .optional()
@@ -72,29 +82,18 @@ export const suggestInput = z.object({
 });
 export type SuggestQuestion = z.output<typeof suggestInput>;
 
-const planned = {
-  pl: money('Profit or loss of the whole position at which to get out, before costs'),
-  share: ratio('That as a share of the largest profit, of the credit or of the loss it is measured by'),
-  words: words('The same in a sentence'),
+const prospects = {
+  ...scene,
+  returnOnMargin: orNull(signedRatio('Largest profit after charges over the margin; null where unlimited')),
+  worth: part('Mean result at the near expiry after charges; no edge is claimed', {
+    market: money('By the prices of the market: costs only'),
+    realised: orNull(money('If the underlying moved as it did over 20 sessions; null where that is unknown')),
+    view: money('If the view is right'),
+    realisedVolatility: orNull(volatility('Realised volatility assumed')),
+    viewMove: bare('Move the view is taken to mean, in expected moves'),
+    viewVolatility: volatility('Volatility the view is taken to mean'),
+  }),
 };
-
-/** When to get out. */
-export const exits = z.object({
-  target: part('Where to take the profit', planned),
-  stop: part('Where to take the loss', planned),
-  timeStop: part('The day to get out whatever it is worth', {
-    date: day('That day'),
-    daysBeforeExpiry: days('From it to the expiry'),
-    words: words('The same in a sentence'),
-  }),
-  invalidation: part('What shows the idea to be wrong', {
-    below: orNull(level('The underlying below this')),
-    above: orNull(level('The underlying above this')),
-    iv: orNull(volatility('At-the-money volatility beyond this')),
-    words: words('The same in a sentence'),
-  }),
-});
-export type Exits = z.infer<typeof exits>;
 
 /** One suggestion in the public JSON of `suggest`. */
 export const suggestion = z.object({
@@ -120,7 +119,20 @@ export const suggestion = z.object({
   exits: exits.describe('When to get out'),
   memory: orNull(lessonDocument.describe('What past set-ups like it say; null where nothing is remembered')),
   roomToday: orNull(roomToday.describe('What the paper account may still do today; null without one')),
-  confidence: ratio('How well it fits the view'),
+  ...prospects,
+  role: oneOf('view: it follows the view; ifWrong: it wins where those before it lose', ['view', 'ifWrong']),
+  fit: rank('How well it suits the view, the person and the market: a ranking, no probability'),
+  fitParts: part('What the fit is made of; the weights follow the risk setting (docs/playbook.md)', {
+    fit: rank('How far it does what the view says'),
+    pop: rank('Chance of a profit'),
+    value: rank('How little its costs are on the margin'),
+    liquidity: rank('How tradable its quotes are'),
+    tail: rank('What can be won over what can be lost'),
+    cost: rank('How little the charges take of the profit'),
+    horizon: rank('How well the days left suit it'),
+  }),
+  confidence: z.null().describe('Not known: null until the fit has been calibrated on outcomes'),
+  confidenceReason: words('Why there is none'),
 });
 export type Suggestion = z.infer<typeof suggestion>;
 
@@ -147,6 +159,12 @@ export const suggestDocument = z.object({
   considered: count('Candidates built on real strikes'),
   desk: deskGlance.optional().describe('The paper account beside it; absent where there is none'),
   warnings,
+  caution: orNull(
+    part('What the model that chose warns of; null without one', {
+      by: words('The model'),
+      says: words('Its warning'),
+    }),
+  ),
   receipt: part('What it can be made again from', {
     chainId: words('Id of the kept chain'),
     rulesVersion: words('Version of the rules'),

@@ -1,3 +1,4 @@
+import { typedDay } from '../calendar/typed-day.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** A leg as a person types it: "SELL CE 25000", "BUY 2 PE 24500 @ 110.5", "SELL FUT 25010". */
@@ -58,15 +59,24 @@ function place(draft: Draft, word: string): string | null {
   return null;
 }
 
+const typedDate =
+  /\b\d{1,2}[\s-]?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*(?:[\s-]?(?:\d{4}|\d{2})(?=\s|$))?/g;
+
+/** Dates as traders type them, written as YYYY-MM-DD. */
+const withDates = (body: string, from: string): string =>
+  body.replaceAll(typedDate, (found) => typedDay(found, from) ?? found);
+
 /** Reads one typed leg; strikes and sizes in any order that leaves no doubt. */
-export function typedLeg(text: string): TypedLeg | Refusal {
+export function typedLeg(text: string, from = '2000-01-01'): TypedLeg | Refusal {
   const [body, ...prices] = text.toUpperCase().split('@');
   if (prices.length > 1) return wrong(text, 'has two prices');
   const price = prices[0] === undefined ? null : Number(prices[0].trim());
   if (price !== null && !(Number.isFinite(price) && price >= 0 && prices[0]!.trim() !== ''))
     return wrong(text, 'has a price that is not a number');
   const draft: Draft = { expiry: null, numbers: [], sized: false, lots: 1 };
-  for (const word of body!.trim().split(/[\s:]+/)) {
+  for (const word of withDates(body!, from)
+    .trim()
+    .split(/[\s:]+/)) {
     const fault = place(draft, word);
     if (fault) return wrong(text, fault);
   }

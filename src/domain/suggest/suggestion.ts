@@ -181,7 +181,6 @@ export function decide(
   const { analysis, view, answer } = measured;
   const { strikes: _, ...market } = chainDocument(analysis, { strikes: 'none' });
   const { source, sourceReason, step } = provenance(counsel);
-  const caution = chosen?.caution ? [`The model's caution: ${chosen.caution}`] : [];
   return {
     id,
     symbol: chain.symbol,
@@ -213,9 +212,9 @@ export function decide(
         ...inputs.warnings,
         ...market.warnings,
         ...answer.warnings,
-        ...caution,
       ]),
     ],
+    caution: chosen?.caution && counsel ? { by: counsel.model, says: chosen.caution } : null,
     receipt: {
       chainId: inputs.chainId,
       rulesVersion: inputs.rulesVersion,

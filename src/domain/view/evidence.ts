@@ -19,7 +19,7 @@ export function weighed(
   return [{ ...rest, value: round(value), importance, weight: round(importance * clamp(strength, -1, 1)) }];
 }
 
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)}%`;
 
 /** A slope in words; one that its own digits round away is no move. */
 export function drift(what: string, slope: number, size: string, per: string): string {

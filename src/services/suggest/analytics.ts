@@ -57,6 +57,7 @@ const concernName = (text: string): string =>
 interface Told {
   strategy?: unknown;
   confidence?: unknown;
+  fit?: unknown;
   memory?: { warning?: unknown } | null;
   tags?: unknown;
 }
@@ -80,7 +81,13 @@ function adviceIn(record: SuggestionRecord, shape: string): Advice | null {
   return {
     id: record.id,
     createdAt: record.createdAt,
-    confidence: typeof own.confidence === 'number' ? own.confidence : null,
+    // What was kept before the fit had the name of a confidence; both rank alike from 0 to 1.
+    confidence:
+      typeof own.fit === 'number'
+        ? own.fit / 100
+        : typeof own.confidence === 'number'
+          ? own.confidence
+          : null,
     concerns: [...new Set(concerns.map(concernName))],
   };
 }

@@ -3,11 +3,12 @@ import type { PayoffDocument, PayoffQuestion } from '../../core/shapes/payoff.ts
 import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { typedLeg } from '../../domain/options/leg-text.ts';
 import { type Holding, holdingOf } from '../../domain/options/payoff/holding.ts';
-import { greeksOf } from '../../domain/options/playbook/suggestion.ts';
+import { sceneOf } from '../../domain/options/playbook/prospects.ts';
+import { greeksOf, roundedExits } from '../../domain/options/playbook/suggestion.ts';
 import { pastExpiryWarning } from '../../domain/past-expiry.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { read } from '../reading.ts';
-import { loadSnapshot, orThrow } from './snapshot.ts';
+import { dated, loadSnapshot, orThrow } from './snapshot.ts';
 
 const round = (digits: number) => (value: number) => Math.round(value * 10 ** digits) / 10 ** digits + 0;
 const money = round(2);
@@ -35,7 +36,7 @@ function legDocument(
   };
 }
 
-function figures({ before, after, cost, margin, market, legs }: Holding) {
+function figures({ before, after, cost, margin, market, legs, outcome, exits }: Holding) {
   return {
     netCash: money(before.netCash),
     maxProfit: moneyOrNull(before.maxProfit),
@@ -44,11 +45,13 @@ function figures({ before, after, cost, margin, market, legs }: Holding) {
     maxLossUnlimited: before.maxLossUnlimited,
     breakevens: before.breakevens.map(money),
     breakevensAfterCosts: after.breakevens.map(money),
-    pop: before.pop,
-    popAfterCosts: after.pop,
-    expectedPl: money(before.expectedPl),
-    expectedGain: moneyOrNull(before.expectedGain),
-    expectedLoss: moneyOrNull(before.expectedLoss),
+    ...sceneOf(outcome, market),
+    pop: after.pop,
+    popBeforeCosts: before.pop,
+    expectedValue: money(outcome.expectedValue),
+    expectedGain: moneyOrNull(after.expectedGain),
+    expectedLoss: moneyOrNull(after.expectedLoss),
+    exits: roundedExits(exits),
     greeks: greeksOf(legs, market.lot),
     charges: {
       entry: money(cost.entry),
@@ -64,11 +67,13 @@ function figures({ before, after, cost, margin, market, legs }: Holding) {
 }
 
 /** A typed position priced on the chain as it is. */
-export async function positionPayoff(question: PayoffQuestion, context: Context): Promise<PayoffDocument> {
-  const typed = question.legs.map((text) => orThrow(typedLeg(text)));
+export async function positionPayoff(asked: PayoffQuestion, context: Context): Promise<PayoffDocument> {
+  const question = dated(asked, context);
+  const from = new Date(context.asOf ?? context.ports.clock.now()).toISOString().slice(0, 10);
+  const typed = question.legs.map((text) => orThrow(typedLeg(text, from)));
   const snapshot = await loadSnapshot(question, context);
-  const dated = typed.flatMap((leg) => (leg.expiry === null ? [] : [leg.expiry])).sort()[0];
-  const analysis = read(snapshot, question.expiry ?? dated);
+  const first = typed.flatMap((leg) => (leg.expiry === null ? [] : [leg.expiry])).sort()[0];
+  const analysis = read(snapshot, question.expiry ?? first);
   const holding = orThrow(holdingOf(typed, snapshot.chain, analysis, context.ports.config.brokeragePerOrder));
   const { market } = holding;
   return {
@@ -86,8 +91,8 @@ export async function positionPayoff(question: PayoffQuestion, context: Context)
     ...figures(holding),
     curve: holding.curve.map((point) => ({
       spot: money(point.spot),
-      pl: money(point.pl),
-      today: money(point.today),
+      pl: money(point.pl - holding.cost.total),
+      today: money(point.today - holding.cost.total),
     })),
     warnings: [
       ...new Set([

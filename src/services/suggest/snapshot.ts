@@ -3,6 +3,7 @@ import { CoachError } from '../../core/errors.ts';
 import type { ChainQuestion, Freshness } from '../../core/shapes/market.ts';
 import type { Bars } from '../../domain/bar.ts';
 import { isoWithOffset, localDate } from '../../domain/calendar/calendar.ts';
+import { typedDay } from '../../domain/calendar/typed-day.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { type Stamped, stamped } from '../../domain/stamped.ts';
@@ -27,6 +28,19 @@ export const rateFor = (ports: Ports, currency: 'INR' | 'USD'): number =>
 /** The bytes of standard input where "-" names it and the caller has one. */
 export async function pipedFor(path: string, context: Context): Promise<{ bytes?: Uint8Array }> {
   return path === '-' && context.piped ? { bytes: await context.piped() } : {};
+}
+
+/** The question with its expiry as a date; one without a year is the next from the moment asked for. */
+export function dated<T extends { expiry?: string | undefined }>(question: T, context: Context): T {
+  if (question.expiry === undefined) return question;
+  const from = new Date(context.asOf ?? context.ports.clock.now()).toISOString().slice(0, 10);
+  const expiry = typedDay(question.expiry, from);
+  if (expiry !== null) return { ...question, expiry };
+  throw new CoachError(
+    'usage',
+    `"${question.expiry}" is not a date`,
+    'Write the expiry as 2026-12-29, 29DEC2026 or "29 Dec".',
+  );
 }
 
 export interface VolatilityIndex {

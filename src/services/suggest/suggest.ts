@@ -10,13 +10,23 @@ import { decide, type Person, type SuggestInputs } from '../../domain/suggest/su
 import type { Wish } from '../../domain/view/view.ts';
 import { glanceOf } from '../desk/room.ts';
 import { historyOf } from '../reading.ts';
+import { firstRun } from './first-run.ts';
 import { recollect } from './recollection.ts';
-import { loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
+import { dated, loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
+
+const directions: Readonly<Record<string, NonNullable<Wish['direction']>>> = {
+  bullish: 'bullish',
+  up: 'bullish',
+  bearish: 'bearish',
+  down: 'bearish',
+  neutral: 'neutral',
+  flat: 'neutral',
+};
 
 function wishOf(question: SuggestQuestion): Wish {
   const wish: Wish = {};
   for (const word of question.view ?? []) {
-    const direction = word === 'bullish' || word === 'bearish' || word === 'neutral';
+    const direction = directions[word];
     if (direction ? wish.direction !== undefined : wish.volatility !== undefined) {
       const kind = direction ? 'direction' : 'volatility';
       throw new CoachError(
@@ -25,11 +35,20 @@ function wishOf(question: SuggestQuestion): Wish {
         'Give one.',
       );
     }
-    if (direction) wish.direction = word;
+    if (direction) wish.direction = direction;
     else wish.volatility = word.slice(0, word.indexOf('-')) as NonNullable<Wish['volatility']>;
   }
   if (question.horizon !== undefined) wish.horizonDays = question.horizon;
   return wish;
+}
+
+/** An open loss is only shown to somebody who has said what they have and how long they have traded. */
+function knowsWhatItRisks(
+  { capital, experience }: SuggestQuestion,
+  { ports: { config, settings } }: Context,
+): boolean {
+  const experienced = experience !== undefined || settings.get('experience').origin !== 'default';
+  return (capital ?? config.capital) !== null && experienced;
 }
 
 function personOf(question: SuggestQuestion, context: Context): Person {
@@ -38,7 +57,7 @@ function personOf(question: SuggestQuestion, context: Context): Person {
     capital: question.capital ?? config.capital,
     risk: question.risk ?? config.risk,
     experience: question.experience ?? config.experience,
-    definedRisk: question.definedRisk,
+    definedRisk: question.definedRisk || !knowsWhatItRisks(question, context),
     brokeragePerOrder: config.brokeragePerOrder,
   };
 }
@@ -163,29 +182,12 @@ async function kept(
   return { ...document, warnings: [...document.warnings, unkept] };
 }
 
-/** The model's words after the rules' card, for somebody who reads along. */
-function words({ source, sourceReason, suggestions, receipt, warnings }: SuggestDocument): string {
-  if (source !== 'model')
-    return `\nNo answer of ${receipt.model}: ${sourceReason}. The rules' answer stands.\n`;
-  const lines = suggestions.flatMap(({ rank, name, summary, logic }) => [
-    `${rank}. ${name}: ${summary}`,
-    ...logic.slice(0, 3).map((reason) => `   - ${reason}`),
-  ]);
-  const caution = warnings.find((warning) => warning.startsWith("The model's caution"));
-  return [
-    '',
-    `${receipt.model} chose, every figure checked:`,
-    ...lines,
-    ...(caution ? [caution] : []),
-    '',
-  ].join('\n');
-}
-
 /**
  * The rules answer at once and are kept; where a model is configured it is then asked to choose and word among the rules'
  * candidates, within a deadline. Who reads along sees the rules' card first and the model's words after it.
  */
-export async function suggest(question: SuggestQuestion, context: Context): Promise<SuggestDocument> {
+export async function suggest(typed: SuggestQuestion, context: Context): Promise<SuggestDocument> {
+  const question = dated(await firstRun(typed, context), context);
   const snapshot = await loadSnapshot(question, context);
   const keeping: Keeping = { fault: null };
   const patience = (ms: number | null) =>
@@ -219,6 +221,6 @@ async function answered(
   );
   if (counsel === null) return byRules;
   const document = await kept({ ...inputs, counsel }, snapshot, keeping, context);
-  context.stream?.({ type: 'text', text: words(document) });
+  context.stream?.({ type: 'amended', output: document });
   return document;
 }

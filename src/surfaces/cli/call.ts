@@ -63,13 +63,20 @@ function contextOf({ ports, parsed, signal, streams, registry }: Call, emit: Con
     piped: ({ firstByteMs } = {}) => streams.bytes(longestPipe, firstByteMs),
     secret: async (question) => (await streams.secret?.(question, signal)) ?? null,
     registry,
+    ...(streams.interactive && !parsed.globals.json && !parsed.globals.ndjson
+      ? { question: (words: string) => streams.ask(words, signal) }
+      : {}),
     terminal: streams,
     correlationId: ports.clock.id(),
   };
 }
 
 /** An answer that comes in pieces: text goes to stdout at once, made safe; a first answer is drawn while a better one is made. */
-function flowing(streams: Streams, spoken: Notices, draw: (output: unknown) => Promise<string>) {
+function flowing(
+  streams: Streams,
+  spoken: Notices,
+  draw: (output: unknown, amended?: boolean) => Promise<string>,
+) {
   const safe = sanitizer();
   let last = '';
   let written: Promise<unknown> = Promise.resolve();
@@ -83,10 +90,10 @@ function flowing(streams: Streams, spoken: Notices, draw: (output: unknown) => P
       return last;
     },
     take(event: StreamEvent) {
-      if (event.type === 'preview') {
+      if (event.type === 'preview' || event.type === 'amended') {
         last = '\n';
         spoken.clear();
-        write(draw(event['output']));
+        write(draw(event['output'], event.type === 'amended'));
       }
       if (event.type !== 'text' || typeof event['text'] !== 'string') return;
       const piece = safe.push(event['text']);
@@ -122,7 +129,9 @@ async function answerOne(call: Call, input: unknown): Promise<number> {
     if (globals.ndjson) void event({ type: progress.kind, ...progress });
     else spoken.show(progress);
   };
-  const draw = (output: unknown) => show(command, output, streams, globals, ports.config.experience);
+  const { experience } = ports.config;
+  const draw = (output: unknown, amended = false) =>
+    show(command, output, streams, globals, { experience, asked: parsed.input, amended });
   const coming = globals.ndjson
     ? { shown: async () => '', take: (body: object) => void event(body) }
     : flowing(streams, spoken, draw);

@@ -1,4 +1,4 @@
-import type { AnyCommand, Config } from '../../core/command.ts';
+import type { AnyCommand } from '../../core/command.ts';
 import { sanitize, sanitizeDeep } from '../../core/sanitize.ts';
 import { drawings } from './draw/index.ts';
 import type { View } from './draw/parts/page.ts';
@@ -11,19 +11,22 @@ export async function show(
   output: unknown,
   streams: Streams,
   globals: Globals,
-  experience: Config['experience'],
+  about: Pick<View, 'experience' | 'asked'> & { amended?: boolean },
 ): Promise<string> {
   const view: View = {
     columns: streams.columns,
     colour: streams.out.colour && globals.colour,
     ascii: streams.ascii,
-    experience,
+    experience: about.experience,
+    asked: about.asked,
   };
   const plain = view.ascii ? (await import('./text/plain.ts')).plainDeep : <T>(value: T): T => value;
   const drawing = drawings[command.name];
   let text: string;
-  if (drawing !== undefined) text = (await drawing()).draw(plain(sanitizeDeep(output)), view);
-  else if (command.say !== undefined) text = plain(sanitize(command.say(output)));
+  if (drawing !== undefined) {
+    const { draw, amend = draw } = await drawing();
+    text = (about.amended === true ? amend : draw)(plain(sanitizeDeep(output)), view);
+  } else if (command.say !== undefined) text = plain(sanitize(command.say(output)));
   else text = (await import('./draw/document.ts')).draw(plain(sanitizeDeep(output)), view);
   return text.endsWith('\n') || text === '' ? text : `${text}\n`;
 }

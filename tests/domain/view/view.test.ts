@@ -90,7 +90,7 @@ describe('direction', () => {
     }
     const found = piece(analysed(chain), null, 'open interest build-up')!;
     expect(found.weight).toBe(0.2);
-    expect(found.says).toMatch(/puts short build-up; 100 % more contracts are bullish/);
+    expect(found.says).toMatch(/puts short build-up; 100% more contracts are bullish/);
   });
 
   test('bars of the day itself and later are not read', () => {

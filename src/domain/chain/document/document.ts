@@ -1,6 +1,8 @@
 import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import { isoWithOffset } from '../../calendar/calendar.ts';
+import { quantile } from '../../options/payoff/law.ts';
 import type { ChainAnalysis } from '../analysis.ts';
+import { marketLaw } from '../law.ts';
 import { figure, money } from '../number.ts';
 import { gexConvention } from '../state/gex.ts';
 import { shownStraddle, straddleLast } from '../state/moves.ts';
@@ -145,6 +147,13 @@ function positioningOf(analysis: ChainAnalysis) {
   };
 }
 
+function rangeOf(focus: ChainAnalysis['focus']): ChainDocument['range'] {
+  const law = marketLaw(focus);
+  if (law === null) return null;
+  const at = (p: number) => money(quantile(law, p))!;
+  return { p05: at(0.05), p16: at(0.16), p50: at(0.5), p84: at(0.84), p95: at(0.95) };
+}
+
 function movesOf({ straddle, focus, spotIndex, expectedMove: move, skew }: ChainAnalysis) {
   const shown = shownStraddle(focus, spotIndex, straddle);
   return {
@@ -161,6 +170,7 @@ function movesOf({ straddle, focus, spotIndex, expectedMove: move, skew }: Chain
       weighted: money(move.weighted),
       basis: move.basis,
     },
+    range: rangeOf(focus),
     skew: {
       riskReversal25: figure(skew.riskReversal25),
       callIv25: figure(skew.callIv25),

@@ -36,6 +36,7 @@ function priceReasons(found: Told, forward: string) {
     'expectedMove.straddle': [move.straddle, money],
     'expectedMove.oneSigma': [move.oneSigma, `no ATM IV: ${found.atmIvBasis}`],
     'expectedMove.weighted': [move.weighted, 'an option it is made of has no price'],
+    range: [found.range, found.forward === null ? forward : 'fewer than three strikes have a price'],
     'skew.riskReversal25': [skew.riskReversal25, reach],
     'skew.fivePercent': [skew.fivePercent, reach],
   } as const;

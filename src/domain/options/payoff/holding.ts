@@ -1,3 +1,4 @@
+import type { Exits } from '../../../core/shapes/prospect.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import type { Chain } from '../../chain/snapshot.ts';
 import { type MarginEstimate, marginEstimate } from '../../margin/margin.ts';
@@ -7,8 +8,11 @@ import type { Position } from '../legs.ts';
 import { type Book, bookOf, futureAt, isUntradable, type Quote } from '../playbook/book.ts';
 import type { PickedLeg } from '../playbook/candidate.ts';
 import { type Cost, tillOf } from '../playbook/cost.ts';
+import { exitsOf } from '../playbook/exits.ts';
 import { type Market, marketOf } from '../playbook/market.ts';
+import type { Outcome } from '../playbook/outcome.ts';
 import { positionOf } from '../playbook/position.ts';
+import { heldOutcome } from './held-outcome.ts';
 import { type PayoffSummary, payoff, plAtExpiry, plToday } from './payoff.ts';
 
 /** A typed leg at the price it is taken at. */
@@ -25,6 +29,9 @@ export interface Holding {
   cost: Cost;
   before: PayoffSummary;
   after: PayoffSummary;
+  /** Measured as the playbook measures a candidate. */
+  outcome: Outcome;
+  exits: Exits;
   margin: MarginEstimate | Refusal;
   curve: { spot: number; pl: number; today: number }[];
 }
@@ -36,7 +43,7 @@ function refusing<T extends object>(found: T | { untradable: string } | Refusal)
 
 function bookFor(analysis: ChainAnalysis, expiry: string, chain: Chain): Book | Refusal {
   const solved = analysis.solved.find(({ slice }) => slice.expiry === expiry);
-  if (solved) return refusing(bookOf(solved, chain.currency));
+  if (solved) return refusing(bookOf(solved, chain));
   return {
     refused: `${chain.symbol} has no expiry ${expiry} here`,
     hint: `Listed: ${chain.slices.map((s) => s.expiry).join(', ')}`,
@@ -194,10 +201,13 @@ export function holdingOf(
   const position = positionOf(legs, market);
   const cost = tillOf(market, brokeragePerOrder).costOf(exitLegs(legs, quotes), 1);
   if (isRefusal(cost)) return cost;
-  const before = payoff(position);
+  const { law } = near;
+  const before = payoff(position, { law });
   if (isRefusal(before)) return before;
-  const after = payoff(position, { costs: cost.total });
+  const after = payoff(position, { costs: cost.total, law });
   if (isRefusal(after)) return after;
+  const outcome = heldOutcome(legs, position, cost, after, market);
+  if (isRefusal(outcome)) return outcome;
   return {
     market,
     legs,
@@ -205,6 +215,8 @@ export function holdingOf(
     cost,
     before,
     after,
+    outcome,
+    exits: exitsOf(outcome, market, analysis),
     margin: marginFor(legs, before, market),
     curve: curveOf(position, market),
   };

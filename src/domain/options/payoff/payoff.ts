@@ -2,6 +2,8 @@ import { isRefusal, type Refusal } from '../../refusal.ts';
 import { netCash, type Position, positionFault } from '../legs.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
 import { atFirstExpiry, type Horizon, horizonValue } from './horizon.ts';
+import type { PriceLaw } from './law.ts';
+import { expectationUnder } from './law-expectation.ts';
 import { markedPl, type PositionGreeks, positionGreeks } from './marking.ts';
 import { carryTail, type Profile, profileOf } from './profile.ts';
 
@@ -130,13 +132,21 @@ export function outline(position: Position, { costs = 0 }: { costs?: number } = 
  * Exact analysis at the first expiry, `costs` subtracted from the P/L everywhere. When all legs end together, every
  * figure is closed form (no price grid). Otherwise legs that end later are valued by Black-Scholes-Merton with their own
  * volatility; their turning points and break-evens are isolated by proven bounds and solved to the last bits, the mean is
- * closed form and only the split into gain and loss is numeric (quadrature).
+ * closed form and only the split into gain and loss is numeric (quadrature). Odds are by the lognormal law of the position,
+ * or by the `law` given.
  */
-export function payoff(position: Position, options: { costs?: number } = {}): PayoffSummary | Refusal {
+export function payoff(
+  position: Position,
+  options: { costs?: number; law?: PriceLaw } = {},
+): PayoffSummary | Refusal {
   const horizon = horizonOf(position, options.costs ?? 0);
   if (isRefusal(horizon)) return horizon;
   const profile = profileOf(horizon);
-  const summary = summarise(position, horizon, profile, expectationOf(horizon, profile));
+  const expectation =
+    options.law === undefined
+      ? expectationOf(horizon, profile)
+      : expectationUnder(options.law, horizon, profile);
+  const summary = summarise(position, horizon, profile, expectation);
   return finiteThroughout(summary) ? summary : tooLarge;
 }
 

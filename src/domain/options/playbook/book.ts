@@ -2,7 +2,7 @@ import { marketLaw } from '../../chain/law.ts';
 import { midOf, tradedOf } from '../../chain/quote.ts';
 import type { SolvedSide, SolvedSlice } from '../../chain/side.ts';
 import { atmIv } from '../../chain/smile.ts';
-import type { Side } from '../../chain/snapshot.ts';
+import type { Chain, Side } from '../../chain/snapshot.ts';
 import type { Refusal } from '../../refusal.ts';
 import { lognormal, type PriceLaw } from '../payoff/law.ts';
 import { limits, type Right } from './template.ts';
@@ -45,7 +45,7 @@ export interface Book {
   years: number;
   forward: number;
   atmIv: number;
-  /** One standard deviation to expiry, in price. */
+  /** The expected move: one standard deviation to expiry in price, of the spot (the forward where there is none). */
   sigma: number;
   /** Ascending by strike. */
   calls: Quote[];
@@ -64,7 +64,7 @@ interface Terms {
   noOpenInterest: boolean;
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 
 function quoteFault(bid: number, ask: number, currency: 'INR' | 'USD'): string | null {
   const [hasBid, hasAsk] = [bid > 0, ask > 0 && ask < Number.POSITIVE_INFINITY];
@@ -164,7 +164,10 @@ function termsOf({ call, put }: SolvedSlice['slice'], currency: Terms['currency'
 }
 
 /** Reads one solved expiry as a book; every leg that cannot be traded keeps the reason. */
-export function bookOf(solved: SolvedSlice, currency: 'INR' | 'USD'): Book | Untradable | Refusal {
+export function bookOf(
+  solved: SolvedSlice,
+  { currency, spot }: Pick<Chain, 'currency' | 'spot'>,
+): Book | Untradable | Refusal {
   const { slice, forward, years, atmIndex } = solved;
   if (solved.closed) {
     return { refused: `The session of ${slice.expiry} has closed`, hint: 'Choose a later expiry.' };
@@ -187,7 +190,7 @@ export function bookOf(solved: SolvedSlice, currency: 'INR' | 'USD'): Book | Unt
     years,
     forward,
     atmIv: iv,
-    sigma: forward * iv * Math.sqrt(years),
+    sigma: (spot > 0 ? spot : forward) * iv * Math.sqrt(years),
     calls,
     puts,
     future: futureOf(solved),

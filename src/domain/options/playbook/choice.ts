@@ -13,7 +13,7 @@ const familyOf = ({ one }: Finalist): string => one.outcome.candidate.template.f
 const betOn = ({ one: { outcome } }: Finalist): Bet => betOf(outcome.candidate.template, outcome.stance);
 
 /** Whether a structure bets against those chosen. */
-const isHedge = (one: Finalist, chosen: readonly Finalist[]): boolean =>
+export const isHedge = (one: Finalist, chosen: readonly Finalist[]): boolean =>
   chosen.some((other) => opposed(betOn(other), betOn(one)));
 
 /** Whether a structure may stand beside those chosen: of another family and no bet against one of them. */

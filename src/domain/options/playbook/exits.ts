@@ -1,4 +1,4 @@
-import type { Exits } from '../../../core/shapes/suggestion.ts';
+import type { Exits } from '../../../core/shapes/prospect.ts';
 import { addDays, nextTradingDay, previousTradingDay } from '../../calendar/calendar.ts';
 import { dayNumber } from '../../calendar/zone.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';

@@ -34,9 +34,9 @@ const sells = (template: Template): boolean =>
 
 function personFault(template: Template, person: Person): string | null {
   if (template.risk === 'undefined' && person.experience === 'beginner')
-    return 'undefined risk not allowed: beginners are never offered positions whose loss is open';
+    return 'open loss not allowed: beginners are never offered positions whose loss is open';
   if (template.risk === 'undefined' && person.definedRisk)
-    return 'undefined risk not allowed: only positions with a known worst case were asked for';
+    return 'open loss not allowed: only positions with a known worst case are shown; set capital and experience to see others';
   if (ranks[template.level] > ranks[person.experience])
     return `for ${template.level} traders; your experience is set to ${person.experience}`;
   return null;

@@ -32,7 +32,7 @@ export interface Market extends Shelf {
 }
 
 /** The first later expiry far enough away to decay slower and near enough to be traded. */
-function farBook({ solved, focus, day }: ChainAnalysis, currency: Chain['currency']): Book | string {
+function farBook({ solved, focus, day, chain }: ChainAnalysis): Book | string {
   const [least, most] = limits.farDays as [number, number];
   const near = dayNumber(focus.slice.expiry);
   let reason = `the chain has no expiry ${least} to ${most} days after ${focus.slice.expiry}`;
@@ -42,7 +42,7 @@ function farBook({ solved, focus, day }: ChainAnalysis, currency: Chain['currenc
   for (const slice of later) {
     const gap = dayNumber(slice.slice.expiry) - near;
     if (gap < least || gap > most) continue;
-    const book = bookOf(slice, currency);
+    const book = bookOf(slice, chain);
     if (isUntradable(book)) reason = book.untradable;
     else if (isRefusal(book)) reason = book.refused;
     else return book;
@@ -74,7 +74,7 @@ function warningsOf(near: Book, day: string, charged: string): string[] {
 /** Gathers what the candidates share, or says why nothing can be suggested on this expiry. */
 export function marketOf(chain: Chain, analysis: ChainAnalysis): Market | Untradable | Refusal {
   const { focus, day, daysToExpiry } = analysis;
-  const near = bookOf(focus, chain.currency);
+  const near = bookOf(focus, chain);
   if (isRefusal(near) || isUntradable(near)) return near;
   if (focus.lotSize === null) {
     return { refused: `The lot size of ${chain.symbol} is unknown`, hint: focus.lotSource };
@@ -96,7 +96,7 @@ export function marketOf(chain: Chain, analysis: ChainAnalysis): Market | Untrad
     freeze: facts?.freezeQuantity ?? null,
     costDay: charged,
     near,
-    far: farBook(analysis, chain.currency),
+    far: farBook(analysis),
     warnings: warningsOf(near, day, charged),
   };
 }

@@ -35,7 +35,7 @@ export interface Outcome {
  * Expected value today under the market's own prices: each leg is worth the middle of its quote, so what is left is the
  * half spreads and the costs. A single volatility for all strikes would show the skew as an edge that is not there.
  */
-function expectedValueOf(legs: readonly PickedLeg[], units: number, costs: number): number {
+export function expectedValueOf(legs: readonly PickedLeg[], units: number, costs: number): number {
   let value = -costs;
   for (const { action, ratio, quote } of legs) {
     value -= units * ratio * (action === 'buy' ? quote.pay - quote.mid : quote.mid - quote.get);
@@ -61,7 +61,12 @@ function contradiction({ template }: Candidate, after: PayoffOutline, market: Ma
 
 const reach = 2;
 
-function rewardOf(horizon: Horizon, { kinks, maxProfit }: PayoffOutline, costs: number, book: Book): number {
+export function rewardOf(
+  horizon: Horizon,
+  { kinks, maxProfit }: PayoffOutline,
+  costs: number,
+  book: Book,
+): number {
   const low = Math.max(book.forward - reach * book.sigma, 0);
   const high = book.forward + reach * book.sigma;
   let best = Math.max(horizonValue(horizon, low), horizonValue(horizon, high)) - costs;

@@ -6,7 +6,7 @@ import type { Chain } from '../../chain/snapshot.ts';
 import type { Lesson } from '../../memory/lesson.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import { isUntradable } from './book.ts';
-import { benchOf, placings, wanted } from './choice.ts';
+import { benchOf, isHedge, placings, wanted } from './choice.ts';
 import { type Entry, entryOf, type Placed } from './contest.ts';
 import { tillOf } from './cost.ts';
 import { eventsBefore, type Person, templateFault } from './gate.ts';
@@ -82,7 +82,7 @@ function shortWarning(found: number, rejected: PlaybookAnswer['rejected']): stri
   const most = new Map<string, number>();
   for (const { reason } of rejected) {
     const kind =
-      /(spread too wide|open interest|no bid|no ask|no quote|margin over capital|risk over limit|undefined risk|experience|against a|expiry day risk|event|cannot make money|implied volatility|no strike|no tradable|cannot be priced)/.exec(
+      /(spread too wide|open interest|no bid|no ask|no quote|margin over capital|risk over limit|open loss|experience|against a|expiry day risk|event|cannot make money|implied volatility|no strike|no tradable|cannot be priced)/.exec(
         reason,
       )?.[1];
     if (kind !== undefined) most.set(kind, (most.get(kind) ?? 0) + 1);
@@ -162,7 +162,8 @@ export function playbook(input: PlaybookInput): PlaybookAnswer | Refusal {
   const bench = benchOf(entries, chosen, input.bench ?? 0, judge, till);
   const all = [...chosen, ...bench].map((finalist, i) => {
     const lesson = input.lesson?.(finalist.outcome.candidate.template) ?? null;
-    return suggestionOf(finalist, i + 1, { market, analysis, view, person, lesson });
+    const against = i < chosen.length && isHedge(finalist, chosen.slice(0, i));
+    return suggestionOf(finalist, i + 1, { market, analysis, view, person, lesson, against });
   });
   return {
     suggestions: all.slice(0, chosen.length),

@@ -74,30 +74,15 @@ function sizeReason({ outcome, sized }: Placed, market: Market, capital: number 
   return `${head} (${percent(loss / capital)} of capital, ${judged})`;
 }
 
-const names = {
-  fit: 'fit',
-  pop: 'chance',
-  value: 'value',
-  liquidity: 'liquidity',
-  tail: 'tail',
-  cost: 'cost',
-  horizon: 'horizon',
-} as const;
-
 /** Why this one, each reason with its figures. */
 export function reasonsOf(placed: Placed, view: View, market: Market, capital: number | null): string[] {
-  const { parts, score } = placed.one;
   const { outcome } = placed;
   const legs = outcome.candidate.legs.map((leg) => legReason(leg, market.near.expiry)).join(', ');
-  const sums = (Object.keys(names) as (keyof typeof names)[])
-    .map((part) => `${names[part]} ${parts[part].toFixed(2)}`)
-    .join(', ');
   return [
     viewReason(view),
     `${legs[0]!.toUpperCase()}${legs.slice(1)}`,
     winReason(outcome, market),
     costReason(outcome, market),
     sizeReason(placed, market, capital),
-    `Score ${score.toFixed(3)} by one lot: ${sums}`,
   ];
 }

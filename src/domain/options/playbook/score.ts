@@ -22,8 +22,9 @@ export function stanceFit(template: Template, view: View): number {
   return 0.65 * direction + 0.35 * volatilityFit[view.volatility][template.volatility];
 }
 
-const drift = { bearish: -0.4, neutral: 0, bullish: 0.4 } as const;
-const volRatio = { rising: 1.2, steady: 0.9, falling: 0.8 } as const;
+/** What a view means: so many expected moves its way, and so much of the volatility. */
+export const drift = { bearish: -0.4, neutral: 0, bullish: 0.4 } as const;
+export const volRatio = { rising: 1.2, steady: 0.9, falling: 0.8 } as const;
 
 /** Standard normal coordinates from -3 to 3 and their weights: enough of a grid to rank by. */
 const nodes = Array.from({ length: 25 }, (_, i) => (i - 12) / 4);
@@ -156,11 +157,6 @@ export function better(a: Scored, b: Scored): number {
 export function affordable(budget: number | null): (a: Scored, b: Scored) => number {
   const over = ({ outcome }: Scored) => (budget !== null && outcome.loss > budget ? 1 : 0);
   return (a, b) => over(a) - over(b) || better(a, b);
-}
-
-/** How far to trust one suggestion: the view's confidence, how the structure fits it, and how tradable its quotes are. */
-export function confidenceOf({ parts }: Scored, view: View): number {
-  return unit(0.4 * view.confidence + 0.4 * parts.fit + 0.2 * parts.liquidity);
 }
 
 /**

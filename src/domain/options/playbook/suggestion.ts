@@ -1,4 +1,5 @@
-import type { Exits, Suggestion } from '../../../core/shapes/suggestion.ts';
+import type { Exits } from '../../../core/shapes/prospect.ts';
+import type { Suggestion } from '../../../core/shapes/suggestion.ts';
 import type { View } from '../../../core/shapes/view.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import type { Lesson } from '../../memory/lesson.ts';
@@ -7,8 +8,9 @@ import type { Placed } from './contest.ts';
 import { exitsOf } from './exits.ts';
 import type { Person } from './gate.ts';
 import type { Market } from './market.ts';
+import { prospectsOf } from './prospects.ts';
 import { reasonsOf } from './reasons.ts';
-import { confidenceOf, riskOf } from './score.ts';
+import { riskOf, type Scored } from './score.ts';
 import { cents, roundedTo } from './words.ts';
 
 const money = cents;
@@ -65,7 +67,7 @@ function chargesOf({ entry, exit, total, items }: Placed['outcome']['cost']): Su
   return { entry: money(entry), exit: money(exit), total: money(total), items: rounded };
 }
 
-function roundedExits({ target, stop, timeStop, invalidation }: Exits): Exits {
+export function roundedExits({ target, stop, timeStop, invalidation }: Exits): Exits {
   const { below, above, iv, words } = invalidation;
   return {
     target: { ...target, pl: money(target.pl), share: ratio(target.share) },
@@ -81,6 +83,22 @@ export interface Setting {
   view: View;
   person: Person;
   lesson: Lesson | null;
+  /** It bets against those before it. */
+  against: boolean;
+}
+
+/** The score in points of a hundred, and what it is made of. */
+function fitOf({
+  score,
+  parts,
+}: Scored): Pick<Suggestion, 'fit' | 'fitParts' | 'confidence' | 'confidenceReason'> {
+  const points = Object.entries(parts).map(([part, share]) => [part, Math.round(100 * share)]);
+  return {
+    fit: Math.round(100 * score),
+    fitParts: Object.fromEntries(points) as Suggestion['fitParts'],
+    confidence: null,
+    confidenceReason: 'not calibrated',
+  };
 }
 
 /** A ranked candidate at its size as the public JSON has it; the only place where figures are rounded. */
@@ -118,6 +136,8 @@ export function suggestionOf(placed: Placed, rank: number, setting: Setting): Su
     exits: roundedExits(exitsOf(outcome, market, analysis)),
     memory: lesson?.document ?? null,
     roomToday: null,
-    confidence: ratio(confidenceOf(one, view)),
+    ...prospectsOf(placed, setting),
+    role: setting.against ? 'ifWrong' : 'view',
+    ...fitOf(one),
   };
 }

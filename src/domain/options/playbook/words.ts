@@ -13,10 +13,10 @@ export function money(value: number, currency: 'INR' | 'USD'): string {
   const [whole = '', fraction] = size.toFixed(size >= 1000 ? 0 : 2).split('.');
   const groups = currency === 'INR' ? /\B(?=(\d\d)*\d{3}$)/g : /\B(?=(\d{3})+$)/g;
   const grouped = whole.replace(groups, ',');
-  return `${value < 0 ? '-' : ''}${symbols[currency]}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+  return `${value < 0 ? '−' : ''}${symbols[currency]}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)}%`;
 
 /** A level of the underlying, without needless decimals. */
 export const level = (price: number): string => String(cents(price));

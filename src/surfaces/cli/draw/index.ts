@@ -3,6 +3,8 @@ import type { View } from './parts/page.ts';
 /** Turns a command's output, already safe text, into what a person sees. */
 export interface Drawing {
   draw(output: unknown, view: View): string;
+  /** What a better answer adds to the one already on the screen; the whole answer where it is absent. */
+  amend?(output: unknown, view: View): string;
 }
 
 /** A drawing per command name, loaded when it is needed. Others are drawn by their own words or as a document. */

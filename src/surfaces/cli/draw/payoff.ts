@@ -1,9 +1,13 @@
+import { type PayoffDocument, payoffDocument } from '../../../core/shapes/payoff.ts';
 import { type PayoffCurve, payoffPlot } from '../plot/payoff.ts';
 import { facts } from '../text/card.ts';
+import { exitLine, greeksLine } from './parts/idea.ts';
 import { legs } from './parts/legs.ts';
+import { indented } from './parts/market-state.ts';
 import type { View } from './parts/page.ts';
 import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './parts/page.ts';
 import { amount, amounts, type Doc, doc, docs, moment, text } from './parts/read.ts';
+import { strip } from './parts/strip.ts';
 
 /** What each greek is per: `calc payoff` answers in the formula's units, `payoff` in those of a trader's screen. */
 const formulaUnits: Record<string, string> = {
@@ -68,7 +72,7 @@ function plot(position: Doc, on: Page): string[] {
   const data: PayoffCurve = {
     ...curve,
     spot,
-    breakevens: amounts(position['breakevens']),
+    breakevens: amounts(position['breakevensAfterCosts'] ?? position['breakevens']),
     sigma: spot === null || sigma === null ? null : [spot - sigma, spot + sigma],
   };
   const lines = payoffPlot(data, {
@@ -82,9 +86,54 @@ function plot(position: Doc, on: Page): string[] {
   return ['', ...lines];
 }
 
+/** A position on a chain: the figures after charges first, then the picture, the strip and when to get out. */
+function priced(position: PayoffDocument, on: Page): string[] {
+  const { afterCosts, stressLoss, charges, margin, ifPrice, touch, exits } = position;
+  const gain = (value: number | null, unlimited: boolean) => (unlimited ? 'unlimited' : on.money(value));
+  const rows: [string, string][] = [
+    ['chance of profit', on.percent(position.pop)],
+    ['max profit', gain(afterCosts.maxProfit, position.maxProfitUnlimited)],
+    ['max loss', gain(afterCosts.maxLoss, position.maxLossUnlimited)],
+    ['under stress', on.money(stressLoss)],
+    ['expected value', on.money(position.expectedValue)],
+    ['mean gain', on.money(position.expectedGain)],
+    ['mean loss', on.money(position.expectedLoss)],
+    ['margin', on.money(margin.estimate)],
+    ['break-even', position.breakevensAfterCosts.map(on.level).join(', ')],
+    ...touch.map(({ price, probability }): [string, string] => [
+      `sees ${on.level(price)}`,
+      on.percent(probability, 0),
+    ]),
+    [`${on.level(ifPrice.move)} down`, on.money(ifPrice.down)],
+    ['unmoved', on.money(ifPrice.still)],
+    [`${on.level(ifPrice.move)} up`, on.money(ifPrice.up)],
+  ];
+  const net = Math.abs(position.netCash);
+  const before = [
+    `${position.netCash < 0 ? 'pay' : 'receive'} ${on.money(net)}`,
+    `charges ${on.money(charges.total)}`,
+    `before them max profit ${gain(position.maxProfit, position.maxProfitUnlimited)}`,
+    `max loss ${gain(position.maxLoss, position.maxLossUnlimited)}`,
+    `chance ${on.percent(position.popBeforeCosts)}`,
+  ];
+  return [
+    on.strong('After charges in and out'),
+    ...facts(
+      rows.filter(([, words]) => words !== on.dash && words !== ''),
+      on.columns,
+      on.dim,
+    ),
+    ...on.wrap(before.join(', ')).map(on.dim),
+    ...indented('greeks ', greeksLine(position.greeks, on), on),
+    ...indented('payoff ', strip(position.strip, position.breakevensAfterCosts, on), on),
+    ...indented('exit   ', exitLine(exits, position.expiry, position.asOf, on), on),
+  ];
+}
+
 /** `coach payoff` and `coach calc payoff`: the position's figures and, where the curve is given, its picture. */
 export function draw(output: unknown, view: View): string {
   const position = doc(output);
+  const whole = payoffDocument.safeParse(output);
   const on = page(view, currencyOf(position));
   const dot = view.ascii ? '|' : '·';
   const title = [
@@ -102,7 +151,7 @@ export function draw(output: unknown, view: View): string {
       ...(fresh === '' ? [] : on.wrap(fresh).map(on.caution)),
       ...warnings(position, on),
       ...(docs(position['legs']).length === 0 ? [] : ['', ...legs(position, on), '']),
-      ...figures(position, on),
+      ...(whole.success ? priced(whole.data, on) : figures(position, on)),
       ...plot(position, on),
     ],
     on,

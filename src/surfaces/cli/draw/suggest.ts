@@ -1,141 +1,104 @@
-import { facts } from '../text/card.ts';
-import { market } from './chain.ts';
-import { legs } from './parts/legs.ts';
+import { type SuggestDocument, type Suggestion, suggestDocument } from '../../../core/shapes/suggestion.ts';
+import { draw as drawAny } from './document.ts';
+import { idea } from './parts/idea.ts';
+import { whole } from './parts/idea-whole.ts';
+import { evidenceOf, headOf, marketWhole } from './parts/market-state.ts';
 import type { View } from './parts/page.ts';
-import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './parts/page.ts';
-import { amount, amounts, type Doc, doc, docs, moment, text, texts } from './parts/read.ts';
+import { joined, type Page, page } from './parts/page.ts';
 
-const mostReasons = 8;
-
-function limit(suggestion: Doc, key: 'maxProfit' | 'maxLoss', on: Page): string {
-  return suggestion[`${key}Unlimited`] === true ? 'unlimited' : on.money(amount(suggestion[key]));
-}
-
-function numbers(suggestion: Doc, on: Page): string[] {
-  const net = amount(suggestion['netCash']);
-  const charges = doc(suggestion['charges']);
-  const paid = [amount(charges['entry']), amount(charges['exit'])];
-  const costs = amount(charges['total']) ?? (paid.includes(null) ? null : paid[0]! + paid[1]!);
-  const evens = amounts(suggestion['breakevensAfterCosts']);
-  const shown = evens.length > 0 ? evens : amounts(suggestion['breakevens']);
-  const rows: [string, string][] = [
-    [net !== null && net < 0 ? 'pay' : 'receive', on.money(net === null ? null : Math.abs(net))],
-    ['max profit', limit(suggestion, 'maxProfit', on)],
-    ['max loss', limit(suggestion, 'maxLoss', on)],
-    ['chance of profit', on.percent(amount(suggestion['pop']), 0)],
-    ['expected value', on.money(amount(suggestion['expectedValue']))],
-    ['margin', on.money(amount(doc(suggestion['margin'])['estimate']))],
-    ['charges', on.money(costs)],
-    [evens.length > 0 ? 'break-even after costs' : 'break-even', shown.map(on.level).join(', ')],
-  ];
-  const room = on.columns >= 80 ? on.columns - 4 : on.columns;
-  return facts(
-    rows.filter(([, words]) => words !== on.dash && words !== ''),
-    room,
-    on.dim,
-  );
-}
-
-function exits(suggestion: Doc, on: Page): string[] {
-  const plan = doc(suggestion['exits']);
-  return (['target', 'stop', 'timeStop', 'invalidation'] as const).flatMap((key) => {
-    const words = text(doc(plan[key])['words']);
-    return words === '' ? [] : [`${on.dim('exit')} ${words}`];
+/** Ideas side by side after all charges: what each can win, lose, and asks for. */
+function comparison(suggestions: readonly Suggestion[], on: Page): string[] {
+  const column = (title: string, cell: (one: Suggestion) => string, spare = 0) => ({
+    title,
+    align: 'right' as const,
+    spare,
+    cells: suggestions.map(cell),
   });
-}
-
-function one(suggestion: Doc, on: Page): string[] {
-  const dot = on.view.ascii ? '|' : '·';
-  const title = [
-    `${text(suggestion['rank'])}. ${text(suggestion['name']) || text(suggestion['strategy'])}`,
-    text(suggestion['risk']) === '' ? '' : `${text(suggestion['risk'])} risk`,
-    amount(suggestion['confidence']) === null
-      ? ''
-      : `confidence ${on.percent(amount(suggestion['confidence']), 0)}`,
-  ]
-    .filter((part) => part !== '')
-    .join(` ${dot} `);
-  const bullet = on.view.ascii ? '-' : '•';
-  const why =
-    on.view.experience === 'advanced' ? [] : texts(suggestion['logic']).map((words) => `${bullet} ${words}`);
-  const memory = text(doc(suggestion['memory'])['warning']);
-  const inside = on.columns >= 80 ? on.columns - 4 : on.columns;
-  return on.card(title, [
-    ...(text(suggestion['summary']) === '' ? [] : [text(suggestion['summary'])]),
-    ...(docs(suggestion['legs']).length > 0 ? legs(suggestion, on, inside) : texts(suggestion['actions'])),
-    ...numbers(suggestion, on),
-    ...exits(suggestion, on),
-    ...(memory === '' ? [] : [on.caution(memory)]),
-    ...why,
+  return on.table([
+    {
+      title: 'after charges',
+      align: 'left',
+      cells: suggestions.map(({ rank, name }) => `${rank} ${name}`),
+      flexible: true,
+    },
+    column('chance', ({ pop }) => on.percent(pop, 0)),
+    column('max profit', ({ afterCosts }) =>
+      afterCosts.maxProfit === null ? 'unlimited' : on.money(afterCosts.maxProfit, 0),
+    ),
+    column('max loss', ({ afterCosts, stressLoss }) =>
+      stressLoss === null ? on.money(afterCosts.maxLoss, 0) : `open, ${on.money(stressLoss, 0)}`,
+    ),
+    column('margin', ({ margin }) => on.money(margin.estimate, 0), 2),
+    column('on margin', ({ returnOnMargin }) => on.percent(returnOnMargin, 0), 3),
+    column('fit', ({ fit }) => on.number(fit, 0), 1),
   ]);
 }
 
-/** What the view rests on, in words. */
-const evidence = (stance: Doc): string[] => [
-  ...texts(stance['evidence']),
-  ...docs(stance['evidence'])
-    .map((item) => text(item['says']))
-    .filter((words) => words !== ''),
-];
+const mostCautions = 5;
 
-/** Structures turned down, those with one reason on one line. */
-function turnedDown(answer: Doc, on: Page): string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { strategy, reason } of docs(answer['rejected'])) {
-    byReason.set(text(reason), [...(byReason.get(text(reason)) ?? []), text(strategy)]);
+/** What a person must not miss: all of it, or the first few lines and how many more there are. */
+function cautions({ warnings, caution, market }: SuggestDocument, all: boolean, on: Page): string[] {
+  const mark = on.view.ascii ? '!' : '▲';
+  const { note } = market.freshness;
+  const others = warnings.filter((words) => note === '' || !words.includes(note));
+  const told = [...(caution === null ? [] : [`${caution.by} cautions: ${caution.says}`]), ...others];
+  const lines: string[] = [];
+  for (const [i, warning] of told.entries()) {
+    const next = on.wrap(`${mark} ${warning}`);
+    if (!all && i > 0 && lines.length + next.length > mostCautions) {
+      lines.push(`${mark} ${told.length - i} more to know; --full has them`);
+      break;
+    }
+    lines.push(...next);
   }
-  const reasons = [...byReason].slice(0, mostReasons);
-  const more = byReason.size - reasons.length;
-  if (reasons.length === 0) return [];
+  return lines.map(on.caution);
+}
+
+/** Structures turned down, those with one reason together. */
+function turnedDown({ rejected }: SuggestDocument, on: Page): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { strategy, reason } of rejected)
+    byReason.set(reason, [...(byReason.get(reason) ?? []), strategy]);
+  const rows = [...byReason].flatMap(([reason, names]) => on.wrap(`${names.join(', ')}: ${reason}`, '  '));
+  return rows.length === 0 ? [] : ['', on.strong('Not taken'), ...rows];
+}
+
+/** Where the answer comes from, and what asks for the rest. */
+function footer(answer: SuggestDocument, on: Page): string[] {
+  const dot = on.view.ascii ? '|' : '·';
+  const by = answer.source === 'rules' ? 'by the rules' : `by ${answer.source}: ${answer.sourceReason}`;
+  const more = answer.suggestions.length > 0 ? '--why 1, --rejected, --full' : '--full';
+  return on.wrap(`${by} ${dot} ${answer.id} ${dot} ${more}`).map(on.dim);
+}
+
+function cardOf(answer: SuggestDocument, on: Page): string[] {
+  const { asked = {} } = on.view;
+  const full = asked['full'] === true;
+  const why = answer.suggestions.find(({ rank }) => rank === asked['why']);
+  const head = headOf(answer, on);
+  if (why !== undefined && !full) return [...head.slice(0, 1), ...whole(why, answer, on)];
+  const ideas = answer.suggestions.flatMap((one) =>
+    full ? ['', ...whole(one, answer, on)] : idea(one, answer, on),
+  );
   return [
+    ...head,
+    ...(full ? marketWhole(answer, on) : []),
+    ...evidenceOf(answer, full, on),
+    ...cautions(answer, full, on),
     '',
-    on.dim('Not taken'),
-    ...reasons.flatMap(([reason, names]) => on.wrap(`${names.join(', ')}: ${reason}`, '  ')),
-    ...(more > 0 ? [on.dim(`  and ${more} more reasons; --json has all`)] : []),
+    ...(answer.suggestions.length === 0
+      ? on.wrap('Nothing here is worth its charges and its risk.')
+      : [...comparison(answer.suggestions, on), ...ideas]),
+    ...(asked['rejected'] === true || full || answer.suggestions.length === 0 ? turnedDown(answer, on) : []),
+    '',
+    ...footer(answer, on),
   ];
 }
 
-/** Where the words come from: rules, a model, or the rules because the model failed. */
-function origin(output: Doc): string {
-  const reason = text(output['sourceReason']);
-  return reason === '' ? `source ${text(output['source'])}` : `source ${text(output['source'])}: ${reason}`;
-}
-
-/** `coach suggest`: the market in brief, then a card a suggestion. */
+/** `coach suggest`: the market in brief, the ideas side by side, then each in a few lines. */
 export function draw(output: unknown, view: View): string {
-  const answer = doc(output);
-  const state = doc(answer['market']);
-  const on = page(view, currencyOf(state));
-  const stance = doc(answer['view']);
-  const dot = view.ascii ? '|' : '·';
-  const title = [text(answer['symbol']), `expiry ${text(answer['expiry'])}`, moment(answer['asOf'])].join(
-    ` ${dot} `,
-  );
-  const fresh = freshnessOf(state);
-  const seen = [
-    text(stance['direction']),
-    text(stance['volatility']) === '' ? '' : `volatility ${text(stance['volatility'])}`,
-  ];
-  const none = docs(answer['suggestions']).length === 0;
-  return joined(
-    [
-      ...on.card(title, [
-        ...(fresh === '' ? [] : [on.caution(fresh)]),
-        ...market(state, on),
-        `${on.dim('view')} ${seen.filter((part) => part !== '').join(', ')} (${on.percent(amount(stance['confidence']), 0)})`,
-        ...(view.experience === 'advanced'
-          ? []
-          : evidence(stance).map((words) => `${view.ascii ? '-' : '•'} ${words}`)),
-      ]),
-      ...warnings({ ...answer, freshness: state['freshness'] }, on),
-      ...docs(answer['suggestions']).flatMap((suggestion) => ['', ...one(suggestion, on)]),
-      ...(none ? ['', ...on.wrap('Nothing is worth its costs and risk here; the reasons stand below.')] : []),
-      ...(view.experience === 'advanced' && !none ? [] : turnedDown(answer, on)),
-      '',
-      ...on
-        .wrap(`${origin(answer)}${text(answer['id']) === '' ? '' : ` ${dot} id ${text(answer['id'])}`}`)
-        .map(on.dim),
-    ],
-    on,
-  );
+  const found = suggestDocument.safeParse(output);
+  if (!found.success) return drawAny(output, view);
+  const on = page(view, found.data.market.currency);
+  return joined(cardOf(found.data, on), on);
 }

@@ -141,7 +141,7 @@ describe('strikes', () => {
     const wide = marketOf(chain, analysed(chain)) as Market;
     expect(candidatesOf(named('sell-call'), wide)).toEqual({
       candidates: [],
-      reason: expect.stringMatching(/^\d+ CE: spread too wide: .* 66\.\d % of the middle, limit 12\.0 %$/),
+      reason: expect.stringMatching(/^\d+ CE: spread too wide: .* 66\.\d% of the middle, limit 12\.0%$/),
     });
   });
 

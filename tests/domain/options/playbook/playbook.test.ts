@@ -232,7 +232,7 @@ describe('limits', () => {
           expect(template(strategy).risk).toBe('defined');
           expect(maxLossUnlimited).toBe(false);
         }
-        expect(reasonFor(found, 'short-strangle')).toMatch(/^undefined risk not allowed/);
+        expect(reasonFor(found, 'short-strangle')).toMatch(/^open loss not allowed/);
       }
     }
   });
@@ -248,7 +248,7 @@ describe('limits', () => {
   test('one lot that could lose too much is refused with the share of capital', () => {
     const found = answer(asked({ person: person({ capital: 400_000, risk: 'low' }) }));
     expect(reasonFor(found, 'short-strangle')).toMatch(
-      /risk over limit: one lot can lose ₹[\d,]+ under stress, [\d.]+ % of capital; low risk stops at 2\.0 %/,
+      /risk over limit: one lot can lose ₹[\d,]+ under stress, [\d.]+% of capital; low risk stops at 2\.0%/,
     );
   });
 

@@ -1,3 +1,8 @@
+import type { SuggestDocument } from '../../../../src/core/shapes/suggestion.ts';
+import { isRefusal } from '../../../../src/domain/refusal.ts';
+import { decide, type SuggestInputs } from '../../../../src/domain/suggest/suggestion.ts';
+import { liquid, type Recipe } from '../../../domain/options/playbook/liquid.ts';
+
 const leg = (last: number, iv: number, delta: number, oi: number) => ({
   last,
   bid: last - 0.5,
@@ -57,101 +62,38 @@ export const chain = {
   warnings: ['11 of 82 quotes are too wide to solve a volatility from; their last prices were used instead.'],
 };
 
-const { strikes: _, ...market } = chain;
+/** A suggestion as `coach suggest` answers it: made from a liquid chain by the rules. */
+export function suggestionFor(over: Partial<SuggestInputs> = {}, recipe: Recipe = {}): SuggestDocument {
+  const chain = liquid(recipe);
+  const inputs: SuggestInputs = {
+    version: 1,
+    rulesVersion: 'test',
+    chainId: 'c0ffee',
+    previousId: null,
+    expiry: null,
+    now: chain.asOf,
+    freshness: { state: 'lastClose', ageMs: 0, note: 'as of the close' },
+    sample: false,
+    rate: 0.065,
+    wish: { direction: 'bullish' },
+    person: {
+      capital: null,
+      risk: 'medium',
+      experience: 'intermediate',
+      definedRisk: true,
+      brokeragePerOrder: 20,
+    },
+    history: {},
+    bars: null,
+    warnings: ['11 of 82 quotes are too wide to solve a volatility from.'],
+    ...over,
+  };
+  const made = decide('nifty-20260820-0123456789ab', inputs, chain, null);
+  if (isRefusal(made)) throw new Error(made.refused);
+  return made;
+}
 
-/** A suggestion as `coach suggest` answers it. */
-export const suggestion = {
-  id: 'sg_01',
-  symbol: 'NIFTY',
-  expiry: '2026-11-26',
-  asOf: '2026-11-20T15:10:00+05:30',
-  source: 'rules',
-  sourceReason: 'no model is set up',
-  market,
-  view: {
-    direction: 'bullish',
-    volatility: 'falling',
-    confidence: 0.62,
-    evidence: ['puts are being written at 24,500', 'IV rank 41'],
-  },
-  suggestions: [
-    {
-      rank: 1,
-      strategy: 'bull-put-spread',
-      name: 'Bull put spread',
-      summary: 'Earns if NIFTY stays above 24,720 until 26 November.',
-      logic: ['Support at 24,500 holds 4 lakh contracts', 'The put side is bid'],
-      actions: ['SELL PE 24800', 'BUY PE 24500'],
-      risk: 'low',
-      legs: [
-        {
-          action: 'sell',
-          type: 'PE',
-          strike: 24_800,
-          expiry: '2026-11-26',
-          lots: 1,
-          price: 120.5,
-          bid: 120,
-          ask: 121,
-          iv: 0.123,
-          delta: -0.31,
-        },
-        {
-          action: 'buy',
-          type: 'PE',
-          strike: 24_500,
-          expiry: '2026-11-26',
-          lots: 1,
-          price: 55.25,
-          bid: 55,
-          ask: 55.5,
-          iv: 0.13,
-          delta: -0.17,
-        },
-      ],
-      netCash: 4241.25,
-      maxProfit: 4241.25,
-      maxProfitUnlimited: false,
-      maxLoss: -15_258.75,
-      maxLossUnlimited: false,
-      breakevens: [24_734.75],
-      breakevensAfterCosts: [24_736.4],
-      pop: 0.71,
-      expectedValue: 310.2,
-      margin: { estimate: 32_400, basis: 'spread' },
-      charges: { entry: 55.1, exit: 54.9, total: 110 },
-      exits: {
-        target: { pl: 2120, share: 0.5, words: 'Take the profit at 2,120, 50 % of the largest profit' },
-        stop: { pl: -4200, share: 1, words: 'Stop at -4,200, 100 % of the credit' },
-        timeStop: { date: '2026-11-25', daysBeforeExpiry: 1, words: 'Close by 2026-11-25' },
-        invalidation: {
-          below: 24_500,
-          above: null,
-          iv: null,
-          words: 'Wrong below 24500: the largest put wall',
-        },
-      },
-      memory: { similar: [], warning: 'Two of your last three such trades were closed too early.' },
-      confidence: 0.6,
-    },
-    {
-      rank: 2,
-      strategy: 'long-call',
-      name: 'Long call',
-      risk: 'high',
-      legs: [],
-      actions: ['BUY CE 25100'],
-      netCash: -9750,
-      maxProfit: null,
-      maxProfitUnlimited: true,
-      maxLoss: -9750,
-      breakevens: [25_250],
-      pop: 0.38,
-    },
-  ],
-  rejected: [{ strategy: 'short-straddle', reason: 'A naked short does not fit a medium risk.' }],
-  warnings: [],
-};
+export const suggestion = suggestionFor();
 
 /** A position as `coach payoff` answers it. */
 export const position = {

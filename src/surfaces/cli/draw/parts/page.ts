@@ -23,6 +23,8 @@ export interface View {
   colour: boolean;
   ascii: boolean;
   experience: Config['experience'];
+  /** The command's input as typed, where it says what is to be shown. */
+  asked?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The tools of one drawing, set to a view and a currency. */
