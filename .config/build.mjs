@@ -68,9 +68,14 @@ fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 const main = { main: path.join(root, 'bin/main.ts') };
 const output = await bundle(main, 'dist', modules, [ink]);
 output.push(...(await bundle(main, 'dist/script', script(), [noScreen, later])));
-// The process that runs queries is a program of its own, in one file, and holds nothing of the other.
-const child = { 'query-child': path.join(root, 'src/adapters/store/query/child.ts') };
-output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false })));
+// What runs queries and what runs strategies are programs of their own, in one file each, and hold nothing of the other.
+for (const [name, from] of [
+  ['query-child', 'src/adapters/store/query/child.ts'],
+  ['backtest-worker', 'src/adapters/strategy/thread.ts'],
+]) {
+  const child = { [name]: path.join(root, from) };
+  output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false })));
+}
 fs.writeFileSync(path.join(root, 'dist/script/package.json'), '{ "type": "commonjs" }\n');
 keepCompiled();
 if (process.env.BENCH === '1') {

@@ -88,6 +88,12 @@ function modelsOf(config: Config, settings: Settings, store: () => Promise<Store
   };
 }
 
+/** Strategies of a person's own, and threads to run them. */
+const strategyPorts: Pick<Ports, 'strategies' | 'crew'> = {
+  strategies: once(async () => (await import('./adapters/strategy/files.ts')).strategyFiles),
+  crew: once(async () => (await import('./adapters/strategy/crew.ts')).crew()),
+};
+
 /** Queries over the store's file, and how to end their process. */
 function queriesOf(file: string, store: () => Promise<Store>, clock: Clock) {
   let runner: QueryRunner | undefined;
@@ -194,6 +200,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),
     files: once(async () => (await import('./adapters/market/files.ts')).files()),
+    ...strategyPorts,
     journalFiles: once(async () => (await import('./adapters/journal/files.ts')).journalFiles()),
     machine: once(async () =>
       (await import('./adapters/machine.ts')).machine({ ...places, proxies: proxyVariables() }),

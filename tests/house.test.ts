@@ -48,6 +48,7 @@ const packageRoom: Record<string, string[]> = {
   'sqlite-vec': ['src/adapters/store'],
   fflate: ['src/adapters/files'],
   'csv-parse': ['src/adapters/files'],
+  yaml: ['src/adapters/strategy'],
   openai: ['src/adapters/model'],
   ink: ['src/surfaces/tui'],
   react: ['src/surfaces/tui'],

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PriceRow } from '../domain/cost.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Crew, StrategyFiles } from '../ports/crew.ts';
 import type { HaltFile, Notifier } from '../ports/desk.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { JournalFiles } from '../ports/journal.ts';
@@ -59,6 +60,10 @@ export interface Ports {
   writeText(path: string, text: string): Promise<string>;
   /** SHA-256 of a text or of bytes, hex. */
   digest(text: string | Uint8Array): string;
+  /** Strategy files and programs of a person. */
+  strategies(): Promise<StrategyFiles>;
+  /** Threads for runs that are many, and for programs that are not coach's own. */
+  crew(): Promise<Crew>;
   /** Facts about the machine for `doctor`: paths, modes, versions. */
   machine(): Promise<Machine>;
 }

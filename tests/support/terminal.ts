@@ -86,6 +86,8 @@ export function barePorts(): Ports {
     textRank: absent,
     journalFiles: absent,
     machine: absent,
+    strategies: absent,
+    crew: absent,
     readText: absent,
     streamText: (path, signal) => textPieces(path, { most: 2 ** 30, signal }),
     writeText: absent,

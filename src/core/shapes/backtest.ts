@@ -21,7 +21,8 @@ export const finding = z
         'sampleData',
         'synthetic',
         'openAtEnd',
-        'sampleDataOnly',
+        'noCash',
+        'limitsStop',
         'endOfDayOnly',
       ])
       .describe('What kind of thing it is'),
@@ -92,8 +93,10 @@ export const tradingQuestion = {
   size: z
     .string()
     .max(40)
-    .default('all')
-    .describe('all, units:100, fraction:0.95, risk:0.01 (of equity, with --stop), volatility:0.15'),
+    .optional()
+    .describe(
+      'all (the default), units:100, fraction:0.95, risk:0.01 (of equity, with --stop), volatility:0.15',
+    ),
   longOnly: z.boolean().optional().describe('Short signals only close; the default'),
   longShort: z.boolean().optional().describe('Short signals sell short'),
   leverage: z.number().min(1).max(100).default(1).describe('Value that may be held for one of equity'),

@@ -3,7 +3,7 @@ import { sessionEnds } from './columns.ts';
 import { applyActions, type Book, type Lane, mark, newLane, type Track } from './lane.ts';
 import { fill, leave, protect } from './orders.ts';
 import type { Settings } from './settings.ts';
-import { EXIT, NONE } from './signal.ts';
+import { EXIT, NONE, type Plan } from './signal.ts';
 import { newTrades, reasonCode, type TradeTable } from './trades.ts';
 
 /** Changes whenever the same input would give other numbers. */
@@ -26,6 +26,8 @@ export interface Run {
   equity: Float64Array;
   trades: TradeTable;
   open: OpenPosition[];
+  /** What the strategy of each series wanted, as it was asked. */
+  plans: Plan[];
   /** The point at which equity was used up and everything was closed; null in a run that lived. */
   ruinedAt: number | null;
 }
@@ -96,7 +98,7 @@ function finished(
   const open = lanes.flatMap(({ index, units, entryBar, entry, entryCosts }) =>
     units === 0 ? [] : [{ series: index, size: units, entryBar, entryPrice: entry, entryCosts }],
   );
-  return { time, equity, trades, open, ruinedAt };
+  return { time, equity, trades, open, plans: lanes.map(({ plan }) => plan), ruinedAt };
 }
 
 const opened = (settings: Settings): Book => ({

@@ -1,34 +1,18 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import {
-  type BacktestQuestion,
-  type BacktestResult,
-  type Finding,
-  strategyParams,
-} from '../../core/shapes/backtest.ts';
-import { builtinWith } from '../../domain/backtest/builtin.ts';
+import type { BacktestQuestion, BacktestResult, Finding } from '../../core/shapes/backtest.ts';
 import { dataFindings } from '../../domain/backtest/data-check.ts';
-import { type Run, rulesVersion, runBars } from '../../domain/backtest/engine.ts';
+import { type Run, rulesVersion } from '../../domain/backtest/engine.ts';
 import { monthlyReturns } from '../../domain/backtest/months.ts';
 import type { CorporateAction, Settings } from '../../domain/backtest/settings.ts';
-import type { Plan } from '../../domain/backtest/signal.ts';
 import { runStats } from '../../domain/backtest/stats.ts';
 import { tradeAt } from '../../domain/backtest/trades.ts';
-import { orThrow } from '../suggest/snapshot.ts';
 import { barMoment, dataHash, type Loaded, loadSeries } from './series.ts';
+import { type Chosen, chooseStrategy, doHere } from './strategy.ts';
 import { actionsOf, settingsDocument, settingsOf } from './trading.ts';
 
 /** Below this many trades nothing is said about an edge. */
 const enoughTrades = 20;
-
-/** The parameters of a strategy that a question gives. */
-export const givenParams = (question: object): Record<string, number | undefined> =>
-  Object.fromEntries(
-    Object.keys(strategyParams).map((name) => [
-      name,
-      (question as Record<string, unknown>)[name] as number | undefined,
-    ]),
-  );
 
 /** What a run's data and method ask to be careful about. */
 function cautions(
@@ -91,44 +75,52 @@ function tradesOf(run: Run, series: readonly Loaded[]): BacktestResult['trades']
   });
 }
 
-/** A strategy made ready for the series of a run. */
-export interface Prepared {
-  name: string;
-  params: Record<string, number>;
-  hash: string | null;
-  plans: Plan[];
+/** A run of a question with all it rests on. */
+export interface BarsRun {
+  chosen: Chosen;
+  settings: Settings;
+  series: Loaded[];
+  actions: CorporateAction[];
+  warnings: Finding[];
+  run: Run;
+  warmup: number;
 }
 
-export function prepareBuiltin(question: { strategy: string }, series: readonly Loaded[]): Prepared {
-  const { strategy, params } = orThrow(builtinWith(question.strategy, givenParams(question)));
-  return {
-    name: strategy.name,
-    params,
-    hash: null,
-    plans: series.map(({ bars }) => strategy.plan(bars, params)),
-  };
-}
-
-/** Runs a strategy over bars and gives everything about it. Throws CoachError. */
-export async function backtestRun(question: BacktestQuestion, context: Context): Promise<BacktestResult> {
-  const settings = settingsOf(question);
+/** The strategy, the bars and the settings of a question, not yet run. Throws CoachError. */
+export async function prepare(
+  question: BacktestQuestion,
+  context: Context,
+): Promise<Omit<BarsRun, 'run' | 'warmup'>> {
+  const chosen = await chooseStrategy(question, context);
+  const settings = settingsOf(question, chosen.defaults);
   const { series, warnings } = await loadSeries(question, context);
-  const actions = await actionsOf(question.actions, context);
-  const prepared = prepareBuiltin(question, series);
-  const warmup = Math.max(...prepared.plans.map((plan) => plan.warmup));
-  const run = runBars(
-    series.map(({ bars }, i) => ({ bars, strategy: prepared.plans[i]!, actions })),
-    settings,
+  return { chosen, settings, series, actions: await actionsOf(question.actions, context), warnings };
+}
+
+/** Runs a question. Throws CoachError. */
+export async function runBacktest(question: BacktestQuestion, context: Context): Promise<BarsRun> {
+  const ready = await prepare(question, context);
+  const { chosen, settings, series, actions } = ready;
+  const bars = series.map((one) => one.bars);
+  const answer = await doHere(
+    { kind: 'run', series: bars, source: chosen.source, settings, actions },
+    context,
   );
-  if (!run.equity.every(Number.isFinite))
+  if (answer.kind !== 'run' || !answer.run.equity.every(Number.isFinite))
     throw new CoachError(
       'internal',
       'The run lost count of its money',
       'Please report this with the command you ran.',
     );
+  return { ...ready, run: answer.run, warmup: answer.warmup };
+}
+
+/** `backtest run`: everything about a strategy over bars. Throws CoachError. */
+export async function backtestRun(question: BacktestQuestion, context: Context): Promise<BacktestResult> {
+  const { chosen, settings, series, actions, warnings, run, warmup } = await runBacktest(question, context);
   const hash = dataHash(series, context);
-  const { plans: _, ...strategy } = prepared;
-  const document = settingsDocument(settings, question);
+  const strategy = { name: chosen.name, params: chosen.params, hash: chosen.hash };
+  const document = settingsDocument(settings);
   const identity = JSON.stringify([hash, rulesVersion, strategy, document, actions]);
   return {
     id: `bars-${context.ports.digest(identity).slice(0, 12)}`,

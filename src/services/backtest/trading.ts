@@ -33,11 +33,18 @@ function slippageOf(value: number | string): { slippage: number; slippageRange: 
   return kind === undefined ? { slippage: share, slippageRange: 0 } : { slippage: 0, slippageRange: share };
 }
 
+/** What a strategy file says and the question does not. */
+const unsaid = (asked: TradingQuestion, defaults: Partial<TradingQuestion>): Partial<TradingQuestion> =>
+  Object.fromEntries(
+    Object.entries(defaults).filter(([name]) => asked[name as keyof TradingQuestion] === undefined),
+  );
+
 /** The engine's settings of a question. Throws `usage` for what contradicts itself. */
-export function settingsOf(question: TradingQuestion): Settings {
+export function settingsOf(asked: TradingQuestion, defaults: Partial<TradingQuestion> = {}): Settings {
+  const question = { ...asked, ...unsaid(asked, defaults) };
   if (question.longOnly === true && question.longShort === true)
     throw new CoachError('usage', '--long-only and --long-short contradict each other', 'Give one of them.');
-  const sizing = orThrow(readSizing(question.size));
+  const sizing = orThrow(readSizing(question.size ?? 'all'));
   if (sizing.kind === 'risk' && question.stop === undefined)
     throw new CoachError('usage', `--size ${question.size} needs a stop`, 'Add --stop 0.05, say.');
   return {
@@ -80,8 +87,10 @@ export async function actionsOf(path: string | undefined, context: Context): Pro
 }
 
 /** Settings as one flat object of figures and words, as a run keeps them. */
-export function settingsDocument(settings: Settings, question: TradingQuestion) {
-  const { costs, sizing: _, ...rest } = settings;
-  const { table: __, ...figures } = costs;
-  return { ...rest, ...figures, size: question.size };
+export function settingsDocument(settings: Settings) {
+  const { costs, sizing, ...rest } = settings;
+  const { table: _, ...figures } = costs;
+  const { kind, ...amount } = sizing;
+  const [value] = Object.values(amount);
+  return { ...rest, ...figures, size: value === undefined ? kind : `${kind}:${value}` };
 }

@@ -185,7 +185,7 @@ describe('random strategies', () => {
         const all = { ...plainSettings, ...chosen };
         const fast = runBars([{ bars, strategy: plan }], all);
         const event = runBars([{ bars, strategy: deciderOf(plan) }], all);
-        expect(event).toEqual(fast);
+        expect({ ...event, plans: null }).toEqual({ ...fast, plans: null });
       }),
     );
   });

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CoachError } from '../../../core/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import { programBeside } from '../../program.ts';
 import type { GateAnswer, GateQuestion } from './gate.ts';
 
 export interface QueryProcess {
@@ -42,20 +43,7 @@ const tooBig = () =>
   stopped('The query needed too much memory and was stopped', 'Ask for fewer or smaller rows.');
 
 /** The program of the child, beside the built program or in its folder. */
-export function childProgram(): string {
-  for (let folder = import.meta.dirname; ; folder = path.dirname(folder)) {
-    for (const place of ['query-child.js', 'dist/query-child.js']) {
-      const file = path.join(folder, place);
-      if (fs.existsSync(file)) return file;
-    }
-    if (path.dirname(folder) === folder) break;
-  }
-  throw new CoachError(
-    'unavailable',
-    'The program that runs queries is missing',
-    'Run `npm run build` or install coach again.',
-  );
-}
+export const childProgram = (): string => programBeside('query-child.js', 'runs queries');
 
 /** Resident bytes of a process as Linux tells them; null where it does not. */
 export function residentBytes(pid: number): number | null {

@@ -32,6 +32,8 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   performance: () => import('./performance.ts'),
   patterns: () => import('./patterns.ts'),
   'backtest run': () => import('./backtest.ts'),
+  'backtest options': () => import('./backtest-options.ts'),
+  'backtest audit': () => import('./backtest-audit.ts'),
   query: () => import('./query.ts'),
   'sessions list': () => import('./sessions.ts'),
   'config list': () => import('./settings.ts'),
