@@ -3,9 +3,6 @@ import { auditQuestion, auditResult } from '../../src/core/shapes/backtest-audit
 import { backtestAudit } from '../../src/services/backtest/audit.ts';
 
 export const backtestAuditCommand = command({
-  name: 'backtest audit',
-  summary:
-    'Hunt for look-ahead: every decision made again with another future; and what luck alone would have done',
   effect: 'read',
   positional: ['strategy'],
   input: auditQuestion,

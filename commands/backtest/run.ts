@@ -1,5 +1,6 @@
 import { command } from '../../src/core/command.ts';
 import { backtestQuestion, backtestResult } from '../../src/core/shapes/backtest.ts';
+import { reportAllowed } from '../../src/services/backtest/report.ts';
 import { backtestRun } from '../../src/services/backtest/run.ts';
 
 export const backtestRunCommand = command({
@@ -8,5 +9,11 @@ export const backtestRunCommand = command({
   input: backtestQuestion,
   output: backtestResult,
   example: { strategy: 'sma-cross', symbol: 'NIFTY', fast: 5, slow: 15 },
-  run: (input, context) => backtestRun(input, context),
+  async run(input, context) {
+    reportAllowed(input.report, context);
+    const { result, time } = await backtestRun(input, context);
+    if (input.report === undefined) return result;
+    const { barsReport } = await import('../../src/surfaces/report/backtest.ts');
+    return { ...result, report: await context.ports.writeText(input.report, barsReport(result, time)) };
+  },
 });

@@ -5,8 +5,6 @@ import { builtins } from '../../src/domain/backtest/builtin.ts';
 import { declaredShape } from '../../src/domain/backtest/declared.ts';
 
 export const backtestStrategiesCommand = command({
-  name: 'backtest strategies',
-  summary: 'The strategies coach knows with their parameters, and the schema of a strategy file of your own',
   effect: 'read',
   input: z.object({}),
   output: strategyCatalogue,

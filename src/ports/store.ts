@@ -1,6 +1,7 @@
 import type { Bars } from '../domain/bar.ts';
 import type { ExpirySummary } from '../domain/chain/document/summary.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
+import type { BacktestRepository } from './backtest.ts';
 import type {
   AnswerRepository,
   CallRepository,
@@ -134,6 +135,7 @@ export interface Store {
   discovery: DiscoveryRepository;
   leases: LeaseRepository;
   imports: ImportRepository;
+  backtests: BacktestRepository;
   ledger: LedgerRepository;
   journal: JournalRepository;
   memory: MemoryRepository;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { backtests } from './backtests.ts';
 import { desk } from './desk/desk.ts';
 import { watchlist } from './desk/watchlist.ts';
 import { discovery } from './discovery.ts';
@@ -40,6 +41,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     discovery: discovery(db),
     leases: leases(db, clock),
     imports: imports(db),
+    backtests: backtests(db),
     ledger: ledger(db, clock),
     journal: journal(db),
     memory: memory(db),

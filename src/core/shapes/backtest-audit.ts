@@ -19,8 +19,10 @@ export const auditQuestion = backtestQuestion.extend({
     .int()
     .min(1)
     .max(1e7)
-    .default(1)
-    .describe('Variants that were tried before this one, for the deflated Sharpe ratio [count]'),
+    .optional()
+    .describe(
+      'Variants that were tried, for the deflated Sharpe ratio; the kept runs of the same strategy on the same data when left out [count]',
+    ),
 });
 export type AuditQuestion = z.output<typeof auditQuestion>;
 
@@ -74,7 +76,7 @@ export const auditResult = z.object({
       ),
       probabilisticSharpe: maybe.describe('Chance that the true Sharpe ratio is above 0 [0..1]'),
       deflatedSharpe: maybe.describe('The same against the best of so many trials without skill [0..1]'),
-      trials: z.number().int().describe('As told [count]'),
+      trials: z.number().int().describe('Variants tried [count]'),
       randomEntries: odds
         .nullable()
         .describe('The same holding times, entered at random; null under five trades'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { finding } from './backtest.ts';
+import { finding, keepingQuestion } from './backtest.ts';
 import {
   bare,
   count,
@@ -104,6 +104,7 @@ export const optionsQuestion = z.object({
     .optional()
     .describe('A stored suggestion by its id, or "-": the JSON of `suggest` on standard input'),
   rank: z.number().int().min(1).max(3).default(1).describe('Which of the suggestions [count]'),
+  ...keepingQuestion,
 });
 export type OptionsQuestion = z.output<typeof optionsQuestion>;
 

@@ -22,6 +22,7 @@ export const finding = z
         'synthetic',
         'openAtEnd',
         'noCash',
+        'notKept',
         'limitsStop',
         'endOfDayOnly',
       ])
@@ -113,6 +114,12 @@ export const tradingQuestion = {
   actions: words.optional().describe('A CSV of splits and dividends: date,kind,value'),
 };
 
+/** What becomes of a result. */
+export const keepingQuestion = {
+  keep: z.boolean().default(true).describe('Keep the run, for `backtest list`, `show` and `compare`'),
+  report: words.optional().describe('Also write a report to this .html file (at a terminal only)'),
+};
+
 /** The input of `backtest run`. */
 export const backtestQuestion = z.object({
   strategy: z
@@ -125,6 +132,7 @@ export const backtestQuestion = z.object({
   ...barsQuestion,
   ...strategyParams,
   ...tradingQuestion,
+  ...keepingQuestion,
 });
 export type BacktestQuestion = z.output<typeof backtestQuestion>;
 

@@ -1,6 +1,6 @@
 import type { Bars } from '../bar.ts';
 import type { Refusal } from '../refusal.ts';
-import { runningAverage, volatilityColumn } from './columns.ts';
+import { volatilityColumn } from './columns.ts';
 import { firstKnown, indicatorLine } from './past.ts';
 import { EXIT, LONG, NONE, type Plan, SHORT, TURN_LONG, TURN_SHORT, WEIGH } from './signal.ts';
 
@@ -47,24 +47,27 @@ const planFor = (length: number, warmup: number): Plan => ({
   weight: null,
 });
 
-/** Strict crosses of one line over another: equal values cross nothing. */
-function crosses(fast: Float64Array, slow: Float64Array, over: number, under: number): Plan {
-  const plan = planFor(fast.length, Math.max(firstKnown(fast), firstKnown(slow)));
-  const { signal } = plan;
-  let above = false;
-  let below = false;
-  for (let i = plan.warmup; i < fast.length; i++) {
-    const f = fast[i]!;
-    const s = slow[i]!;
-    if (f > s) {
-      if (below) signal[i] = over;
-      above = true;
-      below = false;
-    } else if (f < s) {
-      if (above) signal[i] = under;
-      below = true;
-      above = false;
-    } else above = below = false;
+/**
+ * Strict crosses of the mean of the last `fast` closes over that of the last `slow`: equal values cross nothing. The sums run
+ * as TA-Lib's do: on prices of few digits two means are often exactly equal, and which of them counts as above is then
+ * decided by the rounding of this very sum.
+ */
+function meanCrosses(close: Float64Array, fast: number, slow: number): Plan {
+  const plan = planFor(close.length, Math.min(slow - 1, close.length));
+  const { signal, warmup } = plan;
+  let [total, whole] = [0, 0];
+  let side = 0;
+  for (let i = 0; i < close.length; i++) {
+    total += close[i]!;
+    whole += close[i]!;
+    if (i >= warmup) {
+      const gap = total / fast - whole / slow;
+      const now = gap > 0 ? 1 : gap < 0 ? -1 : 0;
+      if (now !== 0 && now === -side) signal[i] = now > 0 ? TURN_LONG : TURN_SHORT;
+      side = now;
+      whole -= close[i - slow + 1]!;
+    }
+    if (i >= fast - 1) total -= close[i - fast + 1]!;
   }
   return plan;
 }
@@ -86,8 +89,7 @@ const crossing: Builtin = {
     'Long when the fast average of the close crosses over the slow one, out (or short) when it crosses under',
   params: [bars('fast', 10, 'Bars of the fast average'), bars('slow', 20, 'Bars of the slow average', 2)],
   check: ({ fast, slow }) => (fast! < slow! ? undefined : 'fast must be shorter than slow'),
-  plan: ({ close }, { fast, slow }) =>
-    crosses(runningAverage(close, fast!), runningAverage(close, slow!), TURN_LONG, TURN_SHORT),
+  plan: ({ close }, { fast, slow }) => meanCrosses(close, fast!, slow!),
 };
 
 const reverting: Builtin = {

@@ -1,11 +1,12 @@
 import { type Bars, sliceBars } from '../bar.ts';
+import { normalCdf } from '../options/pricing/normal.ts';
 import { bootstrapMeans, mulberry32 } from '../stats/bootstrap.ts';
 import { mean, quantile, standardDeviation } from '../stats/sample.ts';
 import { deflatedSharpe, probabilisticSharpe, sharpeRecord } from '../stats/sharpe.ts';
 import { type Run, runBars } from './engine.ts';
 import type { Settings } from './settings.ts';
 import type { Maker } from './source.ts';
-import { dayReturns } from './stats.ts';
+import { dayReturns } from './timeline.ts';
 import type { TradeTable } from './trades.ts';
 
 /** How much of a result luck explains. Probabilities 0..1; null where there is too little to tell. */
@@ -142,10 +143,16 @@ export function luckCheck(
   };
 }
 
-/** Per-day Sharpe ratio of a point of a sweep and its p value against no edge, by the t test of day returns. */
+/** Per-day Sharpe ratio of returns; 0 where they do not vary. */
 export function dailySharpe(returns: ArrayLike<number>): number {
   const sd = standardDeviation(returns);
   return sd > 0 ? mean(returns) / sd : 0;
+}
+
+/** Chance of a mean day return as good without edge, by the normal law of a mean of many days; 1 where nothing varies. */
+export function meanP(returns: ArrayLike<number>): number {
+  const sharpe = dailySharpe(returns);
+  return sharpe === 0 ? 1 : normalCdf(-sharpe * Math.sqrt(returns.length));
 }
 
 /** Chance of a mean day return as good by resampling returns without their mean; two draws a thousand at the finest. */

@@ -26,19 +26,3 @@ export function sessionEnds(bars: Bars): Uint8Array {
   for (let i = 0; i < out.length; i++) out[i] = i === out.length - 1 || day(i) !== day(i + 1) ? 1 : 0;
   return out;
 }
-
-/**
- * Simple moving average by a running sum, as TA-Lib sums: on prices of few digits two averages are often exactly equal,
- * and which of them counts as above is then decided by the rounding of this very sum.
- */
-export function runningAverage(values: Float64Array, n: number): Float64Array {
-  const out = new Float64Array(values.length).fill(Number.NaN);
-  let total = 0;
-  for (let i = 0; i < n - 1 && i < values.length; i++) total += values[i]!;
-  for (let i = n - 1; i < values.length; i++) {
-    total += values[i]!;
-    out[i] = total / n;
-    total -= values[i - n + 1]!;
-  }
-  return out;
-}

@@ -4,6 +4,7 @@ import { applyActions, type Book, type Lane, mark, newLane, type Track } from '.
 import { fill, leave, protect } from './orders.ts';
 import type { Settings } from './settings.ts';
 import { EXIT, NONE, type Plan } from './signal.ts';
+import { hasStretches, passQuietly } from './stretch.ts';
 import { newTrades, reasonCode, type TradeTable } from './trades.ts';
 
 /** Changes whenever the same input would give other numbers. */
@@ -121,11 +122,14 @@ function runOne(track: Track, settings: Settings): Run {
   const equity = new Float64Array(time.length);
   const ends = settings.flatAtClose ? sessionEnds(lane.bars) : null;
   const sameClose = settings.fill === 'same-close';
+  const stretches = hasStretches(book);
   for (let bar = 0; bar < equity.length; bar++) {
+    if (stretches) bar = passQuietly(lane, book, equity, bar);
+    if (bar === equity.length) break;
     trade(lane, book, bar);
     const last = ends !== null && ends[bar] === 1;
     if (last) leaveAtClose(lane, book, bar);
-    mark(lane, account, bar);
+    mark(lane, account, bar, true);
     const now = account.cash + account.floating;
     equity[bar] = now;
     if (lane.units !== 0 && callMargin([lane], () => bar, book)) {

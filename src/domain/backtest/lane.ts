@@ -109,14 +109,17 @@ export function applyActions(lane: Lane, account: Account, bar: number): void {
   }
 }
 
-/** Marks the position at a close; the account's totals follow. */
-export function mark(lane: Lane, account: Account, bar: number): void {
+/**
+ * Marks the position at a close; the account's totals follow. A series that is `alone` sets them outright, so that no rounding
+ * builds up over a million bars.
+ */
+export function mark(lane: Lane, account: Account, bar: number, alone = false): void {
   if (lane.units === 0) return;
   const close = lane.bars.close[bar]!;
   const floating = lane.units * (close - lane.entry);
   const held = (lane.units < 0 ? -lane.units : lane.units) * close;
-  account.floating += floating - lane.floating;
-  account.held += held - lane.held;
+  account.floating = alone ? floating : account.floating + floating - lane.floating;
+  account.held = alone ? held : account.held + held - lane.held;
   lane.floating = floating;
   lane.held = held;
 }

@@ -1,59 +1,14 @@
 import type { Bars } from '../bar.ts';
-import { meanInterval } from '../stats/paired.ts';
+import { studentCritical } from '../stats/distribution.ts';
 import { wilson } from '../stats/proportion.ts';
 import { finite, over } from '../stats/returns.ts';
-import { mean, standardDeviation, sum } from '../stats/sample.ts';
+import { mean } from '../stats/sample.ts';
 import type { Run } from './engine.ts';
+import { calendarOf, dayReturns, logRatio, movesOf } from './timeline.ts';
 import { exposure, results, type TradeTable } from './trades.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-
-/** Natural logarithm of a ratio near 1 by its series, eight digits faster than Math.log there; Math.log elsewhere. */
-function logRatio(ratio: number): number {
-  const d = ratio - 1;
-  if (d > 0.01 || d < -0.01) return Math.log(ratio);
-  return d * (1 - d * (1 / 2 - d * (1 / 3 - d * (1 / 4 - d * (1 / 5 - d * (1 / 6 - d * (1 / 7)))))));
-}
-
-/** Middle of the last hundred steps between bars, ms. */
-function usualStep(time: Float64Array): number {
-  const last = time.subarray(Math.max(0, time.length - 100));
-  const steps = Array.from({ length: Math.max(0, last.length - 1) }, (_, i) => last[i + 1]! - last[i]!);
-  steps.sort((a, b) => a - b);
-  if (steps.length === 0) return dayMs;
-  const middle = steps.length >> 1;
-  return steps.length % 2 === 1 ? steps[middle]! : (steps[middle - 1]! + steps[middle]!) / 2;
-}
-
-/** What a year holds of the periods returns are taken over: trading days, or the bars where they are longer. */
-function periods(time: Float64Array, step: number): { perYear: number; whole: boolean } {
-  const days = Math.floor(step / dayMs);
-  if (days === 7) return { perYear: 52, whole: true };
-  if (days === 31) return { perYear: 12, whole: true };
-  if (days === 365) return { perYear: 1, whole: true };
-  let weekend = 0;
-  for (let i = 0; i < time.length; i++) {
-    const weekday = (Math.floor(time[i]! / dayMs) + 4) % 7;
-    if (weekday === 0 || weekday === 6) weekend++;
-  }
-  return { perYear: weekend / time.length > (2 / 7) * 0.6 ? 365 : 252, whole: false };
-}
-
-/** Returns between the last equities of successive days that have bars (or of every bar where those are longer than a day). */
-export function dayReturns(time: Float64Array, equity: Float64Array, whole = false): Float64Array {
-  const out = new Float64Array(time.length);
-  let count = 0;
-  let before = Number.NaN;
-  for (let i = 0; i < time.length; i++) {
-    const last =
-      whole || i === time.length - 1 || Math.floor(time[i]! / dayMs) !== Math.floor(time[i + 1]! / dayMs);
-    if (!last) continue;
-    if (!Number.isNaN(before)) out[count++] = equity[i]! / before - 1;
-    before = equity[i]!;
-  }
-  return out.subarray(0, count);
-}
 
 /** The one return that compounds, `count` times, to what these do; 0 where all was lost. */
 function compounded(returns: Float64Array, count: number): number {
@@ -67,6 +22,7 @@ function compounded(returns: Float64Array, count: number): number {
 
 interface Falls {
   depth: number;
+  peak: number;
   mean: number | null;
   longestMs: number | null;
   meanMs: number | null;
@@ -76,51 +32,64 @@ interface Falls {
 function falls(time: Float64Array, equity: Float64Array): Falls {
   let peak = Number.NEGATIVE_INFINITY;
   let peakAt = 0;
-  let worst = 0;
+  let lowest = Number.POSITIVE_INFINITY;
   let deepest = 0;
   let [count, depths, spans, longest] = [0, 0, 0, 0];
   const last = equity.length - 1;
   for (let i = 0; i <= last; i++) {
     const value = equity[i]!;
-    if (value >= peak || i === last) {
-      const fall = value >= peak ? 0 : 1 - value / peak;
-      if (fall > worst) worst = fall;
-      if (i > peakAt + 1) {
-        const span = time[i]! - time[peakAt]!;
-        count++;
-        depths += worst;
-        spans += span;
-        if (span > longest) longest = span;
-      }
-      if (worst > deepest) deepest = worst;
-      peak = Math.max(peak, value);
-      peakAt = i;
-      worst = 0;
+    if (value < peak && i < last) {
+      if (value < lowest) lowest = value;
       continue;
     }
-    const fall = 1 - value / peak;
-    if (fall > worst) worst = fall;
+    const worst = Math.max(0, 1 - Math.min(lowest, value) / peak);
+    if (i > peakAt + 1) {
+      const span = time[i]! - time[peakAt]!;
+      count++;
+      depths += worst;
+      spans += span;
+      if (span > longest) longest = span;
+    }
+    if (i > 0 && worst > deepest) deepest = worst;
+    peak = Math.max(peak, value);
+    peakAt = i;
+    lowest = Number.POSITIVE_INFINITY;
   }
   const each = (total: number) => (count === 0 ? null : total / count);
-  return { depth: deepest, mean: each(depths), longestMs: count === 0 ? null : longest, meanMs: each(spans) };
+  return {
+    depth: deepest,
+    peak,
+    mean: each(depths),
+    longestMs: count === 0 ? null : longest,
+    meanMs: each(spans),
+  };
 }
 
 /** Slope of equity's log returns on the market's; NaN where the market did not move. */
 function betaTo(equity: Float64Array, close: Float64Array): number {
   const n = equity.length - 1;
   if (n < 2) return Number.NaN;
-  let [se, sm, sem, smm] = [0, 0, 0, 0];
+  const { logs, squares } = movesOf(close);
+  let [se, sem] = [0, 0];
   for (let i = 1; i <= n; i++) {
-    const m = logRatio(close[i]! / close[i - 1]!);
-    sm += m;
-    smm += m * m;
-    if (equity[i] === equity[i - 1]) continue;
-    const e = logRatio(equity[i]! / equity[i - 1]!);
+    const now = equity[i]!;
+    const before = equity[i - 1]!;
+    if (now === before) continue;
+    const e = logRatio(now / before);
     se += e;
-    sem += e * m;
+    sem += e * logs[i]!;
   }
-  const spread = smm - (sm * sm) / n;
-  return spread === 0 ? Number.NaN : (sem - (se * sm) / n) / spread;
+  const sm = Math.log(close[n]! / close[0]!);
+  const spread = squares - (sm * sm) / n;
+  return spread > 0 ? (sem - (se * sm) / n) / spread : Number.NaN;
+}
+
+/** Mean and standard deviation (over n - 1) in two passes, without a copy; NaN where undefined. */
+function spreadOf(values: Float64Array): { middle: number; sd: number } {
+  const middle = mean(values);
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - middle) ** 2;
+  return { middle, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN };
 }
 
 /** A span rounded up to the unit its bars are written in, in days. */
@@ -136,41 +105,64 @@ function closedCosts({ cells, count }: TradeTable): number {
   return total;
 }
 
-function ofTrades(
-  trades: TradeTable,
-  time: Float64Array,
-  laneTime: (series: number) => Float64Array,
-  step: number,
-) {
-  const { pnl, returns } = results(trades);
-  const n = trades.count;
-  const wins = pnl.filter((value) => value > 0);
-  const losses = pnl.filter((value) => value < 0);
-  const winRate = over(wins.length, n);
+/** Wins and losses of a list: how many, and their sums. */
+function sides(values: Float64Array) {
+  let [wins, losses, won, lost] = [0, 0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value > 0) {
+      wins++;
+      won += value;
+    } else if (value < 0) {
+      losses++;
+      lost += value;
+    }
+  }
+  return { wins, losses, won, lost };
+}
+
+/** Longest and mean holding time, ms. */
+function holdings({ cells, count }: TradeTable, timeOf: (series: number) => Float64Array) {
   let longest = 0;
   let total = 0;
-  for (let i = 0; i < n; i++) {
-    const own = laneTime(trades.cells[i * 8]!);
-    const span = own[trades.cells[i * 8 + 3]!]! - own[trades.cells[i * 8 + 2]!]!;
+  for (let at = 0; at < count * 8; at += 8) {
+    const time = timeOf(cells[at]!);
+    const span = time[cells[at + 3]!]! - time[cells[at + 2]!]!;
     total += span;
     if (span > longest) longest = span;
   }
-  const list = Array.from(returns);
+  return { longest, mean: total / count };
+}
+
+function ofTrades(trades: TradeTable, bars: number, timeOf: (series: number) => Float64Array, step: number) {
+  const { pnl, returns } = results(trades);
+  const n = trades.count;
+  const money = sides(pnl);
+  const shares = sides(returns);
+  const [ofMoney, ofShares] = [spreadOf(pnl), spreadOf(returns)];
+  const winRate = over(money.wins, n);
+  const payoff = over(over(money.won, money.wins), -over(money.lost, money.losses));
+  const span = holdings(trades, timeOf);
+  const half = n < 2 ? Number.NaN : (studentCritical(0.95, n - 1) * ofShares.sd) / Math.sqrt(n);
+  const extreme = (pick: (a: number, b: number) => number) =>
+    n === 0 ? null : finite(returns.reduce((a, b) => pick(a, b)));
   return {
     n,
     winRate: finite(winRate),
-    winRateInterval: n === 0 ? null : wilson(wins.length, n),
-    mean: finite(mean(returns)),
-    meanInterval: n < 2 ? null : meanInterval(list),
-    bestTrade: n === 0 ? null : finite(returns.reduce((a, b) => Math.max(a, b))),
-    worstTrade: n === 0 ? null : finite(returns.reduce((a, b) => Math.min(a, b))),
+    winRateInterval: n === 0 ? null : wilson(money.wins, n),
+    mean: finite(ofShares.middle),
+    meanInterval: Number.isFinite(half)
+      ? ([ofShares.middle - half, ofShares.middle + half] as [number, number])
+      : null,
+    bestTrade: extreme(Math.max),
+    worstTrade: extreme(Math.min),
     geometricMean: n === 0 ? null : compounded(returns, n),
-    maxTradeDays: n === 0 ? null : inDays(longest, step),
-    meanTradeDays: n === 0 ? null : inDays(total / n, step),
-    profitFactor: finite(over(sum(returns.filter((r) => r > 0)), -sum(returns.filter((r) => r < 0)))),
-    sqn: finite(over(Math.sqrt(n) * mean(pnl), standardDeviation(pnl))),
-    kelly: finite(winRate - over(1 - winRate, over(mean(wins), -mean(losses)))),
-    exposure: exposure(trades, time.length),
+    maxTradeDays: n === 0 ? null : inDays(span.longest, step),
+    meanTradeDays: n === 0 ? null : inDays(span.mean, step),
+    profitFactor: finite(over(shares.won, -shares.lost)),
+    sqn: finite(over(Math.sqrt(n) * ofMoney.middle, ofMoney.sd)),
+    kelly: finite(winRate - over(1 - winRate, payoff)),
+    exposure: exposure(trades, bars),
   };
 }
 
@@ -184,14 +176,13 @@ function ofTrades(
 export function runStats(run: Run, series: readonly Bars[], warmup: number) {
   const { time, equity } = run;
   const first = series[0]!;
-  const step = usualStep(time);
-  const { perYear, whole } = periods(time, step);
-  const daily = dayReturns(time, equity, whole);
+  const { step, perYear } = calendarOf(time);
+  const daily = dayReturns(time, equity);
   const start = equity[0]!;
   const end = equity.at(-1)!;
   const growth = compounded(daily, daily.length);
   const annualReturn = (1 + growth) ** perYear - 1;
-  const spread = standardDeviation(daily) ** 2;
+  const spread = spreadOf(daily).sd ** 2;
   const volatility = Math.sqrt((spread + (1 + growth) ** 2) ** perYear - (1 + growth) ** (2 * perYear));
   const below = Math.sqrt(mean(daily.map((r) => (r < 0 ? r * r : 0))));
   const fall = falls(time, equity);
@@ -203,7 +194,7 @@ export function runStats(run: Run, series: readonly Bars[], warmup: number) {
     bars: time.length,
     durationDays: (time.at(-1)! - time[0]!) / dayMs,
     equityFinal: end,
-    equityPeak: equity.reduce((a, b) => Math.max(a, b)),
+    equityPeak: fall.peak,
     costs: closedCosts(run.trades),
     totalReturn,
     buyHoldReturn: finite(held),
@@ -219,7 +210,7 @@ export function runStats(run: Run, series: readonly Bars[], warmup: number) {
     meanDrawdown: fall.mean === null ? null : 0 - fall.mean,
     maxDrawdownDays: inDays(fall.longestMs, step),
     meanDrawdownDays: inDays(fall.meanMs, step),
-    ...ofTrades(run.trades, time, (lane) => series[lane]!.time, step),
+    ...ofTrades(run.trades, time.length, (lane) => series[lane]!.time, step),
   };
 }
 

@@ -113,20 +113,17 @@ export function results(table: TradeTable): { pnl: Float64Array; returns: Float6
   return { pnl, returns };
 }
 
-/** Share of the bars from a trade's entry to its exit, both included; open positions do not count. */
-export function exposure(table: TradeTable, bars: number, series = 0): number {
-  const change = new Int32Array(bars + 1);
-  for (let i = 0; i < table.count; i++) {
-    const at = i * fields;
-    if (table.cells[at] !== series) continue;
-    change[table.cells[at + 2]!]!++;
-    change[table.cells[at + 3]! + 1]!--;
-  }
+/** Share of the bars from a trade's entry to its exit, both included; open positions do not count, bars of two trades count once. */
+export function exposure({ cells, count }: TradeTable, bars: number, series = 0): number {
   let held = 0;
-  let open = 0;
-  for (let bar = 0; bar < bars; bar++) {
-    open += change[bar]!;
-    if (open > 0) held++;
+  let next = 0;
+  // A series has one position at a time: its trades are in the order of their entries.
+  for (let at = 0; at < count * fields; at += fields) {
+    if (cells[at] !== series) continue;
+    const from = Math.max(cells[at + 2]!, next);
+    const end = cells[at + 3]! + 1;
+    if (end > from) held += end - from;
+    next = Math.max(next, end);
   }
   return bars === 0 ? 0 : held / bars;
 }

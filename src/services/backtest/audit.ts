@@ -5,8 +5,9 @@ import { type LuckCheck, luckCheck } from '../../domain/backtest/checks.ts';
 import { signals } from '../../domain/backtest/signal.ts';
 import { makerOf } from '../../domain/backtest/source.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import { runBacktest } from './run.ts';
-import { barMoment, type Loaded } from './series.ts';
+import { variance } from '../../domain/stats/sample.ts';
+import { familyOf, runBacktest } from './run.ts';
+import { barMoment, dataHash, type Loaded } from './series.ts';
 import { doHere } from './strategy.ts';
 
 const enoughTrades = 20;
@@ -55,6 +56,12 @@ function verdict(audit: AuditAnswer, luck: LuckCheck, n: number): Pick<AuditResu
       };
 }
 
+/** Yearly Sharpe ratios of the kept runs of a family: its true number of trials, and how they spread. */
+async function trialsOf(family: string, context: Context): Promise<number[]> {
+  const rows = await (await context.ports.store()).backtests.list({ family });
+  return rows.flatMap(({ figures }) => (typeof figures['sharpe'] === 'number' ? [figures['sharpe']] : []));
+}
+
 /** `backtest audit`: whether decisions rest on the future, and whether the result is more than luck. Throws CoachError. */
 export async function backtestAudit(question: AuditQuestion, context: Context): Promise<AuditResult> {
   const { chosen, settings, series, actions, warnings, run } = await runBacktest(question, context);
@@ -67,11 +74,12 @@ export async function backtestAudit(question: AuditQuestion, context: Context): 
   const audit =
     answer.kind === 'audit' ? answer.audit : { decisions: 0, differing: 0, findings: [], warmups: [] };
   const made = source.kind === 'module' ? null : makerOf(source);
+  const tried = await trialsOf(familyOf(chosen.name, dataHash(series, context)), context);
   const luck = luckCheck(run, bars, {
     settings,
     maker: made === null || isRefusal(made) || bars[0]!.close.length > 50_000 ? null : made,
-    trials: question.trials,
-    varianceOfTrials: 1 / 252,
+    trials: question.trials ?? Math.max(1, tried.length),
+    varianceOfTrials: (tried.length > 2 ? variance(tried) : 1) / 252,
     seed: question.seed,
   });
   const n = run.trades.count;

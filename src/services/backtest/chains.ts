@@ -34,7 +34,11 @@ async function sampleChains(underlying: Underlying, context: Context): Promise<S
   const market = await context.ports.market('sample');
   const listed = await market.symbols();
   if (!listed.some(({ symbol, has }) => symbol === underlying.symbol && has.includes('chain'))) return null;
-  const request = { underlying, signal: context.signal };
+  const request = {
+    underlying,
+    ...(context.asOf === null ? {} : { asOf: context.asOf }),
+    signal: context.signal,
+  };
   const sealed = await market.chain(request);
   const { value } = sealed.judged(sealed.asOf);
   const earlier = await market.history({ ...request, asOf: value.asOf, limit: 500 });

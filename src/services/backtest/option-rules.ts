@@ -1,7 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { OptionsQuestion } from '../../core/shapes/backtest-options.ts';
-import { suggestDocument } from '../../core/shapes/suggestion.ts';
+import { type SuggestDocument, suggestDocument } from '../../core/shapes/suggestion.ts';
 import { type LegRule, readLegRule } from '../../domain/backtest/options/leg-rule.ts';
 import type { OptionRules } from '../../domain/backtest/options/rules.ts';
 import { structureRules } from '../../domain/backtest/options/structure.ts';
@@ -27,7 +27,10 @@ export interface Structure {
 const needs = (what: string, hint: string) => new CoachError('usage', what, hint);
 
 /** The document of a suggestion: from standard input, from a file's JSON already read, or from the store by its id. */
-async function documentOf(given: NonNullable<OptionsQuestion['suggestion']>, context: Context) {
+export async function suggestionOf(
+  given: NonNullable<OptionsQuestion['suggestion']>,
+  context: Context,
+): Promise<SuggestDocument> {
   let value: unknown = given;
   if (given === '-') {
     const bytes = (await context.piped?.()) ?? new Uint8Array();
@@ -40,7 +43,9 @@ async function documentOf(given: NonNullable<OptionsQuestion['suggestion']>, con
       );
     }
   } else if (typeof given === 'string') {
-    const record = await (await context.ports.store()).suggestions.byId(given);
+    const { suggestions } = await context.ports.store();
+    const [newest] = given === 'last' ? await suggestions.list({ limit: 1 }) : [];
+    const record = await suggestions.byId(newest?.id ?? given);
     if (record === null)
       throw new CoachError(
         'missing',
@@ -56,7 +61,7 @@ async function documentOf(given: NonNullable<OptionsQuestion['suggestion']>, con
 
 /** A suggestion's legs by their delta, or by their distance from spot where it has none. */
 async function ofSuggestion(question: OptionsQuestion, context: Context): Promise<Structure> {
-  const document = await documentOf(question.suggestion!, context);
+  const document = await suggestionOf(question.suggestion!, context);
   const found = document.suggestions.find(({ rank }) => rank === question.rank);
   if (found === undefined)
     throw needs(`The suggestion has no rank ${question.rank}`, `It has ${document.suggestions.length}.`);

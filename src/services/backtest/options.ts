@@ -16,6 +16,7 @@ import type { Underlying } from '../../domain/symbol/symbol.ts';
 import { namedUnderlying, rateFor } from '../suggest/snapshot.ts';
 import { loadChains, type StoredChains } from './chains.ts';
 import { fillOf, rulesOf, type Structure, structureOf } from './option-rules.ts';
+import { keepRun } from './runs.ts';
 
 /** Changes whenever the same chains and rules would give other trades. */
 export const optionsVersion = 'options-1';
@@ -181,7 +182,7 @@ export async function backtestOptions(question: OptionsQuestion, context: Contex
   const dates = run.equity.map(({ date }) => date);
   const account = question.cash !== undefined;
   const { exchange } = underlying;
-  return {
+  const result: OptionsResult = {
     id: `options-${digest(JSON.stringify([dataHash, optionsVersion, structure, settings])).slice(0, 12)}`,
     dataHash,
     rulesVersion: optionsVersion,
@@ -205,4 +206,23 @@ export async function backtestOptions(question: OptionsQuestion, context: Contex
     warnings: cautions(question, run, stored),
     report: null,
   };
+  if (question.keep) result.warnings.push(...(await keepOptions(asked, result, context)));
+  return result;
 }
+
+const keepOptions = (question: object, result: OptionsResult, context: Context): Promise<Finding[]> =>
+  keepRun(
+    {
+      id: result.id,
+      kind: 'options',
+      family: `${result.structure ?? 'legs'} ${result.dataHash.slice(0, 16)}`,
+      name: result.structure ?? 'legs in words',
+      symbols: result.symbol,
+      dataHash: result.dataHash,
+      rulesVersion: result.rulesVersion,
+      question,
+      stats: result.stats,
+      document: result,
+    },
+    context,
+  );

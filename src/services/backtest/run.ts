@@ -7,6 +7,7 @@ import { monthlyReturns } from '../../domain/backtest/months.ts';
 import type { CorporateAction, Settings } from '../../domain/backtest/settings.ts';
 import { runStats } from '../../domain/backtest/stats.ts';
 import { tradeAt } from '../../domain/backtest/trades.ts';
+import { keepRun } from './runs.ts';
 import { barMoment, dataHash, type Loaded, loadSeries } from './series.ts';
 import { type Chosen, chooseStrategy, doHere } from './strategy.ts';
 import { actionsOf, settingsDocument, settingsOf } from './trading.ts';
@@ -116,13 +117,16 @@ export async function runBacktest(question: BacktestQuestion, context: Context):
 }
 
 /** `backtest run`: everything about a strategy over bars. Throws CoachError. */
-export async function backtestRun(question: BacktestQuestion, context: Context): Promise<BacktestResult> {
+export async function backtestRun(
+  question: BacktestQuestion,
+  context: Context,
+): Promise<{ result: BacktestResult; time: Float64Array }> {
   const { chosen, settings, series, actions, warnings, run, warmup } = await runBacktest(question, context);
   const hash = dataHash(series, context);
   const strategy = { name: chosen.name, params: chosen.params, hash: chosen.hash };
   const document = settingsDocument(settings);
   const identity = JSON.stringify([hash, rulesVersion, strategy, document, actions]);
-  return {
+  const result: BacktestResult = {
     id: `bars-${context.ports.digest(identity).slice(0, 12)}`,
     dataHash: hash,
     rulesVersion,
@@ -152,4 +156,26 @@ export async function backtestRun(question: BacktestQuestion, context: Context):
     warnings: [...warnings, ...cautions(series, actions, settings, run)],
     report: null,
   };
+  if (question.keep) result.warnings.push(...(await keepBars(question, result, context)));
+  return { result, time: run.time };
 }
+
+/** Runs of one strategy on one data: what its trials are counted over. */
+export const familyOf = (name: string, hash: string): string => `${name} ${hash.slice(0, 16)}`;
+
+const keepBars = (question: BacktestQuestion, result: BacktestResult, context: Context): Promise<Finding[]> =>
+  keepRun(
+    {
+      id: result.id,
+      kind: 'bars',
+      family: familyOf(result.strategy.name, result.dataHash),
+      name: result.strategy.name,
+      symbols: result.series.map(({ symbol }) => symbol).join(' '),
+      dataHash: result.dataHash,
+      rulesVersion: result.rulesVersion,
+      question,
+      stats: result.stats,
+      document: result,
+    },
+    context,
+  );

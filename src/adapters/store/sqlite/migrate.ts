@@ -7,11 +7,21 @@ import memory from '../../../../data/migrations/sqlite/0004_memory.sql?raw';
 import journal from '../../../../data/migrations/sqlite/0005_journal.sql?raw';
 import desk from '../../../../data/migrations/sqlite/0006_desk.sql?raw';
 import discovery from '../../../../data/migrations/sqlite/0007_discovery.sql?raw';
+import backtests from '../../../../data/migrations/sqlite/0008_backtests.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
 /** The SQL of every schema version: the text at index i leads from version i to version i + 1. */
-export const migrations: readonly string[] = [market, ledger, conversation, memory, journal, desk, discovery];
+export const migrations: readonly string[] = [
+  market,
+  ledger,
+  conversation,
+  memory,
+  journal,
+  desk,
+  discovery,
+  backtests,
+];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */
 export const applicationId = 0x636f6163;

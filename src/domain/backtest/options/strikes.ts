@@ -1,5 +1,6 @@
+import type { SolvedSlice } from '../../chain/side.ts';
 import type { Chain, ExpirySlice, Side } from '../../chain/snapshot.ts';
-import { type SolvedSlice, solveSlice } from '../../chain/solve.ts';
+import { solveSlice } from '../../chain/solve.ts';
 import { isRefusal } from '../../refusal.ts';
 import type { LegRule, StrikeAt } from './leg-rule.ts';
 

@@ -1,8 +1,8 @@
-import type { OptionsResult, OptionTrade } from '../../../core/shapes/backtest-options.ts';
-import { linePlot } from '../plot/line.ts';
-import type { View } from '../show.ts';
-import { facts } from '../text/card.ts';
-import { joined, type Page, page } from './page.ts';
+import type { OptionsResult, OptionTrade } from '../../../../core/shapes/backtest-options.ts';
+import { linePlot } from '../../plot/line.ts';
+import { facts } from '../../text/card.ts';
+import type { View } from '../parts/page.ts';
+import { joined, type Page, page } from '../parts/page.ts';
 
 const shownTrades = 12;
 

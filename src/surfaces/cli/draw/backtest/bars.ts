@@ -1,8 +1,8 @@
-import type { BacktestResult } from '../../../core/shapes/backtest.ts';
-import { linePlot } from '../plot/line.ts';
-import { facts } from '../text/card.ts';
-import type { View } from './parts/page.ts';
-import { joined, type Page, page } from './parts/page.ts';
+import type { BacktestResult } from '../../../../core/shapes/backtest.ts';
+import { linePlot } from '../../plot/line.ts';
+import { facts } from '../../text/card.ts';
+import type { View } from '../parts/page.ts';
+import { joined, type Page, page } from '../parts/page.ts';
 
 const shownTrades = 8;
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

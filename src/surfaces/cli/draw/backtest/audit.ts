@@ -1,7 +1,7 @@
-import type { AuditResult } from '../../../core/shapes/backtest-audit.ts';
-import type { View } from '../show.ts';
-import { facts } from '../text/card.ts';
-import { joined, page } from './page.ts';
+import type { AuditResult } from '../../../../core/shapes/backtest-audit.ts';
+import { facts } from '../../text/card.ts';
+import type { View } from '../parts/page.ts';
+import { joined, page } from '../parts/page.ts';
 
 /** `coach backtest audit`: the verdict, what was found, and what luck alone would have done. */
 export function draw(output: unknown, view: View): string {
