@@ -26,6 +26,7 @@ async function runLine(
     err: sink('err'),
     columns: how.columns,
     ascii: how.ascii,
+    boundless: false,
     interactive: false,
     gone: how.signal,
     async *input() {},

@@ -49,6 +49,14 @@ export interface ChainRepository {
   list(symbol?: string, options?: { before?: number; after?: number; limit?: number }): Promise<ChainRow[]>;
   /** Symbols with a snapshot in the window (after, before], source "sample" left out, in order. */
   symbols(options?: { before?: number; after?: number }): Promise<string[]>;
+  /**
+   * Of each day the summaries of its last snapshot, in (after, before], oldest first. A day begins at midnight of a clock that is
+   * `offsetMs` ahead of UTC.
+   */
+  daily(
+    symbol: string,
+    options: { before: number; after: number; offsetMs: number },
+  ): Promise<ChainSummary[]>;
   /** Oldest first; every summary of the symbol in the window, source "sample" left out. */
   summaries(
     symbol: string,

@@ -9,6 +9,7 @@ import { chainDocument } from '../domain/chain/document/document.ts';
 import type { ExpirySummary } from '../domain/chain/document/summary.ts';
 import { summaries } from '../domain/chain/document/summary.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
+import { ivByDay } from '../domain/chain/state/rank.ts';
 import {
   dated,
   loadChain,
@@ -24,7 +25,22 @@ export function historyOf(snapshot: Snapshot, past: readonly Chain[]): AnalysisH
   const rows: ExpirySummary[] = snapshot.sample
     ? past.flatMap((chain) => summaries(chain, { rate: snapshot.rate }))
     : snapshot.summaries;
-  return { snapshots: rows, volIndexByDay: snapshot.volatilityIndex ?? undefined };
+  return {
+    ivByDay: ivByDay(rows, snapshot.chain.exchange).map(({ date, atmIv }) => ({
+      date,
+      atmIv: Math.round(atmIv * 1e6) / 1e6,
+    })),
+    snapshots: rows.map(({ asOf, expiry, spot, pcrOi, atmIv, callOi, putOi }) => ({
+      asOf,
+      expiry,
+      spot,
+      pcrOi,
+      atmIv,
+      callOi,
+      putOi,
+    })),
+    volIndexByDay: snapshot.volatilityIndex ?? undefined,
+  };
 }
 
 /** A snapshot read: one expiry analysed with all the history at hand. */

@@ -120,6 +120,10 @@ function chainContract(store: () => Store): void {
       }
       const before = chainOf(3).asOf;
       const all = await store().chains.summaries('NIFTY', { before });
+      const daily = await store().chains.daily('NIFTY', { before, after: 0, offsetMs: 19_800_000 });
+      const dayOf = ({ asOf }: { asOf: number }) => Math.floor((asOf + 19_800_000) / 86_400_000);
+      const last = new Map(all.map((row) => [dayOf(row), row.asOf]));
+      expect(daily).toEqual(all.filter((row) => last.get(dayOf(row)) === row.asOf));
       expect(all.map((row) => row.asOf)).toEqual(all.map((row) => row.asOf).sort((a, b) => a - b));
       expect(all).toHaveLength(6);
       const { id } = (await store().chains.latest('NIFTY'))!;

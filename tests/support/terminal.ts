@@ -35,6 +35,7 @@ export function terminal(options: TerminalOptions = {}): Terminal {
     out: sink('out'),
     err: sink('err'),
     columns,
+    boundless: false,
     ascii,
     interactive: options.answer !== undefined,
     gone: new AbortController().signal,

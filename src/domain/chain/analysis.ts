@@ -26,9 +26,9 @@ import {
   type VolIndexHistory,
 } from './state/rank.ts';
 import { type Skew, skew } from './state/skew.ts';
-import { constantMaturityIv } from './state/term.ts';
+import { constantMaturityIv, type TermPoint } from './state/term.ts';
 import { type Totals, totals, totalsOfAll } from './state/totals.ts';
-import { type Trend, trend } from './state/trend.ts';
+import { type Trend, type TrendRow, trend } from './state/trend.ts';
 import { type WallShift, type Walls, wallShift, walls } from './state/walls.ts';
 
 /** What is known from before; each part widens what can be said and none is needed. */
@@ -37,7 +37,7 @@ export interface AnalysisHistory {
   ivByDay?: readonly DayIv[] | undefined;
   volIndexByDay?: VolIndexHistory | undefined;
   /** Summaries of stored snapshots of the symbol, any order, any expiry. */
-  snapshots?: readonly Omit<ExpirySummary, 'symbol'>[] | undefined;
+  snapshots?: readonly (TrendRow & Partial<TermPoint>)[] | undefined;
 }
 
 export interface AnalysisOptions {
@@ -147,7 +147,12 @@ function historyOf(
   const rows = history.snapshots ?? [];
   return {
     ivStanding: ivStanding(day, iv30, {
-      ivByDay: history.ivByDay ?? ivByDay(rows, chain.exchange),
+      ivByDay:
+        history.ivByDay ??
+        ivByDay(
+          rows.filter((row): row is TrendRow & TermPoint => row.years !== undefined),
+          chain.exchange,
+        ),
       volIndexByDay: history.volIndexByDay,
     }),
     trend: trend(rows, current),

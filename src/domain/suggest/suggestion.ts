@@ -57,7 +57,9 @@ export interface SuggestInputs {
   desk?: DeskGlance;
 }
 
-const column = (values: Column) => Float64Array.from(values, (x) => x ?? Number.NaN);
+/** A column as it was kept; one that nothing reads is kept empty and comes back absent in every slot. */
+const column = (values: Column, length = values.length) =>
+  Float64Array.from({ length }, (_, i) => values[i] ?? Number.NaN);
 
 function barsOf(kept: SuggestInputs['bars']): Bars | null {
   if (kept === null) return null;
@@ -66,11 +68,11 @@ function barsOf(kept: SuggestInputs['bars']): Bars | null {
     symbol,
     interval,
     time: column(kept.time),
-    open: column(kept.open),
+    open: column(kept.open, kept.time.length),
     high: column(kept.high),
     low: column(kept.low),
     close: column(kept.close),
-    volume: column(kept.volume),
+    volume: column(kept.volume, kept.time.length),
   };
 }
 
@@ -167,16 +169,25 @@ function haltedWarning(desk: DeskGlance | undefined): string[] {
   return [`Trading in ${desk.account} is ${desk.breaker}${why}: no new risk is taken there, exits work.`];
 }
 
+/** What `decide` writes down: with the bench that a model chose from, where one did. */
+export const measuredFor = (
+  inputs: SuggestInputs,
+  chain: Chain,
+  previous: Chain | null,
+): Measured | Refusal =>
+  measure(inputs, chain, previous, inputs.counsel?.kind === 'answer' ? candidatesShown - wanted : 0);
+
 /** The answer as a pure function of what went in, a model's words among it: same inputs, same bytes. */
 export function decide(
   id: string,
   inputs: SuggestInputs,
   chain: Chain,
   previous: Chain | null,
+  known?: Measured,
 ): SuggestDocument | Refusal {
   const { counsel } = inputs;
   const chosen = counsel?.kind === 'answer' ? counsel.answer : null;
-  const measured = measure(inputs, chain, previous, chosen === null ? 0 : candidatesShown - wanted);
+  const measured = known ?? measuredFor(inputs, chain, previous);
   if (isRefusal(measured)) return measured;
   const { analysis, view, answer } = measured;
   const { strikes: _, ...market } = chainDocument(analysis, { strikes: 'none' });

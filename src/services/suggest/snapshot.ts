@@ -4,6 +4,7 @@ import type { ChainQuestion, Freshness } from '../../core/shapes/market.ts';
 import type { Bars } from '../../domain/bar.ts';
 import { isoWithOffset, localDate } from '../../domain/calendar/calendar.ts';
 import { typedDay } from '../../domain/calendar/typed-day.ts';
+import { offsetMs } from '../../domain/calendar/zone.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { type Stamped, stamped } from '../../domain/stamped.ts';
@@ -69,7 +70,8 @@ export interface Snapshot {
 
 const volatilityIndexOf: Partial<Record<string, string>> = { NIFTY: 'INDIAVIX', SPY: 'VIX', SPX: 'VIX' };
 /** Holds 253 sessions with their weekends and holidays, whatever the calendar. */
-const lookBack = 390 * 86_400_000;
+const dayMs = 86_400_000;
+const lookBack = 390 * dayMs;
 
 /** What of a file was left out, said once: the first row and how many. */
 function refusedRows(path: string, { refused, refusedMore, rowsRead }: ImportedFile): string[] {
@@ -170,6 +172,22 @@ async function volatilityIndex(
   return { symbol, closes };
 }
 
+/**
+ * What is remembered of earlier snapshots: the last of each day before, and of an expiry without one those of the day itself.
+ * However many were stored, a figure a day is read.
+ */
+async function pastFigures(symbol: string, { exchange, asOf }: Chain, context: Context) {
+  const { chains } = await context.ports.store();
+  const offset = offsetMs(exchange, asOf);
+  const midnight = Math.floor((asOf + offset) / dayMs) * dayMs - offset;
+  const [earlier, today] = await Promise.all([
+    chains.daily(symbol, { before: midnight - 1, after: asOf - lookBack, offsetMs: offset }),
+    chains.summaries(symbol, { before: asOf - 1, after: midnight - 1 }),
+  ]);
+  const known = new Set(earlier.map(({ expiry }) => expiry));
+  return [...earlier, ...today.filter(({ expiry }) => !known.has(expiry))];
+}
+
 /** Everything `chain` and `suggest` read, gathered side by side. A made-up chain only ever meets made-up history. */
 export async function loadSnapshot(question: ChainQuestion, context: Context): Promise<Snapshot> {
   const { ports } = context;
@@ -177,14 +195,11 @@ export async function loadSnapshot(question: ChainQuestion, context: Context): P
   const { underlying, value: chain, freshness, sample, now } = loaded;
   const warnings = [...loaded.warnings];
   const market = sample ? await ports.market('sample') : await ports.market('stored');
-  const before = chain.asOf - 1;
   const [bars, index, history, stored] = await Promise.all([
     optional('daily bars', warnings, () => dailyBars(market, underlying, chain)),
     optional('volatility index', warnings, () => volatilityIndex(market, underlying, chain)),
     market.history({ underlying, asOf: chain.asOf, limit: sample ? 10 : 1 }),
-    sample
-      ? []
-      : (await ports.store()).chains.summaries(underlying.symbol, { before, after: before - lookBack }),
+    sample ? [] : pastFigures(underlying.symbol, chain, context),
   ]);
   if (sample) {
     warnings.unshift(

@@ -6,7 +6,8 @@ import { namedEvent, type Occasion, scheduledEvents } from '../../domain/calenda
 import { summaries } from '../../domain/chain/document/summary.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
-import { decide, type Person, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
+import { slimmed } from '../../domain/suggest/kept.ts';
+import { decide, measuredFor, type Person, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import type { Wish } from '../../domain/view/view.ts';
 import { glanceOf } from '../desk/room.ts';
 import { historyOf } from '../reading.ts';
@@ -136,11 +137,11 @@ async function inputsOf(
       symbol: bars.symbol,
       interval: bars.interval,
       time: list(bars.time),
-      open: list(bars.open),
+      open: [],
       high: list(bars.high),
       low: list(bars.low),
       close: list(bars.close),
-      volume: list(bars.volume),
+      volume: [],
     },
     warnings: snapshot.warnings,
     events: eventsOf(question, chain),
@@ -157,19 +158,23 @@ function idOf(chain: Chain, inputs: string, context: Context): string {
 
 /** Writes the document of the inputs and keeps it with its receipt before anybody sees it. */
 async function kept(
-  inputs: SuggestInputs,
+  asked: SuggestInputs,
   snapshot: Snapshot,
   keeping: Keeping,
   context: Context,
 ): Promise<SuggestDocument> {
+  const { chain } = snapshot;
+  const previous = snapshot.past[0] ?? null;
+  const measured = orThrow(measuredFor(asked, chain, previous), 'missing');
+  const inputs = slimmed(asked, measured.analysis);
   const text = JSON.stringify(inputs);
-  const id = idOf(snapshot.chain, text, context);
-  const document = orThrow(decide(id, inputs, snapshot.chain, snapshot.past[0] ?? null), 'missing');
+  const id = idOf(chain, text, context);
+  const document = orThrow(decide(id, inputs, chain, previous, measured), 'missing');
   const save = async () =>
     (await context.ports.store()).suggestions.save({
       id,
       symbol: document.symbol,
-      asOf: snapshot.chain.asOf,
+      asOf: chain.asOf,
       createdAt: inputs.now,
       chainId: inputs.chainId,
       rulesVersion,

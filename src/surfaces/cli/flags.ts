@@ -144,6 +144,10 @@ function globalsOf(options: Record<string, unknown>): Globals {
     yes: on('yes'),
     quiet: on('quiet'),
     colour: options['color'] !== false,
+    columns: word('columns')
+      ?.split(',')
+      .map((title) => title.trim().toLowerCase())
+      .filter((title) => title !== ''),
     ascii: on('ascii'),
     help: on('help'),
     version: on('version'),

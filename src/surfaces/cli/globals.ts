@@ -17,6 +17,7 @@ export const globalFlags: readonly GlobalFlag[] = [
   { name: 'yes', short: 'y', summary: 'answer yes to a y/N question' },
   { name: 'quiet', short: 'q', summary: 'no progress, only warnings' },
   { name: 'no-color', summary: 'no colour (NO_COLOR, FORCE_COLOR are honoured)' },
+  { name: 'columns', value: 'list', summary: 'table columns to show, by title: id,symbol' },
   { name: 'ascii', summary: 'draw with ASCII only' },
   { name: 'help', short: 'h', summary: 'this help' },
   { name: 'version', short: 'V', summary: 'the version' },
@@ -33,6 +34,8 @@ export interface Globals {
   yes: boolean;
   quiet: boolean;
   colour: boolean;
+  /** Titles in lower case. */
+  columns: readonly string[] | undefined;
   ascii: boolean;
   help: boolean;
   version: boolean;

@@ -17,6 +17,8 @@ export async function show(
     columns: streams.columns,
     colour: streams.out.colour && globals.colour,
     ascii: streams.ascii,
+    boundless: streams.boundless,
+    only: globals.columns,
     experience: about.experience,
     asked: about.asked,
   };

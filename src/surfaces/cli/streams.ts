@@ -29,6 +29,8 @@ export interface Streams {
   err: Sink;
   /** Width to draw for. */
   columns: number;
+  /** Nobody looks at it in a given width: what goes to a pipe or a file is never cut. */
+  boundless: boolean;
   /** Draw with ASCII only. */
   ascii: boolean;
   /** A person can be asked: stdin and stderr are terminals. */
@@ -187,6 +189,7 @@ export function openStreams(terminal: Terminal): Streams {
     out,
     err,
     columns: process.stdout.columns || terminal.columns || fallbackColumns,
+    boundless: !process.stdout.columns && !terminal.columns,
     ascii: needsAscii(terminal),
     get interactive() {
       return err.tty && process.getBuiltinModule('node:tty').isatty(0);

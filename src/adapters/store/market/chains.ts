@@ -104,6 +104,27 @@ function where(parts: readonly [sql: string, value: Value | undefined][]): { sql
 /** The bundled sample is kept for receipts only and never passes for history. */
 const notMadeUp: [string, Value] = ['source <> ?', 'sample'];
 
+/** The summaries of each day's last snapshot. */
+async function daily(
+  db: Driver,
+  symbol: string,
+  { before, after, offsetMs }: { before: number; after: number; offsetMs: number },
+): Promise<ChainSummary[]> {
+  // From each last moment of a day to the one before it by the index: a row a day is read, however many there are.
+  const day = '((t + CAST(? AS INTEGER)) / 86400000) * 86400000 - ?';
+  const rows = await db.all<ChainSummary>(
+    `WITH RECURSIVE last(t) AS (
+       SELECT max(as_of) FROM chain_summaries WHERE symbol = ? AND as_of <= ? AND as_of > ?
+       UNION ALL
+       SELECT (SELECT max(as_of) FROM chain_summaries WHERE symbol = ? AND as_of < ${day} AND as_of > ?)
+       FROM last WHERE t IS NOT NULL)
+     ${summaryRow} WHERE symbol = ? AND as_of IN (SELECT t FROM last WHERE t IS NOT NULL)
+     ORDER BY as_of, expiry, chain_id`,
+    [symbol, before, after, symbol, offsetMs, offsetMs, after, symbol],
+  );
+  return rows;
+}
+
 /** Snapshots and the figures kept of them. Times are (after, before]: `before` is included, `after` is not. */
 export function chains(db: Driver): ChainRepository {
   return {
@@ -145,6 +166,8 @@ export function chains(db: Driver): ChainRepository {
       );
       return rows.map(({ symbol }) => symbol);
     },
+
+    daily: (symbol, window) => daily(db, symbol, window),
 
     async summaries(symbol, { before, after, expiry, limit = ever }) {
       const filter = where([

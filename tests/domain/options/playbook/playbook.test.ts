@@ -398,7 +398,7 @@ describe('random chains', () => {
       }),
       { numRuns: 150, seed: 7 },
     );
-  });
+  }, 180_000);
 });
 
 describe.skipIf(!hasShared)('real chains', () => {

@@ -22,6 +22,10 @@ export interface View {
   columns: number;
   colour: boolean;
   ascii: boolean;
+  /** Tables take the width they need: nobody looks at them in a given one. */
+  boundless?: boolean | undefined;
+  /** Titles of the table columns asked for, lower case; all there is room for where absent. */
+  only?: readonly string[] | undefined;
   experience: Config['experience'];
   /** The command's input as typed, where it says what is to be shown. */
   asked?: Readonly<Record<string, unknown>> | undefined;
@@ -52,6 +56,12 @@ export interface Page extends Theme {
 
 const bareBelow = 50;
 
+/** The columns a person named, in that order; all of them where none of these is. */
+function askedFor(columns: readonly Column[], { only }: View): readonly Column[] {
+  const found = (only ?? []).flatMap((name) => columns.filter(({ title }) => title.toLowerCase() === name));
+  return found.length === 0 ? columns : found;
+}
+
 /** A page for a view; `currency` decides grouping and sign. */
 export function page(view: View, currency: string): Page {
   const style: Style = { currency, ascii: view.ascii };
@@ -73,7 +83,11 @@ export function page(view: View, currency: string): Page {
     gain: (value, words) =>
       value === null || value === 0 ? words : value > 0 ? colours.good(words) : colours.bad(words),
     table: (parts, room = columns, header = true) =>
-      table(parts, room, { ascii: view.ascii, dim: colours.dim, header }),
+      table(askedFor(parts, view), view.boundless === true ? Number.POSITIVE_INFINITY : room, {
+        ascii: view.ascii,
+        dim: colours.dim,
+        header,
+      }),
     card: (title, lines) =>
       card(title, lines, columns, { ascii: view.ascii, dim: colours.dim, strong: colours.strong }),
     wrap: (words, indent = '') => wrap(words, columns - width(indent), width).map((line) => indent + line),
@@ -109,13 +123,27 @@ export function freshnessOf(document: Doc): string {
   return more === '' || more.toLowerCase() === word.toLowerCase() ? word : `${word}: ${more}`;
 }
 
-/** Lines as one text, clear of trailing blanks; what is wider than the terminal is broken, a longer word cut. */
+const colourCode = '\u001b';
+
+/** A word longer than the terminal is wide goes on in the next line; only what is coloured is cut. */
+function broken(part: string, columns: number, ascii: boolean): string[] {
+  if (part.includes(colourCode)) return [clip(part, columns, ascii ? '~' : '…')];
+  const lines: string[] = [];
+  for (let rest = part; ; ) {
+    const line = clip(rest, columns, '');
+    lines.push(line);
+    rest = rest.slice(line.length);
+    if (rest === '' || line === '') return lines;
+  }
+}
+
+/** Lines as one text, clear of trailing blanks; what is wider than the terminal is broken, a longer word broken. */
 export function joined(lines: readonly string[], on: Page): string {
   const { columns, view } = on;
   const fitted = lines.flatMap((line) =>
-    width(line) <= columns
+    width(line) <= columns || view.boundless === true
       ? [line]
-      : wrap(line, columns, width).map((part) => clip(part, columns, view.ascii ? '~' : '…')),
+      : wrap(line, columns, width).flatMap((part) => broken(part, columns, view.ascii)),
   );
   return `${fitted
     .map((line) => line.trimEnd())
