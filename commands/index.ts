@@ -21,7 +21,7 @@ import { watchlistCommands } from './watchlist/index.ts';
 
 /** The groups of help, as a person thinks of them. */
 const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[]])[] = [
-  ['Trade ideas', suggestCommands, discoverCommands, backtestCommands],
+  ['Trade ideas', suggestCommands, discoverCommands],
   [
     'Paper trading',
     accountCommands,
@@ -32,6 +32,7 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
     watchlistCommands,
     preflightCommands,
   ],
+  ['Backtests', backtestCommands],
   ['Your books', tradeCommands, portfolioCommands, journalCommands],
   ['Talk and memory', talkCommands, memoryCommands],
   ['Market data', marketCommands],

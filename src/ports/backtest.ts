@@ -1,20 +1,15 @@
+import type { RunRow } from '../core/shapes/backtest-runs.ts';
+
 /** The figures of a run that are kept beside it; null where undefined. */
 export type BacktestFigures = Record<string, number | null>;
 
 /** A run as it is listed. */
-export interface BacktestRow {
-  id: string;
+export type BacktestRow = Omit<RunRow, 'at'> & {
   /** When it was first kept, epoch ms UTC. */
   at: number;
-  kind: 'bars' | 'options';
   /** Runs that try the same idea on the same data: what is counted as trials. */
   family: string;
-  name: string;
-  symbols: string;
-  dataHash: string;
-  rulesVersion: string;
-  figures: BacktestFigures;
-}
+};
 
 /** A run whole: the question it answers, and the document that was shown, both as JSON. */
 export interface BacktestRecord extends BacktestRow {

@@ -117,3 +117,4 @@ export const strategyCatalogue = z.object({
     .describe('Built-in strategies'),
   fileSchema: z.record(z.string(), z.unknown()).describe('JSON Schema of a strategy file (YAML or JSON)'),
 });
+export type StrategyCatalogue = z.output<typeof strategyCatalogue>;

@@ -1,3 +1,4 @@
+import type { StrategyCatalogue } from '../../core/shapes/backtest-audit.ts';
 import type { Bars } from '../bar.ts';
 import type { Refusal } from '../refusal.ts';
 import { volatilityColumn } from './columns.ts';
@@ -5,14 +6,7 @@ import { firstKnown, indicatorLine } from './past.ts';
 import { EXIT, LONG, NONE, type Plan, SHORT, TURN_LONG, TURN_SHORT, WEIGH } from './signal.ts';
 
 /** A number a strategy takes; whole where `whole`. */
-export interface StrategyParam {
-  name: string;
-  default: number;
-  min: number;
-  max: number;
-  whole: boolean;
-  summary: string;
-}
+export type StrategyParam = StrategyCatalogue['strategies'][number]['params'][number];
 
 /** A strategy by name. Its plan at a bar rests on that bar and earlier ones only. */
 export interface Builtin {

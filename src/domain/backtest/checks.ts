@@ -1,3 +1,4 @@
+import type { AuditResult } from '../../core/shapes/backtest-audit.ts';
 import { type Bars, sliceBars } from '../bar.ts';
 import { normalCdf } from '../options/pricing/normal.ts';
 import { bootstrapMeans, mulberry32 } from '../stats/bootstrap.ts';
@@ -10,19 +11,7 @@ import { dayReturns } from './timeline.ts';
 import type { TradeTable } from './trades.ts';
 
 /** How much of a result luck explains. Probabilities 0..1; null where there is too little to tell. */
-export interface LuckCheck {
-  /** 95 % bootstrap interval of the yearly Sharpe ratio (mean over standard deviation of day returns). */
-  sharpeInterval: [number, number] | null;
-  /** Chance that the true Sharpe ratio is above 0. */
-  probabilisticSharpe: number | null;
-  /** The same against the best of so many trials without skill. */
-  deflatedSharpe: number | null;
-  trials: number;
-  /** Trades of the same number and holding times entered at random: how often their mean return is as good. */
-  randomEntries: { draws: number; asGood: number } | null;
-  /** The strategy in worlds where the bars' moves come in another order: how often it earns as much. */
-  worlds: { draws: number; asGood: number; median: number } | null;
-}
+export type LuckCheck = NonNullable<AuditResult['luck']>;
 
 const resamples = 1000;
 const daysPerYear = 252;

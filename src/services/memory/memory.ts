@@ -150,15 +150,16 @@ export async function searchMemory(
   await catchUp(base, embedder, context);
   if (question.kind?.includes('event')) await rememberEvents(base, embedder, context);
   const bare = question.wordsOnly ? 0 : await embedSome(base, embedder, context);
-  if (bare > 0)
-    warnings.push(
-      `${bare} memories have no vector yet and were searched by words only; \`coach memory reindex\` makes them all`,
-    );
   const filter = filterOf(question, context);
   const terms = termsOf(question.text);
   const near = question.wordsOnly
     ? []
     : await vectorLeg(question.text, filter, base, embedder, warnings, context);
+  // Where nothing could be embedded at all that has been said already.
+  if (bare > 0 && warnings.length === 0)
+    warnings.push(
+      `${bare} memories have no vector yet and were searched by words only; \`coach memory reindex\` makes them all`,
+    );
   const legs: Leg[] = [
     { name: 'vectors', hits: near.map(({ id, similarity }) => ({ id, likeness: similarity })) },
     await wordLeg('words', terms, filter, base, warnings),

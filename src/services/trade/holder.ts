@@ -20,7 +20,9 @@ async function holder(
     await refuseDeskAccount(named, context);
     return named;
   }
-  const { ledger } = await context.ports.store();
+  const { ledger, desk } = await context.ports.store();
+  // Accounts that orders are traded in settle and split by themselves.
+  const traded = new Set((await desk.accounts()).map(({ id }) => id));
   const symbol = about.symbol === undefined ? undefined : namedUnderlying(about.symbol).symbol;
   const fills = await ledger.fills({ to: about.at, ...(symbol === undefined ? {} : { symbol }) });
   const book = foldFills(fills);
@@ -28,7 +30,7 @@ async function holder(
   const held = openPositions(book).filter(
     ({ instrument }) => about.what === 'share' || instrument.expiry !== undefined,
   );
-  const accounts = [...new Set(held.map(({ account }) => account))];
+  const accounts = [...new Set(held.map(({ account }) => account))].filter((account) => !traded.has(account));
   if (accounts.length === 0) return handAccount(undefined, context);
   if (accounts.length > 1)
     throw new CoachError(

@@ -1,4 +1,5 @@
 import file from '../../../../data/playbook/templates.json' with { type: 'json' };
+import type { Suggestion } from '../../../core/shapes/suggestion.ts';
 import type { Direction } from '../../view/view.ts';
 
 export type Right = 'CE' | 'PE' | 'FUT';
@@ -49,16 +50,8 @@ export interface Template {
   legs: readonly TemplateLeg[];
 }
 
-/** Parts of the score, each 0..1. */
-export interface Parts {
-  fit: number;
-  pop: number;
-  value: number;
-  liquidity: number;
-  tail: number;
-  cost: number;
-  horizon: number;
-}
+/** Parts of the score, each 0..1 while it is made, 0..100 in the document. */
+export type Parts = Suggestion['fitParts'];
 
 export const templates = file.templates as unknown as readonly Template[];
 export const limits = file.limits;
