@@ -24,10 +24,16 @@ const stale = () =>
       ),
     );
 
+/** Whether another process builds: the main file is written before the rest. A lock left behind by one that died is none. */
+function building(lock: string): boolean {
+  const held = fs.statSync(lock, { throwIfNoEntry: false });
+  return held !== undefined && Date.now() - held.mtimeMs < 60_000;
+}
+
 /** Builds the program when the sources are newer. Test files that run side by side wait for one another. */
 export async function built(): Promise<void> {
   const lock = path.join(root, 'node_modules/.coach-build');
-  for (let tries = 0; stale() && tries < 300; tries++) {
+  for (let tries = 0; (stale() || building(lock)) && tries < 300; tries++) {
     try {
       fs.mkdirSync(lock);
     } catch {

@@ -37,9 +37,10 @@ const neverOf: Readonly<Record<string, ReadonlySet<string>>> = {
     'iv30',
     'rho',
     'id',
+    'note',
   ]),
   suggest: new Set(
-    'termStructure buildUp building wallShift spotStraddle straddleStrike reasons trend iv30 rho levels totals volume weight on words summary share daysBeforeExpiry skew gexFlip'.split(
+    'termStructure buildUp building wallShift spotStraddle straddleStrike reasons trend iv30 rho levels totals volume weight on words summary share daysBeforeExpiry skew gexFlip strip worth fitParts role confidenceReason breakevens'.split(
       ' ',
     ),
   ),

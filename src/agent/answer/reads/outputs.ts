@@ -93,7 +93,6 @@ export interface PayoffRead {
   maxLossUnlimited: boolean;
   breakevensAfterCosts: number[];
   pop: Maybe;
-  popAfterCosts: Maybe;
   margin: { estimate: Maybe };
 }
 

@@ -191,7 +191,7 @@ export function payoffValues(read: PayoffRead, name: string, language: Language)
     stressLoss: read.maxLossUnlimited && least !== null && least < 0 ? least : null,
     profit: extreme(read.maxProfit, read.maxProfitUnlimited, currency, language),
     loss: extreme(read.maxLoss, read.maxLossUnlimited, currency, language),
-    pop: read.popAfterCosts ?? read.pop,
+    pop: read.pop,
     breakevens: levelsWords(read.breakevensAfterCosts, currency),
     margin: read.margin.estimate,
   };
