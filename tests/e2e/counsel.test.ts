@@ -136,11 +136,23 @@ describe('suggest with a model', () => {
       picking((f) => ({ picks: [pick(f, 1)], caution: 'A close beyond the walls.' })),
     );
     expect(ran.code).toBe(0);
-    const asking = ran.out.indexOf('source rules: the model is being asked');
-    expect(ran.out.indexOf('1. ')).toBeLessThan(asking);
-    expect(asking).toBeLessThan(ran.out.indexOf('test-model chose'));
+    const preview = ran.out.indexOf('by the rules: the model is being asked');
+    const [before, after] = [ran.out.slice(0, preview), ran.out.slice(preview)];
+    const title = (rank: number, name: string) =>
+      new RegExp(`^${rank} ${name} · .* risk · 1 lot of 65$`, 'm');
+    expect(before).toMatch(title(1, 'Iron Butterfly'));
+    expect(before).toMatch(title(2, 'Short Iron Condor'));
+    expect(before).not.toContain('test-model');
+    expect(after).toMatch(title(1, 'Short Iron Condor'));
+    expect(after).toMatch(/^ {2}Spot is 24864\.2 and max pain 24900\.$/m);
+    expect(after).toContain('by model: the model chose and worded');
+    expect(before).not.toContain('max pain 24900.');
     expect(ran.out).not.toContain('no model was asked');
-    expect(ran.out).toContain('A close beyond the walls.');
+    expect(after).toContain('test-model cautions: A close beyond the walls.');
+    const why = await runCoach(['suggest', 'NIFTY', ...asOf, '--why', '1'], { home: ran.home, env: ran.env });
+    expect(why.out.slice(why.out.lastIndexOf('1 Short Iron Condor'))).toMatch(
+      /^• The chance of profit is \d+ %\.$/m,
+    );
   });
 
   it('asks nobody with --no-model', async () => {

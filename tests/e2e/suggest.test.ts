@@ -25,8 +25,23 @@ interface Document {
   id: string;
   market: { freshness: { state: string }; symbol: string };
   suggestions: {
-    legs: { action: string; lots: number; strike: number; quantity: number; price: number }[];
-    exits: Record<string, { words: string }>;
+    rank: number;
+    name: string;
+    legs: {
+      action: string;
+      lots: number;
+      strike: number;
+      expiry: string;
+      type: string;
+      quantity: number;
+      price: number;
+    }[];
+    exits: {
+      target: { pl: number; words: string };
+      stop: { pl: number; words: string };
+      timeStop: { date: string; words: string };
+      invalidation: { above: number | null; words: string };
+    };
     breakevensAfterCosts: number[];
     netCash: number;
     charges: { entry: number; exit: number; total: number; items: Record<string, number> };
@@ -41,11 +56,18 @@ describe('coach suggest', () => {
   it('answers on a fresh machine from the sample, and says loudly that it is one', async () => {
     const place = freshHome();
     const { code, out, err } = await runCoach(['suggest', 'NIFTY'], { home: place });
+    const { suggestions } = JSON.parse(
+      (await runCoach(['suggest', 'NIFTY', '--json'], { home: place })).out,
+    ) as Document;
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('SAMPLE DATA');
-    for (const n of [1, 2, 3]) expect(out).toContain(`${n}. `);
+    expect(suggestions.map(({ rank }) => rank)).toEqual([1, 2, 3]);
+    for (const { rank, name } of suggestions) {
+      expect(out).toMatch(new RegExp(`^${rank} ${name} +\\d+%`, 'm'));
+      expect(out).toMatch(new RegExp(`^${rank} ${name} · \\w+ risk · 1 lot of 65$`, 'm'));
+    }
     expect((fs.statSync(path.join(place, 'coach.db')).mode & 0o777).toString(8)).toBe('600');
-  });
+  }, 20_000);
 
   it('gives the same bytes each time for the same moment, and replays them', async () => {
     const first = await run(['suggest', 'NIFTY', '--json', ...asOf]);
@@ -83,20 +105,41 @@ describe('coach suggest', () => {
     const { suggestions } = JSON.parse(
       (await run(['suggest', 'SPY', '--source', 'sample', '--json', ...asOf])).out,
     ) as Document;
-    const shown = (await run(['suggest', 'SPY', '--source', 'sample', ...asOf])).out;
-    const flat = shown.replaceAll(/[│\s]+/g, ' ');
-    expect(suggestions).toHaveLength(3);
-    for (const { exits, breakevensAfterCosts, legs } of suggestions) {
+    const shown = async (...more: string[]) =>
+      (await run(['suggest', 'SPY', '--source', 'sample', ...asOf, ...more])).out.replaceAll(/\s+/g, ' ');
+    const [card, full, ...whys] = (await Promise.all([
+      shown(),
+      shown('--full'),
+      ...suggestions.map(({ rank }) => shown('--why', String(rank))),
+    ])) as [string, string, ...string[]];
+    const ideas = card.split(/ (?=\d [\w ]+ · \w+ risk)/).slice(1);
+    const dollars = (amount: number) => `${amount < 0 ? '−' : '+'}$${Math.abs(amount).toFixed(0)}`;
+    expect([suggestions.length, ideas.length]).toEqual([3, 3]);
+    for (const [i, { rank, name, exits, breakevensAfterCosts, legs }] of suggestions.entries()) {
+      const [idea, why] = [ideas[i]!, whys[i]!];
+      const evens = breakevensAfterCosts.map((at) => at.toFixed(2)).join(', ');
+      const { target, stop, timeStop, invalidation } = exits;
       expect(Object.keys(exits)).toEqual(['target', 'stop', 'timeStop', 'invalidation']);
-      for (const { words } of Object.values(exits)) expect(flat).toContain(words);
-      expect(flat).toContain(
-        `break-even after costs ${breakevensAfterCosts.map((at) => at.toFixed(2)).join(', ')}`,
+      for (const { words } of Object.values(exits)) {
+        expect(why).toContain(words);
+        expect(full).toContain(words);
+      }
+      expect(timeStop.date).toBe('2026-08-20');
+      expect(idea).toContain(`${rank} ${name} · `);
+      expect(idea).toContain(
+        ` exit at ${dollars(target.pl)} or ${dollars(stop.pl)}, by 20 Aug, wrong above ${invalidation.above}`,
       );
-      for (const { action, strike } of legs)
-        expect(flat).toMatch(new RegExp(`${action.toUpperCase()} \\d+ [CP]E ${strike} `));
+      expect(idea).toContain(` even ${evens} worth `);
+      expect(why).toContain(` after charges ${evens} `);
+      for (const { action, type, strike, price, expiry } of legs) {
+        const side = action.toUpperCase();
+        const later = expiry === '2026-08-28' ? ' 28 Aug' : '';
+        expect(idea).toContain(` ${side} ${type[0]} ${strike}${later} at ${price.toFixed(2)} `);
+        expect(why).toMatch(new RegExp(`${side} \\d+ [CP]E ${strike} ${expiry} ${price.toFixed(2)} `));
+      }
     }
-    expect(flat).toContain('PCR change');
-  });
+    expect(full).toContain('PCR change');
+  }, 20_000);
 
   it('ranks volatility among a whole year of trading days', async () => {
     const chain = await run(['chain', 'NIFTY', '--source', 'sample', '--strikes', 'none', '--json', ...asOf]);
@@ -111,11 +154,19 @@ describe('coach suggest', () => {
       'sample',
       '--view',
       'falling-volatility',
+      // Open losses are looked at only for one whose capital and experience are known.
+      '--capital',
+      '5000000',
+      '--experience',
+      'advanced',
       '--json',
       ...asOf,
     ];
+    const calm = JSON.parse((await run(words)).out) as Document;
+    expect(calm.suggestions.some((s) => s.maxLossUnlimited)).toBe(true);
     const named = await run([...words, '--event', '2026-08-24 results']);
-    const { rejected, warnings, id } = JSON.parse(named.out) as Document;
+    const { suggestions, rejected, warnings, id } = JSON.parse(named.out) as Document;
+    expect(suggestions.some((s) => s.maxLossUnlimited)).toBe(false);
     expect(rejected.find(({ strategy }) => strategy === 'short-straddle')?.reason).toMatch(/^event: results/);
     expect(warnings).toContain('Event before the exit: results on 2026-08-24');
     expect((await run(['replay', id])).code).toBe(0);
@@ -275,21 +326,36 @@ describe.skipIf(!hasShared)('real chains', () => {
     ) as { totals: { chainsAdded: number }; files: { status: string }[] };
     expect(again.totals.chainsAdded).toBe(0);
     expect(again.files.every((f) => f.status === 'already')).toBe(true);
-    const state = JSON.parse(
-      (
-        await runCoach(
-          ['chain', 'NIFTY', '--as-of', '2022-03-15T15:31:00+05:30', '--strikes', 'none', '--json'],
-          { home: place },
-        )
-      ).out,
-    ) as { trend: { observations: number; pcrSlope: number } };
-    expect(state.trend.observations).toBe(files.length);
-    expect(state.trend.pcrSlope).toBeLessThan(0);
     const moved = await runCoach(['diff', 'NIFTY', '--as-of', '2022-03-15T15:31:00+05:30', '--json'], {
       home: place,
     });
     expect(moved.code, moved.err).toBe(0);
   });
+
+  it('tells a trend from the snapshots of two days, and from those of one', async () => {
+    const folder = sharedPath('data/a_nse_option_chain');
+    const named = (start: string) =>
+      fs
+        .readdirSync(folder)
+        .filter((name) => name.startsWith(start))
+        .map((name) => path.join(folder, name));
+    const trendOf = async (place: string, time: string) => {
+      const asked = ['--as-of', `2022-03-15T${time}+05:30`, '--strikes', 'none', '--json'];
+      const { out } = await runCoach(['chain', 'NIFTY', ...asked], { home: place });
+      return (JSON.parse(out) as { trend: { per: string; observations: number; pcrSlope: number } }).trend;
+    };
+    const [both, one] = [freshHome(), freshHome()];
+    const files = named('NIFTY_2022031');
+    await runCoach(['market', 'import', ...files], { home: both });
+    const last = await trendOf(both, '15:31:00');
+    expect(last).toMatchObject({ per: 'day', observations: files.length });
+    expect(last.pcrSlope).toBeLessThan(0);
+    // A day's first snapshot goes with those of the day before.
+    expect(await trendOf(both, '11:41:00')).toMatchObject({ per: 'hour', observations: 3 });
+    await runCoach(['market', 'import', ...named('NIFTY_20220315_')], { home: one });
+    expect(await trendOf(one, '13:02:00')).toMatchObject({ per: 'hour', observations: 3 });
+    expect(await trendOf(one, '12:40:00')).toBeNull();
+  }, 30_000);
 
   it('the folder beside the checkout is read, never needed', () =>
     expect(fs.existsSync(path.join(root, 'data/sample/NIFTY.chain.json'))).toBe(true));

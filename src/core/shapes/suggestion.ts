@@ -136,6 +136,9 @@ export const suggestion = z.object({
 });
 export type Suggestion = z.infer<typeof suggestion>;
 
+/** Why an answer is the rules' where that needs no saying. */
+export const unasked = 'no model was asked';
+
 /** The document of `suggest`, which `replay` shows again. */
 export const suggestDocument = z.object({
   id: words('Id of the kept suggestion, for `replay`'),

@@ -1,6 +1,6 @@
 import type { Freshness } from '../../core/shapes/market.ts';
 import type { DeskGlance } from '../../core/shapes/room.ts';
-import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
+import { type SuggestDocument, unasked } from '../../core/shapes/suggestion.ts';
 import type { View } from '../../core/shapes/view.ts';
 import type { BarInterval, Bars } from '../bar.ts';
 import { isoWithOffset } from '../calendar/calendar.ts';
@@ -144,8 +144,7 @@ const wanted = 3;
 
 /** Where the answer came from, in a word, a reason and a step of the path. */
 function provenance(counsel: Counsel | undefined) {
-  if (counsel === undefined)
-    return { source: 'rules' as const, sourceReason: 'no model was asked', step: [] };
+  if (counsel === undefined) return { source: 'rules' as const, sourceReason: unasked, step: [] };
   const took = `${counsel.model}, ${counsel.ms} ms`;
   if (counsel.kind === 'failed') {
     return {

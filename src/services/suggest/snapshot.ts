@@ -40,7 +40,7 @@ export function dated<T extends { expiry?: string | undefined }>(question: T, co
   throw new CoachError(
     'usage',
     `"${question.expiry}" is not a date`,
-    'Write the expiry as 2026-12-29, 29DEC2026 or "29 Dec".',
+    'Write the expiry as YYYY-MM-DD (2026-12-29), 29DEC2026 or "29 Dec".',
   );
 }
 
@@ -69,8 +69,8 @@ export interface Snapshot {
 }
 
 const volatilityIndexOf: Partial<Record<string, string>> = { NIFTY: 'INDIAVIX', SPY: 'VIX', SPX: 'VIX' };
-/** Holds 253 sessions with their weekends and holidays, whatever the calendar. */
 const dayMs = 86_400_000;
+/** Holds 253 sessions with their weekends and holidays, whatever the calendar. */
 const lookBack = 390 * dayMs;
 
 /** What of a file was left out, said once: the first row and how many. */
@@ -173,19 +173,24 @@ async function volatilityIndex(
 }
 
 /**
- * What is remembered of earlier snapshots: the last of each day before, and of an expiry without one those of the day itself.
- * However many were stored, a figure a day is read.
+ * What is remembered of earlier snapshots: the last of each day before. An expiry with fewer than two of those, too few for a
+ * trend, has every snapshot since the last such day began. However many were stored, a figure a day is read, and two days' whole
+ * at most.
  */
-async function pastFigures(symbol: string, { exchange, asOf }: Chain, context: Context) {
+async function pastFigures(symbol: string, { exchange, asOf, slices }: Chain, context: Context) {
   const { chains } = await context.ports.store();
   const offset = offsetMs(exchange, asOf);
-  const midnight = Math.floor((asOf + offset) / dayMs) * dayMs - offset;
-  const [earlier, today] = await Promise.all([
-    chains.daily(symbol, { before: midnight - 1, after: asOf - lookBack, offsetMs: offset }),
-    chains.summaries(symbol, { before: asOf - 1, after: midnight - 1 }),
-  ]);
-  const known = new Set(earlier.map(({ expiry }) => expiry));
-  return [...earlier, ...today.filter(({ expiry }) => !known.has(expiry))];
+  const midnight = (at: number) => Math.floor((at + offset) / dayMs) * dayMs - offset;
+  const today = midnight(asOf);
+  const daily = await chains.daily(symbol, { before: today - 1, after: asOf - lookBack, offsetMs: offset });
+  const days = (expiry: string) => daily.filter((row) => row.expiry === expiry).length;
+  const young = new Set(slices.map(({ expiry }) => expiry).filter((expiry) => days(expiry) < 2));
+  if (young.size === 0) return daily;
+  const from = midnight(daily.at(-1)?.asOf ?? today);
+  const recent = await chains.summaries(symbol, { before: asOf - 1, after: from - 1 });
+  const whole = recent.filter(({ expiry }) => young.has(expiry));
+  const known = daily.filter((row) => row.asOf < from || !young.has(row.expiry));
+  return [...known, ...whole].sort((a, b) => a.asOf - b.asOf);
 }
 
 /** Everything `chain` and `suggest` read, gathered side by side. A made-up chain only ever meets made-up history. */

@@ -1,4 +1,9 @@
-import { type SuggestDocument, type Suggestion, suggestDocument } from '../../../core/shapes/suggestion.ts';
+import {
+  type SuggestDocument,
+  type Suggestion,
+  suggestDocument,
+  unasked,
+} from '../../../core/shapes/suggestion.ts';
 import { draw as drawAny } from './document.ts';
 import { idea } from './parts/idea.ts';
 import { whole } from './parts/idea-whole.ts';
@@ -66,7 +71,9 @@ function turnedDown({ rejected }: SuggestDocument, on: Page): string[] {
 /** Where the answer comes from, and what asks for the rest. */
 function footer(answer: SuggestDocument, on: Page): string[] {
   const dot = on.view.ascii ? '|' : '·';
-  const by = answer.source === 'rules' ? 'by the rules' : `by ${answer.source}: ${answer.sourceReason}`;
+  const { source, sourceReason } = answer;
+  const who = source === 'rules' ? 'by the rules' : `by ${source}`;
+  const by = sourceReason === unasked ? who : `${who}: ${sourceReason}`;
   const more = answer.suggestions.length > 0 ? '--why 1, --rejected, --full' : '--full';
   return on.wrap(`${by} ${dot} ${answer.id} ${dot} ${more}`).map(on.dim);
 }

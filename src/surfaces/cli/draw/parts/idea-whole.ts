@@ -1,6 +1,6 @@
 import type { SuggestDocument, Suggestion } from '../../../../core/shapes/suggestion.ts';
 import { facts } from '../../text/card.ts';
-import { exitLine, greeksLine, titleOf, worthLine } from './idea.ts';
+import { exitLine, greeksLine, titleOf, wording, worthLine } from './idea.ts';
 import { legs } from './legs.ts';
 import { indented } from './market-state.ts';
 import type { Page } from './page.ts';
@@ -49,6 +49,7 @@ export function whole(one: Suggestion, answer: SuggestDocument, on: Page): strin
   const warning = memory?.warning ?? '';
   return [
     ...on.wrap(titleOf(one, answer, on)).map(on.strong),
+    ...wording(one, answer).flatMap((words) => on.wrap(words)),
     ...legs({ legs: one.legs }, on),
     ...indented('greeks ', greeksLine(one.greeks, on), on),
     ...indented('payoff ', strip(one.strip, one.breakevensAfterCosts, on), on),
@@ -61,6 +62,8 @@ export function whole(one: Suggestion, answer: SuggestDocument, on: Page): strin
     ),
     ...indented('fit    ', `${on.number(fit, 0)} of 100, by parts: ${parts.join(', ')}`, on),
     ...(warning === '' ? [] : on.wrap(warning).map(on.caution)),
-    ...one.logic.slice(2).flatMap((words) => indented(on.view.ascii ? '- ' : '• ', words, on)),
+    ...one.logic
+      .slice(answer.source === 'model' ? 0 : 2)
+      .flatMap((words) => indented(on.view.ascii ? '- ' : '• ', words, on)),
   ];
 }

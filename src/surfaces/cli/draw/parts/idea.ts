@@ -82,12 +82,17 @@ export function titleOf(one: Suggestion, { market }: SuggestDocument, on: Page):
   ].join(dot);
 }
 
-/** One idea in seven or eight lines. */
+/** What a model wrote of an idea; the rules' own words for a structure say nothing that its legs do not. */
+export const wording = (one: Suggestion, { source }: SuggestDocument): string[] =>
+  source === 'model' ? [one.summary] : [];
+
+/** One idea in seven or eight lines, a model's words under its title. */
 export function idea(one: Suggestion, answer: SuggestDocument, on: Page): string[] {
   const warning = one.memory?.warning ?? null;
   return [
     '',
     ...on.wrap(titleOf(one, answer, on)).map(on.strong),
+    ...wording(one, answer).flatMap((words) => on.wrap(words, '  ')),
     ...legs(one, answer, on),
     ...indented('  greeks ', greeksLine(one.greeks, on), on),
     ...indented('  payoff ', strip(one.strip, one.breakevensAfterCosts, on), on),
