@@ -7,7 +7,6 @@ import { parseSymbol } from '../../domain/symbol/symbol.ts';
 /** One name of a universe and what is known of it beside its prices. */
 export interface Member {
   symbol: string;
-  isin: string | null;
   sector: string | null;
   /** In the currency of the universe. */
   marketCap: number | null;
@@ -35,13 +34,13 @@ const sampleUniverse: Universe = {
   ...homes['nse-fo'],
   name: 'sample',
   sample: true,
-  members: ['BANKNIFTY', 'NIFTY'].map((symbol) => ({ symbol, isin: null, sector: null, marketCap: null })),
+  members: ['BANKNIFTY', 'NIFTY'].map((symbol) => ({ symbol, sector: null, marketCap: null })),
   notes: [
     { code: 'sample', text: 'SAMPLE DATA: these prices are made up; nothing is kept of a scan of them' },
   ],
 };
 
-const plain = (symbol: string): Member => ({ symbol, isin: null, sector: null, marketCap: null });
+const plain = (symbol: string): Member => ({ symbol, sector: null, marketCap: null });
 
 /** Daily series of shares, funds and indices of a market; volatility indices and contracts are no members. */
 async function storedMembers(indian: boolean, context: Context): Promise<string[]> {
@@ -60,7 +59,6 @@ async function storedMembers(indian: boolean, context: Context): Promise<string[
 const columns: Record<string, keyof Row> = {
   symbol: 'symbol',
   ticker: 'symbol',
-  isin: 'isin',
   sector: 'sector',
   industry: 'sector',
   marketcap: 'marketCap',
@@ -73,7 +71,6 @@ const columns: Record<string, keyof Row> = {
 
 interface Row {
   symbol: string;
-  isin: string;
   sector: string;
   marketCap: string;
   from: string;
@@ -90,7 +87,7 @@ const wrong = (path: string, what: string) =>
   new CoachError(
     'usage',
     `${path}: ${what}`,
-    'A list of symbols is a CSV with a header: symbol, and where known isin, sector, marketCap, asOf (of those), from and to (of the membership), dates as YYYY-MM-DD.',
+    'A list of symbols is a CSV with a header: symbol, and where known sector, marketCap, asOf (of those), from and to (of the membership), dates as YYYY-MM-DD.',
   );
 
 /** Rows of a list; throws `usage` with the line of what cannot be read. */
@@ -104,7 +101,7 @@ function rowsOf(path: string, text: string): Row[] {
     const cells = cellsOf(line);
     if (cells.length !== head.length)
       throw wrong(path, `line ${i + 2} has ${cells.length} values, the header has ${head.length}`);
-    const row: Row = { symbol: '', isin: '', sector: '', marketCap: '', from: '', to: '', asOf: '' };
+    const row: Row = { symbol: '', sector: '', marketCap: '', from: '', to: '', asOf: '' };
     for (const [at, key] of head.entries()) if (key) row[key] = cells[at]!;
     for (const key of ['from', 'to', 'asOf'] as const) {
       if (row[key] !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(row[key]))
@@ -122,13 +119,12 @@ async function listed(path: string, day: string, context: Context): Promise<Univ
   const rows = rowsOf(path, await context.ports.readText(path));
   const known = rows.filter(({ from, to }) => (from === '' || from <= day) && (to === '' || day <= to));
   const members = new Map<string, Member & { asOf: string }>();
-  for (const { symbol: name, isin, sector, marketCap, asOf } of known) {
+  for (const { symbol: name, sector, marketCap, asOf } of known) {
     const parsed = parseSymbol(name);
     const symbol = isRefusal(parsed) || parsed.kind !== 'underlying' ? name.toUpperCase() : parsed.symbol;
     const dated = asOf === '' || asOf <= day;
     const row = {
       symbol,
-      isin: isin || null,
       sector: dated ? sector || null : null,
       marketCap: dated && marketCap !== '' ? Number(marketCap) : null,
       asOf: dated ? asOf : '',
