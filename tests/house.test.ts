@@ -43,15 +43,30 @@ const packageRoom: Record<string, string[]> = {
   commander: ['src/surfaces/cli'],
   chalk: ['src/surfaces/cli'],
   'string-width': ['src/surfaces/cli', 'src/surfaces/tui'],
-  undici: ['src/adapters/market', 'src/adapters/model'],
+  undici: ['src/adapters/market', 'src/adapters/model', 'src/adapters/notify', 'src/adapters/broker'],
   'better-sqlite3': ['src/adapters/store'],
   'sqlite-vec': ['src/adapters/store'],
   fflate: ['src/adapters/files'],
   'csv-parse': ['src/adapters/files'],
+  saxes: ['src/adapters/files'],
   yaml: ['src/adapters/strategy'],
+  pg: ['src/adapters/store'],
+  'pg-boss': ['src/adapters/queue'],
+  nodemailer: ['src/adapters/notify'],
+  croner: ['src/adapters/schedule'],
+  jose: ['src/adapters/identity'],
   openai: ['src/adapters/model'],
   ink: ['src/surfaces/tui'],
-  react: ['src/surfaces/tui'],
+  react: ['src/surfaces/tui', 'src/surfaces/web'],
+  'react-dom': ['src/surfaces/web'],
+  'lightweight-charts': ['src/surfaces/web'],
+  fastify: ['src/surfaces/http'],
+  '@fastify/cors': ['src/surfaces/http'],
+  '@fastify/helmet': ['src/surfaces/http'],
+  '@fastify/rate-limit': ['src/surfaces/http'],
+  '@fastify/static': ['src/surfaces/http'],
+  '@fastify/websocket': ['src/surfaces/http'],
+  '@modelcontextprotocol/server': ['src/surfaces/mcp'],
   marked: ['src/surfaces/tui', 'src/surfaces/cli'],
 };
 
@@ -152,7 +167,10 @@ const seams: { name: RegExp; only: string[]; except?: string[] }[] = [
     name: /^(Date\.now|Math\.random|new Date\(\)|randomUUID|crypto\.randomUUID|performance\.now)$/,
     only: ['src/adapters/system.ts'],
   },
-  { name: /^(fetch|XMLHttpRequest|WebSocket)$/, only: ['src/adapters/', 'src/surfaces/http/'] },
+  {
+    name: /^(fetch|XMLHttpRequest|WebSocket)$/,
+    only: ['src/adapters/', 'src/surfaces/http/', 'src/surfaces/web/'],
+  },
   { name: /^(eval|new Function)$/, only: [] },
 ];
 
@@ -255,6 +273,9 @@ describe('sizes and names', () => {
       'README.md',
       'CHANGELOG.md',
       'LICENSE',
+      'Dockerfile',
+      'compose.yaml',
+      'deploy',
     ]);
     const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
     const top = new Set(tracked.map((f) => f.split('/')[0]!));
