@@ -28,11 +28,15 @@ const hosts = new Set(['chat', 'serve', 'mcp', 'worker', 'ask', 'auth set']);
 const oneShot = commands.filter((command) => !hosts.has(command.name));
 
 const home = process.cwd();
-beforeAll(() => {
+beforeAll(async () => {
   // Examples that read or write files do so here, beside the bundled data they name.
   fs.symlinkSync(path.resolve('data'), path.join(folder, 'data'));
   process.chdir(folder);
   running = app({ store });
+  // The examples of a split and of a demerger are of a share that is held.
+  const open = await registry.find((entry) => entry.name === 'trade open')!.load();
+  const held = { symbol: 'RELIANCE', side: 'buy', quantity: 10, price: 1500, at: '2026-11-10 10:00' };
+  expect(await execute(open, held, context('cli', true))).toMatchObject({ ok: true });
 });
 afterAll(async () => {
   process.chdir(home);

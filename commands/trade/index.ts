@@ -28,6 +28,11 @@ export const tradeCommands = [
     async () => (await import('./records.ts')).tradeSplit,
   ),
   entry(
+    'trade demerge',
+    'Write down a demerger: a part of the cost goes to the share that came out',
+    async () => (await import('./records.ts')).tradeDemerge,
+  ),
+  entry(
     'trade cash',
     'Write down money that came or went: deposits, dividends, fees',
     async () => (await import('./records.ts')).tradeCash,

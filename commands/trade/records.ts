@@ -2,6 +2,8 @@ import { command } from '../../src/core/command.ts';
 import {
   cashDocument,
   cashInput,
+  demergeDocument,
+  demergeInput,
   settleDocument,
   settleInput,
   splitDocument,
@@ -9,10 +11,12 @@ import {
   undoDocument,
   undoInput,
 } from '../../src/core/shapes/trade.ts';
+import { recordDemerger, recordSplit } from '../../src/services/trade/corporate.ts';
 import { handAccount } from '../../src/services/trade/hand-account.ts';
 import { settleAccount, splitAccount } from '../../src/services/trade/holder.ts';
-import { recordCash, recordSplit, undoRow } from '../../src/services/trade/records.ts';
+import { recordCash } from '../../src/services/trade/records.ts';
 import { settleExpired } from '../../src/services/trade/settlement.ts';
+import { undoRow } from '../../src/services/trade/undo.ts';
 
 export const tradeSettle = command({
   effect: 'write',
@@ -45,6 +49,21 @@ export const tradeSplit = command({
     recordSplit({ ...input, account: await splitAccount(input, context) }, context),
 });
 
+export const tradeDemerge = command({
+  effect: 'write',
+  positional: ['symbol'],
+  input: demergeInput,
+  output: demergeDocument,
+  example: { symbol: 'RELIANCE', into: 'JIOFIN', share: 0.0468, at: '2026-11-20 09:00' },
+  say: (r) =>
+    [
+      `${r.received} ${r.into} came from ${r.symbol}: ${r.moved} ${r.currency} of its cost went along, ${r.kept} stays.`,
+      ...r.warnings,
+    ].join('\n'),
+  run: async (input, context) =>
+    recordDemerger({ ...input, account: await splitAccount(input, context) }, context),
+});
+
 export const tradeCash = command({
   effect: 'write',
   positional: ['amount'],
@@ -65,6 +84,7 @@ export const tradeUndo = command({
   input: undoInput,
   output: undoDocument,
   example: { id: 'b8a07ee4904ac25d24b70b05' },
-  say: (r) => `Undone: ${r.what} (${r.reverses}).`,
+  say: (r) =>
+    `Undone: ${r.what} (${r.reverses}${r.rows > 1 ? ` and the ${r.rows - 1} rows of its demerger` : ''}).`,
   run: (input, context) => undoRow(input, context),
 });

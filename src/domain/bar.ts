@@ -31,6 +31,8 @@ export interface PriceColumns {
   close: Float64Array;
   volume: Float64Array;
   time?: Float64Array;
+  /** Day number of each bar on the clock its time was written by, where all times were written with an offset. */
+  day?: Float64Array;
 }
 
 /** A bar series as columns. `time` is the bar's open in epoch ms UTC; a daily bar has 00:00 UTC of its session date. */
@@ -60,6 +62,14 @@ export function barTime(time: string | number): number {
   return zoned.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
 }
 
+/** Day number on the clock a time was written by; NaN where it names none. */
+function writtenDay(time: string | number, at: number): number {
+  const offset = typeof time === 'number' ? null : /([+-])(\d{2}):?(\d{2})$/.exec(time.trim().slice(10));
+  if (offset === null) return Number.NaN;
+  const minutes = Number(offset[2]) * 60 + Number(offset[3]);
+  return Math.floor((at + (offset[1] === '-' ? -minutes : minutes) * 60_000) / barSpanMs['1d']);
+}
+
 function fault(bar: Bar, at: number, before: number): string | undefined {
   if (Number.isNaN(at)) return `time ${JSON.stringify(bar.time)} is not an ISO time or epoch milliseconds`;
   if (at <= before) return 'time is not after the bar before it';
@@ -87,6 +97,7 @@ export function barsFrom(
     close: column(),
     volume: column(),
   };
+  const day = column();
   let before = Number.NEGATIVE_INFINITY;
   for (const [i, bar] of list.entries()) {
     const at = barTime(bar.time);
@@ -97,13 +108,14 @@ export function barsFrom(
         hint: 'Bars are oldest first, each time once.',
       };
     bars.time[i] = before = at;
+    day[i] = writtenDay(bar.time, at);
     bars.open[i] = bar.open;
     bars.high[i] = bar.high;
     bars.low[i] = bar.low;
     bars.close[i] = bar.close;
     bars.volume[i] = bar.volume ?? Number.NaN;
   }
-  return bars;
+  return day.some(Number.isNaN) ? bars : { ...bars, day };
 }
 
 /** The bars from `start` up to but not including `end`, as views on the same memory. */
@@ -117,5 +129,6 @@ export function sliceBars(bars: Bars, start: number, end: number = bars.close.le
     low: bars.low.subarray(start, end),
     close: bars.close.subarray(start, end),
     volume: bars.volume.subarray(start, end),
+    ...(bars.day === undefined ? {} : { day: bars.day.subarray(start, end) }),
   };
 }

@@ -197,6 +197,34 @@ export const splitDocument = z.object({
 });
 export type SplitDocument = z.infer<typeof splitDocument>;
 
+export const demergeInput = z.object({
+  symbol: z.string().min(1).max(60).describe('The share that was held'),
+  into: z.string().min(1).max(60).describe('The share that came out of it'),
+  share: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .describe('Part of the cost that goes along, 0 to 1, as the company announces it: 0.0468 for 4.68 %'),
+  new: parts.default(1).describe('New shares …'),
+  old: parts.default(1).describe('… for so many held'),
+  account,
+  at,
+  note,
+});
+export type DemergeWords = Booked<z.output<typeof demergeInput>>;
+export const demergeDocument = z.object({
+  symbol: words('The share that was held'),
+  into: words('The share that came out of it'),
+  account: words('Whose book'),
+  currency: rowCurrency,
+  moved: money('Cost that went along, positive; of a short position what was taken for it'),
+  kept: money('Cost that stays with the share held'),
+  received: units('New shares; negative where the share was sold short'),
+  fills,
+  warnings,
+});
+export type DemergeDocument = z.infer<typeof demergeDocument>;
+
 const flowKind = z.enum(['deposit', 'withdrawal', 'dividend', 'interest', 'fee', 'tax', 'transfer']);
 export const cashInput = z.object({
   amount: z.number().describe('Positive came, negative went: --amount=-500'),
@@ -226,5 +254,6 @@ export const undoDocument = z.object({
   id: words('Id of the row that undoes'),
   reverses: words('Id of the row it undoes'),
   what: words('What that row was of'),
+  rows: count('Rows undone: a demerger goes as a whole'),
 });
 export type UndoDocument = z.infer<typeof undoDocument>;

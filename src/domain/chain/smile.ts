@@ -62,6 +62,23 @@ export interface AtmIv {
 
 const reach = 0.025;
 
+/**
+ * Whether two strikes bear an interpolation to the forward between them: each within 10 % of it, or the listed neighbours of it within
+ * two standard deviations by their own volatility, as the strikes of a low-priced share are far apart.
+ */
+function bracket(
+  { slice: { strikes }, smile, years }: SolvedSlice,
+  low: number,
+  high: number,
+  forward: number,
+) {
+  if (low < 0 || high < 0) return false;
+  const within = (i: number) =>
+    Math.abs(strikes[i]! - forward) <= 4 * reach * forward ||
+    (high === low + 1 && Math.abs(Math.log(strikes[i]! / forward)) <= 2 * smile[i]! * Math.sqrt(years));
+  return within(low) && within(high);
+}
+
 // The mean of call and put cancels what is left of an error in the forward; mixed with a vendor's figure it would not.
 function atStrike({ call, put, smile }: SolvedSlice, i: number): number {
   const own = call.ivVendor[i] === put.ivVendor[i] && call.iv[i]! > 0 && put.iv[i]! > 0;
@@ -69,8 +86,8 @@ function atStrike({ call, put, smile }: SolvedSlice, i: number): number {
 }
 
 /**
- * At-the-money volatility: the mean of call and put at the two strikes around the forward, straight between them. With a
- * volatility on one side only, that strike's within 2.5 % of the forward; else null.
+ * At-the-money volatility: the mean of call and put at the two strikes around the forward, straight between them (see
+ * `bracket`). With a volatility on one side only, that strike's within 2.5 % of the forward; else null.
  */
 export function atmIv(solved: SolvedSlice): AtmIv {
   const { slice, forward, smile, closed, call, put } = solved;
@@ -83,7 +100,7 @@ export function atmIv(solved: SolvedSlice): AtmIv {
   const high = neighbour(strikes, smile, forward, 1);
   const near = (i: number, within: number) => i >= 0 && Math.abs(strikes[i]! - forward) <= within * forward;
   const vendor = (i: number) => (smile[i] === call.iv[i] ? call : put).ivVendor[i] === 1;
-  if (near(low, 4 * reach) && near(high, 4 * reach)) {
+  if (bracket(solved, low, high, forward)) {
     const [a, b] = [atStrike(solved, low), atStrike(solved, high)];
     const weight = (forward - strikes[low]!) / (strikes[high]! - strikes[low]!);
     const basis = `mean of call and put IV at ${strikes[low]} and ${strikes[high]}, interpolated to the forward`;

@@ -206,7 +206,7 @@ const volumes: Definition[] = [
     needs: ['volume', 'time'],
     columns: (bars, [n]) => {
       if (n !== 0) return [rollingVwap(bars, n as number)];
-      const { vwap, deviation } = sessionVwap(bars, bars.time!);
+      const { vwap, deviation } = sessionVwap(bars, bars.time!, bars.day);
       return [vwap, deviation];
     },
   },

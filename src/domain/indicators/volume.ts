@@ -1,3 +1,4 @@
+import { offsetMs } from '../calendar/zone.ts';
 import { absent, rollingSum } from './window.ts';
 
 interface PricesAndVolume {
@@ -26,19 +27,42 @@ export interface Vwap {
 }
 
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** Trading in the US runs from 04:00 to 20:00 in New York with its extended hours: past midnight UTC in the evening. */
+function withinUsHours(time: Float64Array): boolean {
+  return time.every((at) => {
+    const hour = ((at + offsetMs('US', at)) % dayMs) / hourMs;
+    return hour >= 4 && hour <= 20;
+  });
+}
 
 /**
- * Volume-weighted average of the typical price (H+L+C)/3 from the first bar of each UTC calendar day.
- * Absent until a bar of the day has volume. Deviations by West's weighted update (1979), which keeps its digits.
+ * Day number of the trading day of each bar: New York's where every bar lies within its hours, UTC's elsewhere, within whose days
+ * India's sessions lie whole.
  */
-export function sessionVwap({ high, low, close, volume }: PricesAndVolume, time: Float64Array): Vwap {
+function tradingDays(time: Float64Array): Float64Array {
+  const york = withinUsHours(time);
+  return time.map((at) => Math.floor((york ? at + offsetMs('US', at) : at) / dayMs));
+}
+
+/**
+ * Volume-weighted average of the typical price (H+L+C)/3 from the first bar of each trading day: `day` where the bars' times were
+ * written with an offset, else judged by their hours. Absent until a bar of the day has volume. Deviations by West's weighted
+ * update (1979), which keeps its digits.
+ */
+export function sessionVwap(
+  { high, low, close, volume }: PricesAndVolume,
+  time: Float64Array,
+  days: Float64Array = tradingDays(time),
+): Vwap {
   const out: Vwap = { vwap: absent(close.length), deviation: absent(close.length) };
   let day = Number.NaN;
   let weight = 0;
   let mean = 0;
   let m2 = 0;
   for (let i = 0; i < close.length; i++) {
-    const today = Math.floor(time[i]! / dayMs);
+    const today = days[i]!;
     if (today !== day) {
       day = today;
       weight = mean = m2 = 0;

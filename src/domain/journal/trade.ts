@@ -1,9 +1,10 @@
 import type { JournalTrade as JournalTradeDocument } from '../../core/shapes/journal.ts';
 import { dayAt } from '../ledger/corporate.ts';
+import { movesCost } from '../ledger/demerger.ts';
 import type { Fill, TradePlan } from '../ledger/fill.ts';
 import { isPaid } from '../ledger/fill.ts';
 import { holdingKey } from '../ledger/position.ts';
-import { type Minor, major, perUnit, units } from '../money.ts';
+import { type Minor, major, perUnit, shareOf, units } from '../money.ts';
 import { type Group, type GroupingRules, grouped, legsOf } from './grouping.ts';
 import { matched, type Opening } from './matching.ts';
 import { type ShapeLeg, shapeOf } from './shape.ts';
@@ -48,6 +49,19 @@ export interface JournalTrade {
 /** Date of an instant where a trade's market is; UTC where coach knows no clock for it. */
 export const tradeDay = ({ exchange }: Pick<JournalTrade, 'exchange'>, at: number): string =>
   dayAt(exchange, at);
+
+/** An opening without the part that a demerger took out and brought in again at a lower cost: nobody traded that. */
+function traded(opening: Opening): Opening {
+  const moved = opening.closings.reduce((sum, one) => (movesCost(one.fill) ? sum + one.quantity : sum), 0);
+  if (moved === 0) return opening;
+  return {
+    ...opening,
+    cost: (opening.cost - shareOf(opening.cost, moved, opening.quantity)) as Minor,
+    opened: opening.opened - moved,
+    quantity: opening.quantity - moved,
+    closings: opening.closings.filter(({ fill }) => !movesCost(fill)),
+  };
+}
 
 function legOf(openings: readonly Opening[]): Leg {
   const [first] = openings;
@@ -105,6 +119,7 @@ function addedAgainst(openings: readonly Opening[]): boolean {
   return openings.some(
     ({ fill }) =>
       fill.at - first.fill.at > 60_000 &&
+      !movesCost(fill) &&
       holdingKey(fill) === holdingKey(first.fill) &&
       (fill.side === 'buy' ? fill.price < first.fill.price : fill.price > first.fill.price),
   );
@@ -118,8 +133,9 @@ export function tradeOf({ id, by, openings }: Group): JournalTrade {
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) as Minor;
   const realised = total(closings.map((one) => one.realised));
   const charges = total([...openings, ...closings].map((one) => one.charges));
+  const actual = openings.map(traded).filter(({ opened }) => opened > 0);
   const byContract = new Map<string, Opening[]>();
-  for (const opening of openings) {
+  for (const opening of actual) {
     const key = `${holdingKey({ ...opening.fill, instrument: opening.instrument })}|${opening.fill.side}`;
     const own = byContract.get(key);
     if (own === undefined) byContract.set(key, [opening]);
@@ -129,8 +145,8 @@ export function tradeOf({ id, by, openings }: Group): JournalTrade {
   const closedAt = isOpen
     ? null
     : closings.reduce((last, { fill }) => Math.max(last, fill.at), Number.NEGATIVE_INFINITY);
-  const shape = shapeOf(legsOf(openings));
-  const atRisk = riskOf(openings, currency);
+  const shape = shapeOf(legsOf(actual));
+  const atRisk = riskOf(actual, currency);
   const net = (realised - charges) as Minor;
   const expiry = openings.flatMap((opening) => opening.instrument.expiry ?? []).sort()[0];
   return {
@@ -157,7 +173,7 @@ export function tradeOf({ id, by, openings }: Group): JournalTrade {
     sources: [...new Set(fills.map(({ source }) => source))],
     plan: fills.find(({ plan }) => plan !== null)?.plan ?? null,
     notes: [...new Set(fills.flatMap(({ note }) => note ?? []))],
-    addedAgainst: addedAgainst(openings),
+    addedAgainst: addedAgainst(actual),
   };
 }
 

@@ -4,22 +4,18 @@ import type {
   CashDocument,
   CashWords,
   RecordedTrade,
-  SplitDocument,
-  SplitWords,
   TradeListDocument,
   TradeListQuestion,
-  UndoDocument,
-  UndoWords,
 } from '../../core/shapes/trade.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
-import { type CashFlow, type Fill, fillId, flowId } from '../../domain/ledger/fill.ts';
+import { type CashFlow, flowId } from '../../domain/ledger/fill.ts';
 import { averagePrice } from '../../domain/ledger/pnl.ts';
 import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
-import { type Minor, major, minorOf, type Price, type Quantity, units } from '../../domain/money.ts';
+import { major, minorOf, units } from '../../domain/money.ts';
 import { clockOf } from '../suggest/analytics.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
-import { fillDocument, keep, momentOf } from './trading.ts';
+import { momentOf } from './trading.ts';
 
 const sum = (trade: Trade, field: 'realised' | 'charges') =>
   [...trade.book.positions.values()].reduce((total, position) => total + position[field], 0);
@@ -71,36 +67,6 @@ export async function listTrades(words: TradeListQuestion, context: Context): Pr
   return { count: trades.length, shown: shown.length, trades: shown.map(tradeDocument) };
 }
 
-/** Writes down that a share was split; contracts on it follow. */
-export async function recordSplit(words: SplitWords, context: Context): Promise<SplitDocument> {
-  const underlying = namedUnderlying(words.symbol);
-  const { symbol, exchange, assetClass, currency } = underlying;
-  if (assetClass === 'index' || assetClass === 'volatility')
-    throw new CoachError('usage', `${symbol} is an index and is never split`, 'Name a share.');
-  const whole: Omit<Fill, 'id'> = {
-    at: momentOf(words.at, context, exchange),
-    instrument: { kind: assetClass, symbol, exchange, multiplier: 1 },
-    side: 'buy',
-    quantity: 0 as Quantity,
-    price: 0 as Price,
-    charges: 0 as Minor,
-    chargesKnown: true,
-    currency,
-    kind: 'split',
-    account: words.account,
-    source: 'manual',
-    orderId: null,
-    strategyId: null,
-    note: words.note ?? null,
-    plan: null,
-    split: { new: words.new, old: words.old },
-    reverses: null,
-  };
-  const fill = { ...whole, id: fillId(whole) };
-  const warnings = await keep([fill], context);
-  return { fill: fillDocument(fill), new: words.new, old: words.old, warnings };
-}
-
 /** Writes down money that came (positive) or went. */
 export async function recordCash(words: CashWords, context: Context): Promise<CashDocument> {
   const amount = orThrow(minorOf(words.amount, words.currency));
@@ -135,43 +101,4 @@ export async function recordCash(words: CashWords, context: Context): Promise<Ca
     amount: major(amount, flow.currency),
     added: tally.added === 1,
   };
-}
-
-/** Undoes a fill or a cash flow by a row that names it; both stay to be read, neither counts any more. */
-export async function undoRow(words: UndoWords, context: Context): Promise<UndoDocument> {
-  const { ledger } = await context.ports.store();
-  const note = words.note ?? `undoes ${words.id}`;
-  const [fill] = await ledger.fills({ ids: [words.id] });
-  if (fill !== undefined) {
-    const whole: Omit<Fill, 'id'> = {
-      ...fill,
-      side: fill.split !== null ? 'buy' : fill.side === 'buy' ? 'sell' : 'buy',
-      charges: (-fill.charges + 0) as Minor,
-      kind: fill.split === null ? 'adjustment' : 'split',
-      source: 'manual',
-      note,
-      plan: null,
-      reverses: fill.id,
-    };
-    const id = fillId(whole);
-    await ledger.append({ fills: [{ ...whole, id }] });
-    return { id, reverses: fill.id, what: nameOf(fill.instrument) };
-  }
-  const [flow] = await ledger.flows({ ids: [words.id] });
-  if (flow === undefined)
-    throw new CoachError(
-      'missing',
-      `The ledger has no row ${words.id}`,
-      'Ids are listed by `coach trade list --json`.',
-    );
-  const whole: Omit<CashFlow, 'id'> = {
-    ...flow,
-    amount: (-flow.amount + 0) as Minor,
-    source: 'manual',
-    note,
-    reverses: flow.id,
-  };
-  const id = flowId(whole);
-  await ledger.append({ flows: [{ ...whole, id }] });
-  return { id, reverses: flow.id, what: flow.kind };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { files, type ReadOptions } from '../../../src/adapters/market/files.ts';
 import type { Bars } from '../../../src/domain/bar.ts';
+import { atmIv } from '../../../src/domain/chain/smile.ts';
 import type { Chain, ExpirySlice } from '../../../src/domain/chain/snapshot.ts';
+import { solveSlice } from '../../../src/domain/chain/solve.ts';
+import { isRefusal } from '../../../src/domain/refusal.ts';
 import { hasShared, sharedPath } from '../../support/shared.ts';
 
 const report = (name: string, options: ReadOptions = {}) =>
@@ -96,6 +99,16 @@ describe.skipIf(!hasShared)('files made after public reports', () => {
   ])('%s: daily closes', async (name, symbol, closes) => {
     const { bars } = await report(name, { symbol });
     expect(days(bars[0]!)).toEqual(closes);
+  });
+
+  it('13: a low-priced share has a volatility at the money between strikes far apart', async () => {
+    const [chain] = (await report('13_XYZ_chain_low_priced_coarse_strikes.csv')).chains;
+    const solved = solveSlice(chain!, chain!.slices[0]!, { rate: 0.04 });
+    if (isRefusal(solved)) throw new Error(solved.refused);
+    expect(solved.forward).toBeCloseTo(4.58, 2);
+    const { iv } = atmIv(solved);
+    expect(iv).toBeGreaterThan(0.594);
+    expect(iv).toBeLessThan(0.6);
   });
 
   it('04: rows of days without a session are named', async () => {

@@ -21,6 +21,26 @@ const base = {
   rate,
 };
 
+describe('strikes far apart', () => {
+  const wide = (strikes: number[], forward: number, vol: number) =>
+    atmIv(solve(syntheticSlice({ ...base, strikes, forward, vol: () => vol }), { spot: forward }));
+
+  it.each([
+    ['a share of 4.58 with strikes at every unit', [3, 4, 5, 6, 7], 4.58, 0.6],
+    ['strikes of 2.50 around 3.90', [2.5, 5, 7.5], 3.9, 0.9],
+    ['the forward on a strike but for a little', [4, 5, 6], 4.999, 0.7],
+    ['an index with steps of 1500', [22_500, 24_000, 25_500, 27_000], 24_700, 0.14],
+  ])('%s: straight between the neighbours', (_, strikes, forward, vol) => {
+    const found = wide(strikes as number[], forward as number, vol as number);
+    expect(found.iv).toBeCloseTo(vol as number, 3);
+    expect(found.basis).toContain('interpolated');
+  });
+
+  it('beyond two standard deviations tell nothing of the money', () => {
+    expect(wide([3, 7], 4.58, 0.3)).toMatchObject({ iv: null });
+  });
+});
+
 describe('a chain priced by Black 1976', () => {
   it('gives its forward, volatilities and greeks back', () => {
     const shape = fc.record({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PriceColumns } from '../../../src/domain/bar.ts';
+import { barsFrom, type PriceColumns } from '../../../src/domain/bar.ts';
 import { indicator, indicatorNames } from '../../../src/domain/indicators/indicator.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { fc } from '../../support/properties.ts';
@@ -271,6 +271,28 @@ describe('indicator', () => {
   ])('refuses %j', (spec, words) => {
     const answer = indicator(spec, bars);
     expect(isRefusal(answer) && answer.refused).toContain(words);
+  });
+
+  it.each([
+    // The evening of New York lies on the next day of UTC; one flat bar of 100, 102, 104 and, next morning, 110.
+    ['an offset', ['15:55:00-05:00', '18:55:00-05:00', '19:30:00-05:00', '2026-01-06T09:30:00-05:00']],
+    ['UTC', ['20:55:00Z', '23:55:00Z', '2026-01-06T00:30:00Z', '2026-01-06T14:30:00Z']],
+    ['no zone, read as UTC', ['20:55', '23:55', '2026-01-06 00:30', '2026-01-06 14:30']],
+    ['India, offsets', ['09:15:00+05:30', '12:00:00+05:30', '15:25:00+05:30', '2026-01-06T09:15:00+05:30']],
+    ['India, early in UTC', ['03:45:00Z', '06:30:00Z', '09:55:00Z', '2026-01-06T03:45:00Z']],
+    [
+      'an offset, at its midnight',
+      ['00:10:00+05:30', '02:00:00+05:30', '23:55:00+05:30', '2026-01-06T00:05:00+05:30'],
+    ],
+  ])('a session average starts anew on the day of the market: %s', (_, times) => {
+    const list = times.map((time, i) => {
+      const price = [100, 102, 104, 110][i]!;
+      const at = time.startsWith('2026') ? time : `2026-01-05${time.length > 5 ? 'T' : ' '}${time}`;
+      return { time: at, open: price, high: price, low: price, close: price, volume: 100 };
+    });
+    const found = barsFrom(list, { symbol: 'input', interval: '1d' }) as PriceColumns;
+    const columns = indicator('vwap', found) as Map<string, Float64Array>;
+    expect([...columns.get('vwap')!]).toEqual([100, 101, 102, 110]);
   });
 
   it('refuses a session average without times, but not a rolling one', () => {
