@@ -1,13 +1,10 @@
 import { command } from '../../src/core/command.ts';
+import { demergeDocument, demergeInput, splitDocument, splitInput } from '../../src/core/shapes/corporate.ts';
 import {
   cashDocument,
   cashInput,
-  demergeDocument,
-  demergeInput,
   settleDocument,
   settleInput,
-  splitDocument,
-  splitInput,
   undoDocument,
   undoInput,
 } from '../../src/core/shapes/trade.ts';

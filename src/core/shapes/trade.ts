@@ -11,7 +11,7 @@ export const account = z
   .describe('Whose book; the setting "account" when left out');
 
 /** What a person wrote, once it is known whose book is meant. */
-type Booked<T> = Omit<T, 'account'> & { account: string };
+export type Booked<T> = Omit<T, 'account'> & { account: string };
 export const at = z.string().optional().describe('When it happened; now when left out');
 export const note = z.string().max(500).optional().describe('Words kept with it');
 const anyAccount = z.string().min(1).max(60).optional().describe('All accounts when left out');
@@ -46,7 +46,7 @@ export const fillDocument = z.object({
   note: orNull(words('Words kept with it')),
 });
 export type FillDocument = z.infer<typeof fillDocument>;
-const fills = list('The rows written', fillDocument);
+export const fills = list('The rows written', fillDocument);
 
 export const openInput = z.object({
   symbol: z.string().min(1).max(60).describe('The underlying of the legs, a share, or one contract by name'),
@@ -178,52 +178,6 @@ export const settleDocument = z.object({
   warnings,
 });
 export type SettleDocument = z.infer<typeof settleDocument>;
-
-const parts = z.number().int().min(1).max(1_000_000);
-export const splitInput = z.object({
-  symbol: z.string().min(1).max(60).describe('The share'),
-  new: parts.describe('New shares …'),
-  old: parts.default(1).describe('… for so many old ones; a 1:1 bonus is 2 for 1'),
-  account,
-  at,
-  note,
-});
-export type SplitWords = Booked<z.output<typeof splitInput>>;
-export const splitDocument = z.object({
-  fill: fillDocument.describe('The row written'),
-  new: count('New shares …'),
-  old: count('… for so many old ones'),
-  warnings,
-});
-export type SplitDocument = z.infer<typeof splitDocument>;
-
-export const demergeInput = z.object({
-  symbol: z.string().min(1).max(60).describe('The share that was held'),
-  into: z.string().min(1).max(60).describe('The share that came out of it'),
-  share: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .describe('Part of the cost that goes along, 0 to 1, as the company announces it: 0.0468 for 4.68 %'),
-  new: parts.default(1).describe('New shares …'),
-  old: parts.default(1).describe('… for so many held'),
-  account,
-  at,
-  note,
-});
-export type DemergeWords = Booked<z.output<typeof demergeInput>>;
-export const demergeDocument = z.object({
-  symbol: words('The share that was held'),
-  into: words('The share that came out of it'),
-  account: words('Whose book'),
-  currency: rowCurrency,
-  moved: money('Cost that went along, positive; of a short position what was taken for it'),
-  kept: money('Cost that stays with the share held'),
-  received: units('New shares; negative where the share was sold short'),
-  fills,
-  warnings,
-});
-export type DemergeDocument = z.infer<typeof demergeDocument>;
 
 const flowKind = z.enum(['deposit', 'withdrawal', 'dividend', 'interest', 'fee', 'tax', 'transfer']);
 export const cashInput = z.object({

@@ -1,6 +1,11 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { DemergeDocument, DemergeWords, SplitDocument, SplitWords } from '../../core/shapes/trade.ts';
+import type {
+  DemergeDocument,
+  DemergeWords,
+  SplitDocument,
+  SplitWords,
+} from '../../core/shapes/corporate.ts';
 import { dayAt } from '../../domain/ledger/corporate.ts';
 import { demerged } from '../../domain/ledger/demerger.ts';
 import { type Fill, fillId, type Instrument } from '../../domain/ledger/fill.ts';
