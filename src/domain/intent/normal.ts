@@ -18,6 +18,7 @@ for (const patterns of Object.values(file.intents)) {
 }
 for (const word of [
   'about',
+  'event',
   'there',
   'their',
   'where',
@@ -61,6 +62,7 @@ for (const word of vocabulary) byLength.set(word.length, [...(byLength.get(word.
 /** The word of the vocabulary one slip away (two for long words), the word itself when it is known or none is near. */
 function corrected(word: string): string {
   if (word.length < 5 || word.length > 20 || vocabulary.has(word) || /[^a-z]/.test(word)) return word;
+  if (word.endsWith('s') && vocabulary.has(word.slice(0, -1))) return word;
   const reach = word.length >= 9 ? 2 : 1;
   let best = word;
   let least = reach + 1;

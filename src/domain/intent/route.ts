@@ -107,23 +107,31 @@ const decided = (topic: Topic, normal: string, symbol: string | null, slots: Slo
   slots,
 });
 
+/** What something costs now. */
+export const asksPrice =
+  /\b(how much|cost|costs|price|prices|premium|worth|kitn\w*|bhav|daam|kimat|keemat|mulya|rate)\b/;
+const volatilityIndex = /^(?:INDIA)?VIX$/;
+
 /** A structure asked about by its money: a payoff, not an idea. */
 function asksPayoff(normal: string, { structures, strikes, side, move, points }: Slots): boolean {
   if (structures.length === 0 && !(strikes.length > 0 && side !== null)) return false;
   if (/\b(my|mera|meri|mere)\b.*\b(trade|trades|journal|result|history)\b/.test(normal)) return false;
   if (move !== null || points !== null) return true;
   const money =
-    /\b(max|maximum|adhiktam|worst|loss|lose|nuksan|margin|break ?evens?|risk|profit|payoff|pay off|happens?|hoga|chance|probability|sell|selling|buy|buying|short|bech\w*|kharid\w*)\b/.test(
+    /\b(max|maximum|adhiktam|worst|loss|lose|nuksan|margin|break ?evens?|risk|risky|danger\w*|jokhim|khatr\w*|profit|payoff|pay off|happens?|hoga|chance|probability|sell|selling|buy|buying|short|bech\w*|kharid\w*)\b/.test(
       normal,
     );
-  const named = strikes.length > 0 || structures.some((name) => !/^(call|put)$/.test(name));
-  return money && named;
+  const whole = structures.some((name) => !/^(call|put)$/.test(name));
+  const priced = whole && strikes.length > 0 && asksPrice.test(normal);
+  return priced || (money && (whole || strikes.length > 0 || /\b(naked|uncovered)\b/.test(normal)));
 }
 
 /** What a question is answered from, by rules alone; never throws. `symbol` is the one spoken of before, for a question that names none. */
 export function route(text: string): Route {
   const normal = normalised(text);
-  const symbol = mentioned(text, normal);
+  const named = mentioned(text, normal);
+  // A volatility index has no chain of its own here: what is asked is how high the market's volatility is.
+  const symbol = named !== null && volatilityIndex.test(named) ? null : named;
   const slots = slotsIn(text, normal);
   const to = (topic: Topic): Route => decided(topic, normal, symbol, slots);
   const matched = (from: string) =>

@@ -83,6 +83,7 @@ const rowOf = (one: LeagueFigures, five: LeagueFigures, twenty: LeagueFigures) =
   n5: five.n,
   n20: twenty.n,
   days5: five.days,
+  independent5: five.independent,
   win1: four(one.winRate),
   mean1: four(one.mean),
   win5: four(five.winRate),
@@ -103,8 +104,8 @@ export async function discoverPerformance(
   const found = await league(universe, context);
   const { left, all5, survivors5 } = found.survivorship;
   const notes = [
-    `Days are the observations: the picks of one day count as their mean. Rows are silent below ${found.least} days.`,
-    'Returns are close to close, splits and bonuses taken out, before costs; the mean of the universe and 1,000 random pickers of the same days stand beside them.',
+    `Days are the observations: the picks of one day count as their mean, and days whose five sessions overlap count together. Rows are silent below ${found.least} independent days.`,
+    'Returns are close to close, splits and bonuses taken out, before costs; the mean of the universe and of 1,000 random pickers that took as many names on the same days, and kept them as long, stand beside them.',
   ];
   if (left.length > 0)
     notes.push(`${left.length} symbols left before the last run; both means of the universe are given.`);

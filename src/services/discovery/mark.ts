@@ -91,7 +91,7 @@ async function universeMarks(
   return horizons.map((horizon): StoredMark => {
     const date = at < 0 ? null : (sessions[at + horizon] ?? null);
     const about = { run: run.id, symbol: wholeUniverse, horizon, date };
-    if (field[horizon].length > 0) return { ...about, value: mean(field[horizon]), reason: null };
+    if (field[horizon].size > 0) return { ...about, value: mean([...field[horizon].values()]), reason: null };
     return { ...about, value: null, reason: date === null ? 'notYet' : 'noBar' };
   });
 }
@@ -154,13 +154,13 @@ export async function fieldOf(
   histories: Histories,
   members: (run: Run) => readonly string[] = (run) => run.members,
 ): Promise<DayReturns> {
-  const days = new Map<string, Record<Horizon, number[]>>();
+  const days = new Map<string, Record<Horizon, Map<string, number>>>();
   const calendars = new Map<string, string[]>();
   for (const run of runs) {
     if (days.has(run.session)) continue;
     const key = run.members.join(' ');
     if (!calendars.has(key)) calendars.set(key, await sessionsOf(run.members, histories));
-    const day: Record<Horizon, number[]> = { 1: [], 5: [], 20: [] };
+    const day = { 1: new Map(), 5: new Map(), 20: new Map() } as Record<Horizon, Map<string, number>>;
     for (const symbol of members(run)) {
       const bars = await histories.bars(symbol);
       if (bars === null) continue;
@@ -171,7 +171,7 @@ export async function fieldOf(
         run.session,
         ruleOf(symbol),
       );
-      for (const { horizon, value } of found) if (value !== null) day[horizon].push(value);
+      for (const { horizon, value } of found) if (value !== null) day[horizon].set(symbol, value);
     }
     days.set(run.session, day);
   }

@@ -83,8 +83,8 @@ export async function league(universe: string | undefined, context: Context) {
     left.size === 0
       ? field
       : await fieldOf(runs, histories, (run) => run.members.filter((symbol) => !left.has(symbol)));
-  const all = [...field.values()].flatMap((day) => day[5]);
-  const kept = [...survivors.values()].flatMap((day) => day[5]);
+  const all = [...field.values()].flatMap((day) => [...day[5].values()]);
+  const kept = [...survivors.values()].flatMap((day) => [...day[5].values()]);
   return {
     rows: rows.map((row, i) => ({ ...row, p: ps[i]! })),
     runs: runs.length,

@@ -24,4 +24,29 @@ describe('what a question is answered from', () => {
       ),
     ).toEqual([]);
   });
+  it('is what a newcomer means', () => {
+    const topics: [string, string][] = [
+      ['how much is the 24900 straddle', 'payoff'],
+      ['price of 24900 straddle', 'payoff'],
+      ['break even of 24800 25200 strangle', 'payoff'],
+      ['how risky is selling naked calls', 'payoff'],
+      ['naked call bechna kitna risky hai', 'payoff'],
+      ["what's vix", 'terms'],
+      ['vix kya hai', 'terms'],
+      ['is vix high', 'chain.iv'],
+      ['mera total nuksan kitna hai is saal', 'performance.net'],
+      ['kaise shuru karu', 'help.can'],
+      ['how do i start', 'help.can'],
+      ['any events this week', 'events'],
+      ['do i revenge trade', 'patterns'],
+    ];
+    expect(topics.map(([question]) => [question, route(question).topic])).toEqual(topics);
+  });
+  it('two figures side by side are strikes, not a capital and a strike', () => {
+    expect(route('break even of 24800 25200 strangle').slots).toMatchObject({
+      strikes: [24800, 25200],
+      capital: null,
+    });
+    expect(route('I have 50000, suggest a trade').slots.capital).toBe(50000);
+  });
 });

@@ -198,7 +198,7 @@ describe('what came of it', () => {
       const store = await ports.store();
       for (const name of names) await store.bars.save(seriesOf(name), 'made');
     });
-    for (let i = 150; i < 175; i++) await discover(asked(), context(coach, closing(sessions[i]!)));
+    for (let i = 150; i < 225; i += 3) await discover(asked(), context(coach, closing(sessions[i]!)));
     const late = context(coach, closing(sessions.at(-1)!));
     const marked = await markAll(late);
     expect(marked.runs).toBe(25);
@@ -207,13 +207,13 @@ describe('what came of it', () => {
 
     const { league, survivorship } = await discoverPerformance(undefined, late);
     const ensemble = league.find(({ name }) => name === 'ensemble')!;
-    expect(ensemble).toMatchObject({ by: 'picker', n1: 100, n5: 100, days5: 25 });
+    expect(ensemble).toMatchObject({ by: 'picker', n1: 100, n5: 100, days5: 25, independent5: 13 });
     expect(ensemble.mean5).not.toBeNull();
     expect(survivorship.left).toEqual([]);
 
     // A league of an earlier moment knows only what had ended by then.
-    const early = await discoverPerformance(undefined, context(coach, closing(sessions[160]!)));
-    expect(early.runs).toBe(11);
-    expect(early.league.find(({ name }) => name === 'ensemble')).toMatchObject({ days5: 5, mean5: null });
+    const early = await discoverPerformance(undefined, context(coach, closing(sessions[165]!)));
+    expect(early.runs).toBe(6);
+    expect(early.league.find(({ name }) => name === 'ensemble')).toMatchObject({ days5: 4, mean5: null });
   });
 });

@@ -1,4 +1,5 @@
 import { worded } from '../../../domain/advice/answers.ts';
+import { asksPrice } from '../../../domain/intent/route.ts';
 import { type Asked, languageOf, type ReadAnswer, told } from './asked.ts';
 import { chainValues } from './chain-values.ts';
 import { currencyOf, ideasText, lotValues, suggestValues } from './idea-values.ts';
@@ -91,7 +92,11 @@ export async function ofPayoff(asked: Asked): Promise<ReadAnswer | null> {
   if (Object.keys(moved).length > 0)
     parts.unshift(worded('payoff.move', moved, language, currencyOf(read.currency)));
   // "straddle ka max loss?" leaves open which side: the other one is told too.
-  if (open && slots.side === null && /\b(loss|nuksan|profit|risk)\b/.test(normal)) {
+  if (
+    open &&
+    slots.side === null &&
+    (asksPrice.test(normal) || /\b(loss|nuksan|profit|risk|break ?evens?)\b/.test(normal))
+  ) {
     const others = legsOf(name, !sold, strikes, chain);
     const other =
       others === null ? null : ((await asked.run('payoff', { symbol, legs: others })) as PayoffRead | null);

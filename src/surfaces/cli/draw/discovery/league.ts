@@ -15,6 +15,7 @@ function leagueTable(league: readonly Row[], on: Page): string[] {
   return on.table([
     { title: 'by', cells: league.map(({ by, name }) => (by === 'picker' ? name : `${by} ${name}`)) },
     right('days', 0, ({ days5 }) => String(days5)),
+    right('apart', 5, ({ independent5 }) => String(independent5)),
     right('n', 4, ({ n5 }) => String(n5)),
     right('won', 2, ({ win5 }) => on.percent(win5, 0)),
     right('mean', 0, ({ mean5 }) => percent(mean5)),
