@@ -9,6 +9,7 @@ import { journalCommands } from './journal/index.ts';
 import { limitsCommands } from './limits/index.ts';
 import { marketCommands } from './market/index.ts';
 import { memoryCommands } from './memory/index.ts';
+import { metricsCommands } from './metrics/index.ts';
 import { orderCommands } from './order/index.ts';
 import { portfolioCommands } from './portfolio/index.ts';
 import { preflightCommands } from './preflight/index.ts';
@@ -37,7 +38,7 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
   ['Talk and memory', talkCommands, memoryCommands],
   ['Market data', marketCommands],
   ['Exact numbers', calcCommands],
-  ['Settings and store', settingsCommands, storeCommands],
+  ['Settings and store', settingsCommands, storeCommands, metricsCommands],
 ];
 
 /** The few to start with. */

@@ -1,4 +1,5 @@
 import { failure } from '../core/errors.ts';
+import { voted } from '../core/vote.ts';
 import { recognise } from '../domain/intent/intent.ts';
 import type { StoredTurn } from '../ports/conversation.ts';
 import { answerTurn, type Ended, rulesTurn } from './answer/answer.ts';
@@ -203,13 +204,16 @@ export async function openConversation(desk: Desk, session?: string): Promise<Co
       running = runTurn(talk, ports.clock.id(), text, both, events.push).finally(() => {
         running = null;
         events.end();
+        void ports.meter?.relieve();
       });
       return events;
     },
     later: () => talk.late,
     answer: (id, approved) => talk.pending.get(id)?.(approved),
     async feedback(turnId, verdict, note) {
-      await (await ports.store()).sessions.verdict(turnId, verdict, note ?? null, ports.clock.now());
+      const { sessions } = await ports.store();
+      const known = await sessions.verdict(turnId, verdict, note ?? null, ports.clock.now());
+      if (known) voted(ports, turnId, verdict);
     },
     async history(): Promise<TurnRecord[]> {
       return (await (await ports.store()).sessions.turns(sessionId)).map(recordOf);
@@ -219,7 +223,7 @@ export async function openConversation(desk: Desk, session?: string): Promise<Co
       await running;
       await Promise.all(talk.reviews);
       talk.late.end();
-      await ports.meter?.drain().catch(() => undefined);
+      await ports.meter?.relieve();
     },
   };
 }

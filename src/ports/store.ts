@@ -15,6 +15,7 @@ import type { JournalRepository } from './journal.ts';
 import type { LeaseRepository } from './lease.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
+import type { MetricRepository } from './metrics.ts';
 
 /** A stored snapshot's identity: `id` is the hash of its content, so storing it twice adds nothing. */
 export interface ChainRow {
@@ -155,6 +156,7 @@ export interface Store {
   calls: CallRepository;
   answers: AnswerRepository;
   telemetry: TelemetryRepository;
+  metrics: MetricRepository;
   /** `whole` reads every page; without it a quick check bounded in time. */
   health(whole?: boolean): Promise<StoreHealth>;
   /** How long writes wait for another process from here on, ms; null for as long as usual. */

@@ -1,5 +1,6 @@
 import type { Context } from '../core/command.ts';
 import type { KeptTurn, ReviewNote, SessionSummary, SessionsShowDocument } from '../core/shapes/talk.ts';
+import { voted } from '../core/vote.ts';
 import { dollars } from '../domain/cost.ts';
 import type { SessionSummary as StoredSession, StoredTurn } from '../ports/conversation.ts';
 
@@ -101,7 +102,8 @@ export async function judge(
   const turns = last === undefined ? [] : await sessions.turns(last.id);
   const id = which.turnId ?? turns.findLast(({ status }) => status === 'done')?.id;
   if (id === undefined) return null;
-  await sessions.verdict(id, verdict, which.note ?? null, context.ports.clock.now());
+  const at = context.ports.clock.now();
+  if (await sessions.verdict(id, verdict, which.note ?? null, at)) voted(context.ports, id, verdict);
   return sessions.turn(id);
 }
 

@@ -139,7 +139,11 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
     store,
     market,
     config: { ...base.config, market: 'sample', ...options.config },
-    meter: { record: (event) => void events.push(event), drain: async () => undefined },
+    meter: {
+      record: (event) => void events.push(event),
+      drain: async () => undefined,
+      relieve: async () => undefined,
+    },
     ...(model === undefined ? {} : { model: async () => model }),
   };
   const offered = options.registry ?? registry;

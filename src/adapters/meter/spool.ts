@@ -8,6 +8,9 @@ import { makeFolder } from '../folder.ts';
 /** Events of one process beyond this are not kept: a batch of a million rows is not a million events. */
 const mostEvents = 500;
 const mostBytes = 512 * 1024;
+/** From here on a conversation puts events into the store: a write of its own for each turn would be felt. */
+const muchEvents = 200;
+const muchBytes = 128 * 1024;
 
 export interface SpoolOptions {
   file: string;
@@ -47,7 +50,7 @@ function append(file: string, events: readonly TelemetryEvent[]): void {
 
 /**
  * Keeps events in memory and, at the end, in a small file beside the store: a command that needs no database must not open
- * one for its telemetry. A conversation, or whoever wants to read events, drains all of it into the store.
+ * one for its telemetry. Whoever wants to read events drains all of it into the store, a conversation once it is much.
  */
 export function spool(options: SpoolOptions): Meter & { close(): Promise<void> } {
   let events: TelemetryEvent[] = [];
@@ -55,16 +58,23 @@ export function spool(options: SpoolOptions): Meter & { close(): Promise<void> }
   const sent = async (batch: readonly TelemetryEvent[]) => {
     if (options.send !== null && batch.length > 0) await options.send(batch);
   };
+  const drain = async () => {
+    const own = events;
+    events = [];
+    count = 0;
+    const batch = [...taken(options.file), ...own];
+    if (batch.length > 0) await (await options.store()).telemetry.add(batch);
+    await sent(own);
+  };
   return {
     record(event) {
       if (count++ < mostEvents) events.push(event);
     },
-    async drain() {
-      const own = events;
-      events = [];
-      const batch = [...taken(options.file), ...own];
-      if (batch.length > 0) await (await options.store()).telemetry.add(batch);
-      await sent(own);
+    drain,
+    async relieve() {
+      const size = fs.statSync(options.file, { throwIfNoEntry: false })?.size ?? 0;
+      // A store that cannot be written is told of by those who need it.
+      if (events.length >= muchEvents || size >= muchBytes) await drain().catch(() => undefined);
     },
     async close() {
       const own = events;

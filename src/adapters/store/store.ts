@@ -14,6 +14,7 @@ import { bars } from './market/bars.ts';
 import { chains } from './market/chains.ts';
 import { imports } from './market/imports.ts';
 import { memory } from './memory/memory.ts';
+import { metrics } from './person/metrics.ts';
 import { sqlite } from './sqlite/sqlite.ts';
 import { suggestions } from './suggestions.ts';
 import { answers } from './talk/answers.ts';
@@ -53,6 +54,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     calls: calls(db),
     answers: answers(db),
     telemetry: telemetry(db),
+    metrics: metrics(db),
     async health() {
       const facts = await db.health();
       // A damaged file may not even be counted, and health must say so rather than fail.

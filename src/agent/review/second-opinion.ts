@@ -8,6 +8,7 @@ import { modelOpinion, type ReviewCase, rulesOpinion } from './review.ts';
 export async function laterReview(turn: Turn, ended: Ended, signal: AbortSignal): Promise<AgentEvent> {
   const { desk, hide, sessionId, turnId, rows, model } = turn;
   const { ports } = desk;
+  const started = ports.clock.monotonic();
   let review: KeptReview = { points: [], note: null };
   try {
     const found: ReviewCase = {
@@ -29,5 +30,17 @@ export async function laterReview(turn: Turn, ended: Ended, signal: AbortSignal)
   } catch {
     // The answer stands; a second opinion that cannot be made or kept is not worth an error.
   }
+  ports.meter?.record({
+    at: ports.clock.now(),
+    name: 'review',
+    correlationId: turnId,
+    durationMs: ports.clock.monotonic() - started,
+    error: null,
+    attributes: {
+      'gen_ai.conversation.id': sessionId,
+      'coach.review.points': review.points.length,
+      'coach.review.note': review.note !== null,
+    },
+  });
   return { type: 'review', turnId, state: 'ready', ...review };
 }

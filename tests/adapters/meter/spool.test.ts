@@ -53,6 +53,26 @@ describe('telemetry', () => {
     await store.close();
   });
 
+  it('goes into the store by itself only once it is much, and is counted on', async () => {
+    const store = await sqliteStore(':memory:', { clock: systemClock });
+    const file = path.join(folder, 'much', 'telemetry.ndjson');
+    const meter = spool({ file, store: async () => store, send: null });
+    const many = (n: number) => {
+      for (let i = 0; i < n; i++) meter.record(event());
+    };
+    many(150);
+    await meter.relieve();
+    expect(await store.telemetry.list()).toEqual([]);
+    many(50);
+    await meter.relieve();
+    expect(await store.telemetry.list({ limit: 1000 })).toHaveLength(200);
+    // A process that runs long is not cut off after its first 500.
+    many(499);
+    await meter.drain();
+    expect(await store.telemetry.list({ limit: 1000 })).toHaveLength(699);
+    await store.close();
+  });
+
   it('is bounded, and never makes a command fail', async () => {
     const file = path.join(folder, 'b', 'telemetry.ndjson');
     const options = { file, store: () => Promise.reject(new Error('closed')), send: null };

@@ -8,6 +8,7 @@ import journal from '../../../../data/migrations/sqlite/0005_journal.sql?raw';
 import desk from '../../../../data/migrations/sqlite/0006_desk.sql?raw';
 import discovery from '../../../../data/migrations/sqlite/0007_discovery.sql?raw';
 import backtests from '../../../../data/migrations/sqlite/0008_backtests.sql?raw';
+import person from '../../../../data/migrations/sqlite/0009_person.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
   desk,
   discovery,
   backtests,
+  person,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

@@ -42,6 +42,7 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   query: () => import('./query.ts'),
   'sessions list': () => import('./sessions.ts'),
   'config list': () => import('./settings.ts'),
+  metrics: () => import('./metrics.ts'),
   doctor: () => import('./doctor.ts'),
   'order preview': () => import('./desk/order.ts'),
   'order place': () => import('./desk/order.ts'),
