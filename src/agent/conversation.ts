@@ -1,5 +1,5 @@
 import { failure } from '../core/errors.ts';
-import { voted } from '../core/vote.ts';
+import { voted } from '../core/telemetry.ts';
 import { recognise } from '../domain/intent/intent.ts';
 import type { StoredTurn } from '../ports/conversation.ts';
 import { answerTurn, type Ended, rulesTurn } from './answer/answer.ts';

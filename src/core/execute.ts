@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { AnyCommand, Context } from './command.ts';
 import { CoachError, type Failure, failure } from './errors.ts';
 import { exposure } from './exposure.ts';
-import { toolName } from './tool-name.ts';
+import { measured } from './telemetry.ts';
 
 export type Outcome =
   | { ok: true; output: unknown; exit: number; ms: number }
@@ -46,27 +46,6 @@ function allowed(command: AnyCommand, input: unknown, context: Context): void {
 function settled(command: AnyCommand, { ports }: Context): void {
   const fault = ports.settings.fault ?? null;
   if (fault !== null && !command.mends) throw new CoachError('usage', fault.message, fault.hint);
-}
-
-/** What the telemetry learns of a call: which command, who asked, how it ended. Never its input or output. */
-function measured(command: AnyCommand, context: Context, ms: number, error: Failure | null): void {
-  const tool = context.caller === 'model';
-  context.ports.meter?.record({
-    at: context.ports.clock.now(),
-    name: tool ? 'execute_tool' : 'command',
-    correlationId: context.correlationId,
-    durationMs: ms,
-    error: error?.kind ?? null,
-    attributes: {
-      'coach.command': command.name,
-      'coach.caller': context.caller,
-      'coach.effect': command.effect,
-      ...(tool
-        ? { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': toolName(command.name) }
-        : {}),
-      ...(error?.kind === 'missing' ? { 'coach.missing': true } : {}),
-    },
-  });
 }
 
 /** The one door: offered, valid, allowed, run, timed, answer checked. Never throws. */

@@ -1,3 +1,5 @@
+import type { Series } from '../domain/metrics/series.ts';
+import type { Width } from '../domain/metrics/slots.ts';
 import type { TelemetryEvent } from './conversation.ts';
 
 /** Takes events in. Recording never throws, never waits and costs nothing that a person could notice. */
@@ -7,4 +9,10 @@ export interface Meter {
   drain(): Promise<void>;
   /** Drains once much has gathered, and otherwise costs nothing; for whoever runs long or often. Never throws. */
   relieve(): Promise<void>;
+}
+
+/** What was counted of the telemetry; `TelemetryRepository.add` counts while it keeps. */
+export interface MetricRepository {
+  /** Series of the slots that begin within a stretch of time, oldest first; of the measures this coach knows. */
+  slots(which: { width: Width; from?: number; to?: number }): Promise<{ at: number; series: Series }[]>;
 }

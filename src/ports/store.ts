@@ -15,7 +15,7 @@ import type { JournalRepository } from './journal.ts';
 import type { LeaseRepository } from './lease.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
-import type { MetricRepository } from './metrics.ts';
+import type { MetricRepository } from './meter.ts';
 
 /** A stored snapshot's identity: `id` is the hash of its content, so storing it twice adds nothing. */
 export interface ChainRow {

@@ -1,3 +1,4 @@
+import { reviewed } from '../../core/telemetry.ts';
 import type { Ended } from '../answer/answer.ts';
 import type { AgentEvent } from '../events.ts';
 import type { KeptReview } from '../turn/record.ts';
@@ -30,17 +31,6 @@ export async function laterReview(turn: Turn, ended: Ended, signal: AbortSignal)
   } catch {
     // The answer stands; a second opinion that cannot be made or kept is not worth an error.
   }
-  ports.meter?.record({
-    at: ports.clock.now(),
-    name: 'review',
-    correlationId: turnId,
-    durationMs: ports.clock.monotonic() - started,
-    error: null,
-    attributes: {
-      'gen_ai.conversation.id': sessionId,
-      'coach.review.points': review.points.length,
-      'coach.review.note': review.note !== null,
-    },
-  });
+  reviewed(ports, turn, review, ports.clock.monotonic() - started);
   return { type: 'review', turnId, state: 'ready', ...review };
 }

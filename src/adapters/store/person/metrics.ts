@@ -2,7 +2,7 @@ import { type MeasureName, measures } from '../../../domain/metrics/catalogue.ts
 import type { Told, Visits } from '../../../domain/metrics/fold.ts';
 import { merge, type Series, seriesKey } from '../../../domain/metrics/series.ts';
 import { keptMs, type Slot, slotted, widths } from '../../../domain/metrics/slots.ts';
-import type { MetricRepository } from '../../../ports/metrics.ts';
+import type { MetricRepository } from '../../../ports/meter.ts';
 import type { Driver, Tx } from '../driver.ts';
 import { finite, whole } from '../finite.ts';
 
