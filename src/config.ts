@@ -121,6 +121,8 @@ export function configuration(flags: Flags, change: ChangeFile): { config: Confi
     modelReady: modelReady(value('base-url'), path.join(place.config, 'keys.json')),
     baseUrl: value('base-url'),
     wire: value('wire'),
+    modelContext: value('model-context'),
+    modelPatience: value('model-patience'),
     maxCostTurn: value('max-cost-turn'),
     maxCostDay: value('max-cost-day'),
     review: value('review'),

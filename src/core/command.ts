@@ -106,6 +106,10 @@ export interface Config {
   maxCostDay: number | null;
   review: boolean;
   telemetry: boolean;
+  /** Tokens the model can hold; null is the usual of its kind. */
+  modelContext: number | null;
+  /** Seconds to the model's first word; null is the usual of its kind. */
+  modelPatience: number | null;
   embedder: string;
 }
 

@@ -138,6 +138,20 @@ export const settings: readonly Setting[] = [
     ...oneOf('auto', 'responses', 'chat'),
   },
   {
+    key: 'model-context',
+    env: 'COACH_MODEL_CONTEXT',
+    fallback: null,
+    summary: 'Tokens the model can hold (see `coach doctor --model`); none is the usual of its kind',
+    parse: orNone(amount(1_000, 1e7)),
+  },
+  {
+    key: 'model-patience',
+    env: 'COACH_MODEL_PATIENCE',
+    fallback: null,
+    summary: 'Seconds the model may take to its first word; none is 15, on your own machine 180',
+    parse: orNone(amount(1, 3_600)),
+  },
+  {
     key: 'max-cost-turn',
     env: 'COACH_MAX_COST_TURN',
     fallback: 0.25,

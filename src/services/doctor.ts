@@ -3,14 +3,8 @@ import { failure } from '../core/errors.ts';
 import type { DoctorCheck, DoctorDocument, DoctorQuestion } from '../core/shapes/keeping.ts';
 import { addDays, coverage, localDate } from '../domain/calendar/calendar.ts';
 import { eventSeries } from '../domain/calendar/events.ts';
-
-const check = (
-  id: string,
-  status: DoctorCheck['status'],
-  summary: string,
-  fix: string | null = null,
-  details: DoctorCheck['details'] = {},
-): DoctorCheck => ({ id, status, summary, fix, details });
+import { check } from './doctor-check.ts';
+import { modelChecks } from './model-check.ts';
 
 const lowDisk = 200 * 1024 * 1024;
 
@@ -194,6 +188,7 @@ export async function examine(input: DoctorQuestion, context: Context): Promise<
     ...calendarChecks(context),
     ...eventChecks(context),
     ...settingChecks(context),
+    ...(input.model ? await modelChecks(context) : []),
   ];
   const failed = checks.filter((c) => c.status === 'failed').length;
   const warned = checks.filter((c) => c.status === 'warning').length;

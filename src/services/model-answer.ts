@@ -1,6 +1,6 @@
 import type { Context } from '../core/command.ts';
 import { dollars } from '../domain/cost.ts';
-import type { Model, ModelRequest, TokenUsage } from '../ports/model.ts';
+import type { Model, ModelEvent, ModelRequest, TokenUsage } from '../ports/model.ts';
 import { capsOf, spending } from './usage.ts';
 
 const charactersPerToken = 3;
@@ -10,6 +10,33 @@ export interface Heard {
   usage: TokenUsage | null;
   /** Why there is no answer; null when it was whole. */
   failed: string | null;
+  /** Names of the tools it called. */
+  calls: string[];
+  /** It showed its thinking. */
+  thought: boolean;
+  /** Milliseconds to its first word, thought or call; null where none came. */
+  firstMs: number | null;
+  /** Milliseconds to its end. */
+  ms: number;
+  /** What there was to say on the way, and how it failed. */
+  notices: string[];
+  failure: Extract<ModelEvent, { type: 'failed' }> | null;
+}
+
+/** Takes in one event of a stream. */
+function take(heard: Heard, event: ModelEvent, elapsed: () => number): void {
+  if (event.type === 'text' || event.type === 'reasoning' || event.type === 'toolCalls')
+    heard.firstMs ??= elapsed();
+  if (event.type === 'text') heard.text += event.text;
+  else if (event.type === 'reasoning') heard.thought = true;
+  else if (event.type === 'toolCalls') heard.calls = event.calls.map(({ name }) => name);
+  else if (event.type === 'notice') heard.notices.push(event.message);
+  else if (event.type === 'usage') heard.usage = event.usage;
+  else if (event.type === 'done') heard.failed = null;
+  else {
+    heard.failed = event.message;
+    heard.failure = event;
+  }
 }
 
 /** Listens to the end of a stream, or to the deadline. */
@@ -25,14 +52,24 @@ async function hear(
     () => late.abort(),
     () => undefined,
   );
-  const heard: Heard = { text: '', usage: null, failed: 'its answer ended without an end' };
-  for await (const event of model.stream(request, AbortSignal.any([context.signal, late.signal]))) {
-    if (event.type === 'text') heard.text += event.text;
-    else if (event.type === 'usage') heard.usage = event.usage;
-    else if (event.type === 'done') heard.failed = null;
-    else if (event.type === 'failed')
-      heard.failed = late.signal.aborted ? `it had no answer within ${deadlineMs / 1000} s` : event.message;
-  }
+  const started = context.ports.clock.monotonic();
+  const elapsed = () => context.ports.clock.monotonic() - started;
+  const heard: Heard = {
+    text: '',
+    usage: null,
+    failed: 'its answer ended without an end',
+    calls: [],
+    thought: false,
+    firstMs: null,
+    ms: 0,
+    notices: [],
+    failure: null,
+  };
+  for await (const event of model.stream(request, AbortSignal.any([context.signal, late.signal])))
+    take(heard, event, elapsed);
+  heard.ms = elapsed();
+  if (heard.failed !== null && late.signal.aborted)
+    heard.failed = `it had no answer within ${deadlineMs / 1000} s`;
   done.abort();
   await timer;
   context.signal.throwIfAborted();

@@ -4,13 +4,27 @@ import type { Model } from '../../ports/model.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Store } from '../../ports/store.ts';
 import { breakered } from './call/breakered.ts';
+import { type Timeouts, usualTimeouts } from './call/timers.ts';
 import { chooseModel } from './choose.ts';
 import { noModel } from './none.ts';
 
 const usual = { origin: 'https://api.openai.com', model: 'gpt-6-luna' };
 
+/** Waits so long for the first word, and for the whole as much longer as a call usually goes on after it. */
+const patient = (ms: number): Partial<Timeouts> => ({
+  silentMs: ms,
+  firstTokenMs: ms,
+  totalMs: ms + usualTimeouts.totalMs,
+});
+
 export interface Configured {
-  config: { baseUrl: string; model: string | null; wire: 'auto' | 'responses' | 'chat' };
+  config: {
+    baseUrl: string;
+    model: string | null;
+    wire: 'auto' | 'responses' | 'chat';
+    /** Seconds to the first word; null is the usual of its kind. */
+    modelPatience?: number | null;
+  };
   secrets: Secrets;
   clock: Clock;
   store(): Promise<Store>;
@@ -31,6 +45,15 @@ export function configuredModel({ config, secrets, clock, store }: Configured): 
       'Set COACH_MODEL or `coach config set model <name>`.',
     );
   }
-  const chosen = chooseModel({ baseUrl, apiKey, model, wire, clock, privateHost: own });
+  const patience = config.modelPatience ?? null;
+  const chosen = chooseModel({
+    baseUrl,
+    apiKey,
+    model,
+    wire,
+    clock,
+    privateHost: own,
+    ...(patience === null ? {} : { timeouts: patient(patience * 1000) }),
+  });
   return breakered(chosen, { calls: async () => (await store()).calls, clock });
 }

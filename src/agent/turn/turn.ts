@@ -1,7 +1,7 @@
 import { sanitize } from '../../core/sanitize.ts';
 import type { Intent, Recognised } from '../../domain/intent/intent.ts';
 import type { StoredTurn } from '../../ports/conversation.ts';
-import type { Message, Model, TokenUsage } from '../../ports/model.ts';
+import type { Message, Model, ModelInfo, TokenUsage } from '../../ports/model.ts';
 import { strategyOf, type ToolRow } from '../answer/facts.ts';
 import type { Read } from '../answer/reads/asked.ts';
 import { type Budget, budget } from '../budget.ts';
@@ -183,13 +183,20 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
     earlier: turn.earlier.map(messagesOf),
     current: turn.messages,
     signal: turn.signal,
-    small: model.info.local === true,
+    small: isSmall(desk.ports.config.modelContext, model.info),
     said: turn.said,
     firstToken() {
       turn.firstTokenMs ??= clock.monotonic() - startedAt;
     },
   });
 }
+
+/** Below so many tokens the prompt, what the tools answer and the answer itself do not fit beside a talk. */
+const roomy = 16_000;
+
+/** Whether the model gets the small prompt: by what it was measured to hold, else by where it runs. */
+const isSmall = (context: number | null, { local }: ModelInfo): boolean =>
+  context === null ? local === true : context < roomy;
 
 /** What is kept of a turn beside its words. */
 export function documentOf(

@@ -51,6 +51,12 @@ export const settingsDocument = z.object({
 
 export const doctorInput = z.object({
   verify: z.boolean().default(false).describe('Also read the whole store and check every page'),
+  model: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Also try the model: load it, measure its first word, speed, tools and context; a few calls are made',
+    ),
 });
 export type DoctorQuestion = z.output<typeof doctorInput>;
 export const doctorCheck = z.object({
