@@ -13,6 +13,7 @@ import { metricsCommands } from './metrics/index.ts';
 import { orderCommands } from './order/index.ts';
 import { portfolioCommands } from './portfolio/index.ts';
 import { preflightCommands } from './preflight/index.ts';
+import { serveCommands } from './serve/index.ts';
 import { settingsCommands } from './settings/index.ts';
 import { storeCommands } from './store/index.ts';
 import { suggestCommands } from './suggest/index.ts';
@@ -38,6 +39,7 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
   ['Talk and memory', talkCommands, memoryCommands],
   ['Market data', marketCommands],
   ['Exact numbers', calcCommands],
+  ['Other ways in', serveCommands],
   ['Settings and store', settingsCommands, storeCommands, metricsCommands],
 ];
 

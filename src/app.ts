@@ -129,8 +129,9 @@ const placesOf = ({ storePath, homeDir }: Config, settings: Settings) => ({
   dataFolder: homeDir,
 });
 
-/** Files that a person names. */
-const texts: Pick<Ports, 'readText' | 'streamText' | 'writeText'> = {
+/** Files that a person names, and the folder of the page. */
+const texts: Pick<Ports, 'readText' | 'streamText' | 'writeText' | 'page'> = {
+  page: async () => (await import('./adapters/program.ts')).pageFolder(),
   readText: async (file, signal) => (await import('./adapters/text-file.ts')).readText(file, signal),
   async *streamText(file, signal) {
     yield* (await import('./adapters/named-file.ts')).textPieces(file, { most: longestInput, signal });

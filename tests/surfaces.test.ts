@@ -11,17 +11,23 @@ import { fields } from '../src/core/shape.ts';
 import { toolName, toolOf, withoutNulls } from '../src/core/tool.ts';
 import { kebab, positionals } from '../src/surfaces/cli/help/names.ts';
 import { runCli } from '../src/surfaces/cli/program.ts';
+import type { Served } from '../src/surfaces/http/door.ts';
+import { hosted } from './support/http-host.ts';
 import { terminal } from './support/terminal.ts';
 
 const asOf = Date.parse('2026-11-21T10:00:00+05:30');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-surfaces-'));
 const store = path.join(folder, 'coach.db');
 let running: App;
+let served: Served;
 const commands: AnyCommand[] = await Promise.all(registry.map((entry) => entry.load()));
 
 // The second call meets what the first one did, or a rule: a verdict with its document, or a refusal.
 const onceOnly = new Set(['account open']);
 const refusedByRule = new Set(['order cancel', 'breaker resume', 'breaker approve']);
+
+// Their examples name files, which only a person at the machine may do.
+const readsFile = new Set(['journal import', 'market import']);
 
 // Commands that take over a terminal or a port have their own tests.
 const hosts = new Set(['chat', 'serve', 'mcp', 'worker', 'ask', 'auth set']);
@@ -37,9 +43,11 @@ beforeAll(async () => {
   const open = await registry.find((entry) => entry.name === 'trade open')!.load();
   const held = { symbol: 'RELIANCE', side: 'buy', quantity: 10, price: 1500, at: '2026-11-10 10:00' };
   expect(await execute(open, held, context('cli', true))).toMatchObject({ ok: true });
+  served = await hosted(running);
 });
 afterAll(async () => {
   process.chdir(home);
+  await served.close();
   await running.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
@@ -88,6 +96,19 @@ async function cli(words: string[], input = '') {
   return { code, ...streams.written };
 }
 
+/** The example over HTTP. */
+async function http(command: AnyCommand) {
+  const answer = await fetch(
+    `${served.address}/v1/${command.name.replaceAll(' ', '/')}?as-of=2026-11-21T10:00:00%2B05:30`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'coach-confirm': 'yes' },
+      body: JSON.stringify(command.example),
+    },
+  );
+  return { status: answer.status, document: (await answer.json()) as unknown };
+}
+
 describe('every way in', () => {
   for (const command of oneShot) {
     it(`${command.name}: the example, as flags or JSON, gives one document and the tool gives the same`, async () => {
@@ -114,6 +135,12 @@ describe('every way in', () => {
       else if (onceOnly.has(command.name))
         expect(answer).toMatchObject({ ok: false, error: { kind: 'refused' } });
       else expect(answer).toMatchObject({ ok: true });
+
+      const asked = await http(command);
+      if (exposure(command, 'http') === 'off' || readsFile.has(command.name)) expect(asked.status).toBe(403);
+      else if (command.effect === 'read') expect(asked).toEqual({ status: 200, document });
+      else if (onceOnly.has(command.name)) expect(asked.status).toBe(409);
+      else expect(asked.status).toBe(200);
     });
 
     it(`${command.name}: what changes something waits for a person when a model asks`, async () => {

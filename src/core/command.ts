@@ -64,6 +64,8 @@ export interface Ports {
   strategies(): Promise<StrategyFiles>;
   /** Threads for runs that are many, and for programs that are not coach's own. */
   crew(): Promise<Crew>;
+  /** Folder of the page that a server shows, or null where it was not built. */
+  page(): Promise<string | null>;
   /** Facts about the machine for `doctor`: paths, modes, versions. */
   machine(): Promise<Machine>;
 }

@@ -87,6 +87,7 @@ export function barePorts(): Ports {
     textRank: absent,
     journalFiles: absent,
     machine: absent,
+    page: () => Promise.resolve(null),
     strategies: absent,
     crew: absent,
     readText: absent,

@@ -1,0 +1,155 @@
+import type { AgentEvent, Conversation } from '../../agent/events.ts';
+import { CoachError } from '../../core/errors.ts';
+import type { Who } from '../../ports/identity.ts';
+import type { Bounds, HttpDoor } from './door.ts';
+import { type Numbered, type Replay, replay } from './replay.ts';
+
+/** What a listener learns: the conversation's events, and that earlier ones are not kept any more. */
+export type TalkEvent = AgentEvent | { type: 'gap'; sessionId: string };
+type Listener = (event: Numbered<TalkEvent>) => void;
+
+/** One conversation as several clients see it. A turn goes on when its client goes away, and can be taken up again. */
+export interface Talk {
+  readonly sessionId: string;
+  /** An answer is being made, or its second opinion is. */
+  readonly busy: boolean;
+  /** Starts a turn. Throws `busy` while another runs. */
+  say(text: string): void;
+  /** Hears what comes after an id, or from now on; gives how to stop. */
+  listen(listener: Listener, after?: string): () => void;
+  answer(approvalId: string, approved: boolean): void;
+  stop(): void;
+  close(): Promise<void>;
+}
+
+const kept = { events: 5_000, characters: 4_000_000 };
+
+interface State {
+  log: Replay<TalkEvent>;
+  listeners: Set<Listener>;
+  running: AbortController | null;
+  reviewing: boolean;
+  usedAt: number;
+  alone: ReturnType<typeof setTimeout> | undefined;
+}
+
+function heard(state: State, event: AgentEvent): void {
+  if (event.type === 'review') state.reviewing = event.state === 'pending';
+  const numbered = state.log.push(event);
+  for (const listener of state.listeners) listener(numbered);
+}
+
+/** Stops an answer that nobody listened to for a while: it costs money. */
+function watchOver(state: State, ms: number): void {
+  clearTimeout(state.alone);
+  if (state.listeners.size > 0 || state.running === null) return;
+  state.alone = setTimeout(() => state.running?.abort(), ms);
+}
+
+async function turn(
+  conversation: Conversation,
+  state: State,
+  text: string,
+  stop: AbortController,
+): Promise<void> {
+  for await (const event of conversation.send(text, stop.signal)) {
+    // Known to be over before anybody hears so: the next question may follow at once.
+    if (event.type === 'turnEnded') state.running = null;
+    heard(state, event);
+  }
+  state.running = null;
+}
+
+/** A talk on a conversation. */
+function talkOn(conversation: Conversation, tag: string, door: HttpDoor, bounds: Bounds) {
+  const { clock } = door;
+  const state: State = {
+    log: replay(tag, kept),
+    listeners: new Set(),
+    running: null,
+    reviewing: false,
+    usedAt: clock.monotonic(),
+    alone: undefined,
+  };
+  void (async () => {
+    for await (const event of conversation.later()) heard(state, event);
+  })();
+  const talk: Talk = {
+    sessionId: conversation.sessionId,
+    get busy() {
+      return state.running !== null || state.reviewing;
+    },
+    say(text) {
+      if (state.running !== null)
+        throw new CoachError('busy', 'The last answer is still coming', 'Wait for it, or stop it.');
+      state.usedAt = clock.monotonic();
+      state.reviewing = false;
+      state.running = new AbortController();
+      void turn(conversation, state, text, state.running).finally(() => watchOver(state, bounds.alone));
+      watchOver(state, bounds.alone);
+    },
+    listen(listener, after) {
+      state.usedAt = clock.monotonic();
+      if (after !== undefined) {
+        const missed = state.log.after(after);
+        if (missed === null)
+          listener({ id: state.log.last, event: { type: 'gap', sessionId: talk.sessionId } });
+        for (const event of missed ?? []) listener(event);
+      }
+      state.listeners.add(listener);
+      watchOver(state, bounds.alone);
+      return () => {
+        state.listeners.delete(listener);
+        state.usedAt = clock.monotonic();
+        watchOver(state, bounds.alone);
+      };
+    },
+    answer: (id, approved) => conversation.answer(id, approved),
+    stop: () => state.running?.abort(),
+    async close() {
+      clearTimeout(state.alone);
+      state.running?.abort();
+      await conversation.close();
+    },
+  };
+  const unused = () =>
+    state.listeners.size === 0 && !talk.busy && clock.monotonic() - state.usedAt > bounds.idle;
+  return { talk, unused };
+}
+
+/** The conversations that are open, each known to its person alone. */
+export interface Talks {
+  /** The conversation of that name, opened if need be; a new one without a name. */
+  open(who: Who, session?: string): Promise<Talk>;
+  close(): Promise<void>;
+}
+
+export function talks(door: HttpDoor, bounds: Bounds): Talks {
+  const open = new Map<string, Promise<ReturnType<typeof talkOn>>>();
+  const tag = door.clock.id().slice(0, 8);
+  const sweep = async () => {
+    for (const [key, held] of open) {
+      const { talk, unused } = await held;
+      if (!unused()) continue;
+      open.delete(key);
+      await talk.close();
+    }
+  };
+  const timer = setInterval(() => void sweep().catch(() => undefined), Math.max(1_000, bounds.idle / 4));
+  return {
+    async open(who, session = door.clock.id()) {
+      const key = `${who.id}/${session}`;
+      let held = open.get(key);
+      if (held === undefined) {
+        held = door.converse(who, session).then((conversation) => talkOn(conversation, tag, door, bounds));
+        open.set(key, held);
+        held.catch(() => open.delete(key));
+      }
+      return (await held).talk;
+    },
+    async close() {
+      clearInterval(timer);
+      await Promise.all([...open.values()].map(async (held) => (await held).talk.close()));
+    },
+  };
+}

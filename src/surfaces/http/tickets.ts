@@ -1,0 +1,30 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Who } from '../../ports/identity.ts';
+
+/** Passes that open one connection each, so that no lasting secret stands in an address. */
+export interface Tickets {
+  give(who: Who): { ticket: string; expiresInMs: number };
+  /** Who holds it; null for one that is unknown, used or too old. It is used from then on. */
+  take(ticket: string): Who | null;
+}
+
+const lifeMs = 30_000;
+const most = 10_000;
+
+export function tickets(clock: Clock): Tickets {
+  const open = new Map<string, { who: Who; until: number }>();
+  return {
+    give(who) {
+      for (const [old, { until }] of open)
+        if (until <= clock.monotonic() || open.size >= most) open.delete(old);
+      const ticket = `${clock.id()}${clock.id()}`.replaceAll('-', '');
+      open.set(ticket, { who, until: clock.monotonic() + lifeMs });
+      return { ticket, expiresInMs: lifeMs };
+    },
+    take(ticket) {
+      const found = open.get(ticket);
+      open.delete(ticket);
+      return found === undefined || found.until <= clock.monotonic() ? null : found.who;
+    },
+  };
+}
