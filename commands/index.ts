@@ -5,6 +5,7 @@ import { breakerCommands } from './breaker/index.ts';
 import { calcCommands } from './calc/index.ts';
 import { cycleCommands } from './cycle/index.ts';
 import { discoverCommands } from './discover/index.ts';
+import { experimentCommands } from './experiment/index.ts';
 import { journalCommands } from './journal/index.ts';
 import { limitsCommands } from './limits/index.ts';
 import { marketCommands } from './market/index.ts';
@@ -39,8 +40,9 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
   ['Talk and memory', talkCommands, memoryCommands],
   ['Market data', marketCommands],
   ['Exact numbers', calcCommands],
+  ['You and coach', experimentCommands, metricsCommands],
   ['Other ways in', serveCommands],
-  ['Settings and store', settingsCommands, storeCommands, metricsCommands],
+  ['Settings and store', settingsCommands, storeCommands],
 ];
 
 /** The few to start with. */

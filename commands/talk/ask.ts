@@ -73,8 +73,9 @@ export const ask = command({
       import('../../src/agent/hearing.ts'),
     ]);
     const { maxCost, fresh, review } = input;
-    const desk = await deskFor(context, { maxCost, fresh, review, shape, approvals: 'deny' });
-    const conversation = await openConversation(desk, await sessionFor(context, input));
+    const session = (await sessionFor(context, input)) ?? context.ports.clock.id();
+    const desk = await deskFor(context, { maxCost, fresh, review, shape, approvals: 'deny', session });
+    const conversation = await openConversation(desk, session);
     try {
       const heard = await hear(conversation, text, context);
       if (heard.status === 'interrupted')

@@ -85,8 +85,9 @@ export const chat = command({
       import('../../src/surfaces/tui/chat.tsx'),
     ]);
     const { maxCost, review } = input;
-    const desk = await deskFor(context, { maxCost, review, approvals: 'ask' });
-    const conversation = await openConversation(desk, session);
+    const id = session ?? context.ports.clock.id();
+    const desk = await deskFor(context, { maxCost, review, approvals: 'ask', session: id });
+    const conversation = await openConversation(desk, id);
     const [seen, symbols, asked] = await Promise.all([glance(context), symbolsOf(context), askedOf(context)]);
     const { config, writeText } = context.ports;
     const unnamed = () => {

@@ -1,5 +1,6 @@
 import type { Context } from '../../src/core/command.ts';
 import { CoachError } from '../../src/core/errors.ts';
+import { assignments } from '../../src/services/experiment/assignment.ts';
 import { capsOf, spending } from '../../src/services/usage.ts';
 
 /** How a conversation may go, beside the settings. */
@@ -9,6 +10,8 @@ export interface TalkOptions {
   review?: boolean | undefined;
   approvals: 'ask' | 'deny';
   shape?: Record<string, unknown> | null;
+  /** The conversation it is for. */
+  session: string;
 }
 
 /** The desk of a conversation for whoever hosts one: ports, tools, money, and settings of its own. */
@@ -20,6 +23,9 @@ export async function deskFor(context: Context, options: TalkOptions) {
   const { ports, registry = [] } = context;
   const terminal = context.terminal as { columns: number; out: { tty: boolean } } | undefined;
   let tools: ReturnType<typeof toolset> | undefined;
+  const units = { session: options.session, user: 'local' };
+  const variants = await assignments(ports, units, options.review === undefined ? [] : ['review']);
+  const tried = variants.find(({ setting }) => setting === 'review')?.value;
   return {
     ports,
     registry,
@@ -28,7 +34,8 @@ export async function deskFor(context: Context, options: TalkOptions) {
     tools: () => (tools ??= toolset(registry)),
     settings: Object.freeze({
       limits: usualLimits,
-      review: options.review ?? ports.config.review,
+      review: options.review ?? (tried === undefined ? ports.config.review : tried === 'on'),
+      variants,
       reuse: options.fresh !== true,
       approvals: options.approvals,
       shape: options.shape ?? null,

@@ -1,8 +1,8 @@
 import { failure } from '../core/errors.ts';
-import { voted } from '../core/telemetry.ts';
 import { recognise } from '../domain/intent/intent.ts';
 import type { StoredTurn } from '../ports/conversation.ts';
 import { answerTurn, type Ended, rulesTurn } from './answer/answer.ts';
+import { countOutcomes, countVote } from './answer/outcomes.ts';
 import { begun, unkeptWords } from './answer/unkept.ts';
 import type { Desk } from './desk.ts';
 import type { AgentEvent, Approval, Conversation, TurnRecord } from './events.ts';
@@ -80,6 +80,12 @@ function metered(turn: Turn, ended: Ended, ms: number): void {
       'coach.ungrounded': document.ungrounded.length,
       'coach.bounds': document.bounds.join(' '),
       'coach.stream.interrupted': ended.status === 'interrupted',
+      ...Object.fromEntries(
+        turn.desk.settings.variants.map(({ experiment, variant }) => [
+          `coach.experiment.${experiment}`,
+          variant,
+        ]),
+      ),
     },
   });
 }
@@ -128,6 +134,7 @@ async function runTurn(
     if (lost !== null)
       emit({ type: 'notice', level: 'warning', message: `This turn could not be kept: ${lost.message}` });
     metered(turn, ended, ports.clock.monotonic() - startedAt);
+    await countOutcomes(turn, ended);
     if (status === 'done') reviewed(talk, turn, ended, emit);
   } catch (thrown) {
     const { message, hint, kind } = failure(thrown);
@@ -212,8 +219,10 @@ export async function openConversation(desk: Desk, session?: string): Promise<Co
     answer: (id, approved) => talk.pending.get(id)?.(approved),
     async feedback(turnId, verdict, note) {
       const { sessions } = await ports.store();
-      const known = await sessions.verdict(turnId, verdict, note ?? null, ports.clock.now());
-      if (known) voted(ports, turnId, verdict);
+      const before = await sessions.turn(turnId);
+      await sessions.verdict(turnId, verdict, note ?? null, ports.clock.now());
+      // Who thinks again is counted once, with the first thought.
+      if (before?.verdict === null) await countVote(desk, turnId, verdict);
     },
     async history(): Promise<TurnRecord[]> {
       return (await (await ports.store()).sessions.turns(sessionId)).map(recordOf);

@@ -1,4 +1,5 @@
 import type { Context, Entry, Ports } from '../core/command.ts';
+import type { GivenVariant } from '../ports/experiment.ts';
 import type { Spending } from '../ports/spending.ts';
 import type { Limits } from './budget.ts';
 import type { Approval } from './events.ts';
@@ -9,6 +10,8 @@ export interface TurnSettings {
   readonly limits: Readonly<Limits>;
   /** A second opinion after the answer. */
   readonly review: boolean;
+  /** Variants of the experiments that run, already in these settings. */
+  readonly variants: readonly GivenVariant[];
   /** Answers of the same question in the same state of the market may be given again. */
   readonly reuse: boolean;
   /** `ask`: proposals wait for the person. `deny`: nobody can be asked here. */

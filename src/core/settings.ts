@@ -182,6 +182,14 @@ export const settings: readonly Setting[] = [
     choices: ['on', 'off'],
   },
   {
+    key: 'experiments',
+    env: 'COACH_EXPERIMENTS',
+    fallback: true,
+    summary: 'Take part in experiments that were started here: on, off',
+    parse: onOff,
+    choices: ['on', 'off'],
+  },
+  {
     key: 'embedder',
     env: 'COACH_EMBEDDER',
     fallback: 'hash',

@@ -11,6 +11,7 @@ import type {
 } from './conversation.ts';
 import type { DeskRepository, WatchList } from './desk.ts';
 import type { AdjustmentRepository, DiscoveryRepository } from './discovery.ts';
+import type { ExperimentRepository } from './experiment.ts';
 import type { JournalRepository } from './journal.ts';
 import type { LeaseRepository } from './lease.ts';
 import type { LedgerRepository } from './ledger.ts';
@@ -157,6 +158,7 @@ export interface Store {
   answers: AnswerRepository;
   telemetry: TelemetryRepository;
   metrics: MetricRepository;
+  experiments: ExperimentRepository;
   /** `whole` reads every page; without it a quick check bounded in time. */
   health(whole?: boolean): Promise<StoreHealth>;
   /** How long writes wait for another process from here on, ms; null for as long as usual. */

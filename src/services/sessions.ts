@@ -3,6 +3,7 @@ import type { KeptTurn, ReviewNote, SessionSummary, SessionsShowDocument } from 
 import { voted } from '../core/telemetry.ts';
 import { dollars } from '../domain/cost.ts';
 import type { SessionSummary as StoredSession, StoredTurn } from '../ports/conversation.ts';
+import { countVote } from './experiment/assignment.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -103,8 +104,15 @@ export async function judge(
   const id = which.turnId ?? turns.findLast(({ status }) => status === 'done')?.id;
   if (id === undefined) return null;
   const at = context.ports.clock.now();
-  if (await sessions.verdict(id, verdict, which.note ?? null, at)) voted(context.ports, id, verdict);
-  return sessions.turn(id);
+  const before = await sessions.turn(id);
+  await sessions.verdict(id, verdict, which.note ?? null, at);
+  const turn = await sessions.turn(id);
+  // Who thinks again is counted once, with the first thought.
+  if (turn !== null && before?.verdict === null) {
+    voted(context.ports, id, verdict);
+    await countVote(context.ports, turn, verdict);
+  }
+  return turn;
 }
 
 /** Judged answers, the newest verdict first. */

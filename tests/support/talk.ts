@@ -9,6 +9,7 @@ import { toolset } from '../../src/agent/tools/tools.ts';
 import { app } from '../../src/app.ts';
 import type { Entry, Ports } from '../../src/core/command.ts';
 import type { TelemetryEvent } from '../../src/ports/conversation.ts';
+import type { GivenVariant } from '../../src/ports/experiment.ts';
 import type {
   Message,
   Model,
@@ -110,6 +111,7 @@ export interface BenchOptions {
   model?: Model;
   limits?: Partial<Limits>;
   review?: boolean;
+  variants?: GivenVariant[];
   reuse?: boolean;
   approvals?: 'ask' | 'deny';
   maxCost?: number;
@@ -157,6 +159,7 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
     settings: Object.freeze({
       limits: { ...usualLimits, ...options.limits },
       review: options.review ?? false,
+      variants: options.variants ?? [],
       reuse: options.reuse ?? false,
       approvals: options.approvals ?? 'ask',
       shape: options.shape ?? null,

@@ -14,6 +14,7 @@ import { bars } from './market/bars.ts';
 import { chains } from './market/chains.ts';
 import { imports } from './market/imports.ts';
 import { memory } from './memory/memory.ts';
+import { experiments } from './person/experiments.ts';
 import { metrics } from './person/metrics.ts';
 import { sqlite } from './sqlite/sqlite.ts';
 import { suggestions } from './suggestions.ts';
@@ -55,6 +56,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     answers: answers(db),
     telemetry: telemetry(db),
     metrics: metrics(db),
+    experiments: experiments(db),
     async health() {
       const facts = await db.health();
       // A damaged file may not even be counted, and health must say so rather than fail.

@@ -24,6 +24,8 @@ export interface TurnDocument {
   /** US dollars; null is not known. */
   cost: number | null;
   warnings: string[];
+  /** Variants of experiments that the turn ran under. */
+  experiments: { name: string; variant: string }[];
   ms: number;
   firstTokenMs: number | null;
 }

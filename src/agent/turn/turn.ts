@@ -224,6 +224,7 @@ export function documentOf(
     usage: turn.usage,
     cost: turn.cost,
     warnings: turn.warnings,
+    experiments: turn.desk.settings.variants.map(({ experiment: name, variant }) => ({ name, variant })),
     ms: clock.monotonic() - turn.startedAt,
     firstTokenMs: turn.firstTokenMs,
   };

@@ -9,6 +9,7 @@ import desk from '../../../../data/migrations/sqlite/0006_desk.sql?raw';
 import discovery from '../../../../data/migrations/sqlite/0007_discovery.sql?raw';
 import backtests from '../../../../data/migrations/sqlite/0008_backtests.sql?raw';
 import person from '../../../../data/migrations/sqlite/0009_person.sql?raw';
+import experiments from '../../../../data/migrations/sqlite/0010_experiments.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -23,6 +24,7 @@ export const migrations: readonly string[] = [
   discovery,
   backtests,
   person,
+  experiments,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

@@ -43,6 +43,7 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   'sessions list': () => import('./sessions.ts'),
   'config list': () => import('./settings.ts'),
   metrics: () => import('./metrics.ts'),
+  'experiment result': () => import('./experiment.ts'),
   doctor: () => import('./doctor.ts'),
   'order preview': () => import('./desk/order.ts'),
   'order place': () => import('./desk/order.ts'),

@@ -1,0 +1,1 @@
+export { peeked, withEffect, withoutEffect } from '../support/experiment-trials.ts';
