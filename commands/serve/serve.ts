@@ -58,8 +58,10 @@ export const serve = command({
       version: version,
       clock: ports.clock,
       portsOf: async () => ports,
-      converse: async (_who, session) =>
-        openConversation(await deskFor(talking, { approvals: 'ask' }), session),
+      converse: async (who, named) => {
+        const session = named ?? ports.clock.id();
+        return openConversation(await deskFor(talking, { approvals: 'ask', session, user: who.id }), session);
+      },
       host,
       port,
       page: await ports.page(),

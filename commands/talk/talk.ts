@@ -12,6 +12,8 @@ export interface TalkOptions {
   shape?: Record<string, unknown> | null;
   /** The conversation it is for. */
   session: string;
+  /** Whose it is; the one person of the machine when left out. */
+  user?: string;
 }
 
 /** The desk of a conversation for whoever hosts one: ports, tools, money, and settings of its own. */
@@ -23,7 +25,7 @@ export async function deskFor(context: Context, options: TalkOptions) {
   const { ports, registry = [] } = context;
   const terminal = context.terminal as { columns: number; out: { tty: boolean } } | undefined;
   let tools: ReturnType<typeof toolset> | undefined;
-  const units = { session: options.session, user: 'local' };
+  const units = { session: options.session, user: options.user ?? 'local' };
   const variants = await assignments(ports, units, options.review === undefined ? [] : ['review']);
   const tried = variants.find(({ setting }) => setting === 'review')?.value;
   return {

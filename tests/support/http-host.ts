@@ -24,8 +24,10 @@ export function hosted(app: App, options: Partial<HttpDoor> = {}): Promise<Serve
     version: '0',
     clock: ports.clock,
     portsOf: async () => ports,
-    converse: async (_who, session) =>
-      openConversation(await deskFor(context, { approvals: 'ask' }), session),
+    converse: async (who, named) => {
+      const session = named ?? ports.clock.id();
+      return openConversation(await deskFor(context, { approvals: 'ask', session, user: who.id }), session);
+    },
     host: '127.0.0.1',
     port: 0,
     page: null,
