@@ -10,6 +10,8 @@ export interface EquityPoint {
   date: string;
   equity: number;
   flow: number;
+  /** The same movement by movement, each with its own day, which may lie before this one. */
+  paid: readonly { date: string; amount: number }[];
   /** Open positions that stand at what they cost, for want of a price of the day. */
   atCost: number;
 }
@@ -68,12 +70,15 @@ export function equityHistory(input: HistoryInput): EquityPoint[] | Refusal {
   let [nextFill, nextFlow, paid] = [0, 0, 0];
   for (const date of days) {
     let flow = 0;
+    const external: { date: string; amount: number }[] = [];
     for (; nextFill < fills.length && dayOf(fills[nextFill]!) <= date; nextFill++)
       held.take(fills[nextFill]!);
     for (; nextFlow < flows.length && dayOf(flows[nextFlow]!) <= date; nextFlow++) {
       const row = flows[nextFlow]!;
       paid += row.amount;
-      if (isExternal(row)) flow += row.amount;
+      if (!isExternal(row)) continue;
+      flow += row.amount;
+      external.push({ date: dayOf(row), amount: major(row.amount, currency) });
     }
     if (held.book.fault !== null) return held.book.fault;
     let [equity, atCost] = [paid + held.book.moved, 0];
@@ -82,7 +87,13 @@ export function equityHistory(input: HistoryInput): EquityPoint[] | Refusal {
       equity += found.value;
       if (found.atCost) atCost++;
     }
-    points.push({ date, equity: major(equity, currency), flow: major(flow, currency), atCost });
+    points.push({
+      date,
+      equity: major(equity, currency),
+      flow: major(flow, currency),
+      paid: external,
+      atCost,
+    });
   }
   return points;
 }

@@ -3,7 +3,7 @@ import { addDays } from '../calendar/zone.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type AccountReturns, accountReturns } from '../stats/account.ts';
 import { drawdown, wealth } from '../stats/drawdown.ts';
-import { type ReturnMetrics, returnMetrics } from '../stats/returns.ts';
+import { type ReturnMetrics, relativeNames, returnMetrics } from '../stats/returns.ts';
 import type { EquityPoint } from './history.ts';
 
 export interface AccountQuestion {
@@ -24,20 +24,57 @@ export type AccountPerformance = Omit<NonNullable<PerformanceDocument['account']
   returns: ReturnMetrics;
 };
 
-/** Points of the period with the one before it as its opening; the first money ever paid in is an opening of its own. */
-function within(points: readonly EquityPoint[], from: string | null): EquityPoint[] {
+/**
+ * Points of the period with the one before it as its opening; the first money ever paid in is an opening of its own, and `paidOn` its
+ * day.
+ */
+function within(
+  points: readonly EquityPoint[],
+  from: string | null,
+): { points: EquityPoint[]; paidOn?: string } {
   const start = from === null ? 0 : points.findIndex(({ date }) => date >= from);
-  if (start < 0) return [];
+  if (start < 0) return { points: [] };
   const own = points.slice(start);
   const before = points[start - 1];
-  if (before !== undefined) return [{ ...before, flow: 0 }, ...own];
+  if (before !== undefined) return { points: [{ ...before, flow: 0, paid: [] }, ...own] };
   const [first, ...rest] = own;
-  if (first === undefined) return [];
-  return [
-    { date: addDays(first.date, -1), equity: first.flow, flow: 0, atCost: 0 },
-    { ...first, flow: 0 },
-    ...rest,
-  ];
+  if (first === undefined) return { points: [] };
+  return {
+    points: [
+      { date: addDays(first.date, -1), equity: first.flow, flow: 0, paid: [], atCost: 0 },
+      { ...first, flow: 0, paid: [] },
+      ...rest,
+    ],
+    paidOn: first.date,
+  };
+}
+
+/**
+ * Figures of the daily returns. Those beside a benchmark are of the days it has prices for: one missing day does not take them away.
+ */
+function metricsOf(
+  daily: readonly number[],
+  prices: readonly (number | null)[],
+  { periodsPerYear, riskFree }: AccountQuestion,
+): ReturnMetrics {
+  const about = { periodsPerYear, riskFree };
+  const own = returnMetrics(daily, about);
+  const priced = daily.flatMap((value, i) => {
+    const [before, after] = [prices[i] ?? null, prices[i + 1] ?? null];
+    return before === null || after === null ? [] : [{ value, theirs: after / before - 1 }];
+  });
+  if (priced.length < 2) return own;
+  const beside = returnMetrics(
+    priced.map(({ value }) => value),
+    { ...about, benchmark: priced.map(({ theirs }) => theirs) },
+  );
+  const reasons = { ...own.reasons };
+  for (const name of relativeNames) {
+    own[name] = beside[name];
+    delete reasons[name];
+    if (beside.reasons[name] !== undefined) reasons[name] = beside.reasons[name];
+  }
+  return { ...own, reasons };
 }
 
 /** Return of each day with the day's deposits at work from its start; refused where nothing was there to earn one. */
@@ -79,23 +116,19 @@ function datedDrawdown(curve: Float64Array, dates: readonly string[]): DatedDraw
  * the figures of its daily returns and its drawdown by date.
  */
 export function accountPerformance(question: AccountQuestion): AccountPerformance | Refusal {
-  const points = within(question.points, question.from);
+  const { points, paidOn } = within(question.points, question.from);
   if (points.length < 2) return { refused: 'There are no days to measure in this period' };
   const daily = dailyReturns(points);
   if (isRefusal(daily)) return daily;
   const prices = points.map(({ date }) => question.benchmark(date));
   const account = accountReturns({
     points: points.map(({ date, equity }, i) => ({ date, equity, benchmark: prices[i] })),
-    flows: points.flatMap(({ date, flow }) => (flow === 0 ? [] : [{ date, amount: flow }])),
-    timing: 'start',
+    flows: points.flatMap(({ paid }) => paid),
+    timing: 'own',
+    paidOn,
   });
   if (isRefusal(account)) return account;
-  const whole = prices.every((price) => price !== null);
-  const returns = returnMetrics(daily, {
-    periodsPerYear: question.periodsPerYear,
-    riskFree: question.riskFree,
-    ...(whole ? { benchmark: prices.slice(1).map((price, i) => price! / prices[i]! - 1) } : {}),
-  });
+  const returns = metricsOf(daily, prices, question);
   const growth = wealth(daily);
   const dates = points.map(({ date }) => date);
   return {

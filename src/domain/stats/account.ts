@@ -7,8 +7,13 @@ import { finite, over } from './returns.ts';
 export interface AccountHistory {
   points: readonly { date: string; equity: number; benchmark?: number | null | undefined }[];
   flows: readonly { date: string; amount: number }[];
-  /** `start`: a flow arrives before the day's return and earns it; `end`: after it. */
-  timing: 'start' | 'end';
+  /**
+   * `start`: a flow arrives before the day's return and earns it, and so is at work from the point before; `end`: after it. `own`: it earns
+   * the day's return and counts from its own day: in XIRR and Dietz by its date, in the benchmark at that day's close.
+   */
+  timing: 'start' | 'end' | 'own';
+  /** Day on which the opening equity was paid in, where it is the first money of the account and not what it was worth; under `own`. */
+  paidOn?: string | undefined;
 }
 
 export interface AccountReturns {
@@ -59,7 +64,7 @@ function flowsAt({ points, flows }: AccountHistory): Float64Array | Refusal {
 function timeWeighted({ points, timing }: AccountHistory, flow: Float64Array): number {
   let growth = 1;
   for (let i = 1; i < points.length; i++) {
-    const before = points[i - 1]!.equity + (timing === 'start' ? flow[i]! : 0);
+    const before = points[i - 1]!.equity + (timing === 'end' ? 0 : flow[i]!);
     const after = points[i]!.equity - (timing === 'end' ? flow[i]! : 0);
     growth *= before > 0 ? after / before : Number.NaN;
   }
@@ -67,32 +72,51 @@ function timeWeighted({ points, timing }: AccountHistory, flow: Float64Array): n
 }
 
 /** Place of the day from which a flow at point i earns. */
-const earnsFrom = (i: number, timing: 'start' | 'end'): number => (timing === 'start' ? i - 1 : i);
+const earnsFrom = (i: number, timing: AccountHistory['timing']): number => (timing === 'start' ? i - 1 : i);
+
+/** Money paid in (positive) or taken out, and the day it counts from. */
+function datedFlows({ points, flows, timing }: AccountHistory, flow: Float64Array) {
+  if (timing === 'own') return flows;
+  return [...flow].flatMap((amount, i) =>
+    amount === 0 ? [] : [{ date: points[earnsFrom(i, timing)]!.date, amount }],
+  );
+}
+
+/** Place of the point whose benchmark price the opening equity is put in at. */
+const openingAt = ({ points, paidOn }: AccountHistory): number =>
+  paidOn === undefined
+    ? 0
+    : Math.max(
+        0,
+        points.findIndex(({ date }) => date >= paidOn),
+      );
 
 /** Profit over the average money at work (Dietz 1968), each flow weighted with the share of days that it stayed. */
-function dietz({ points, timing }: AccountHistory, flow: Float64Array, profit: number): number {
+function dietz(history: AccountHistory, flow: Float64Array, profit: number): number {
+  const { points, paidOn } = history;
   const last = dayNumber(points.at(-1)!.date);
-  const length = last - dayNumber(points[0]!.date);
+  const length = last - dayNumber(paidOn ?? points[0]!.date);
   let invested = points[0]!.equity;
-  for (let i = 1; i < points.length; i++) {
-    if (flow[i] !== 0)
-      invested += (flow[i]! * (last - dayNumber(points[earnsFrom(i, timing)]!.date))) / length;
+  for (const { date, amount } of datedFlows(history, flow)) {
+    invested += (amount * (last - dayNumber(date))) / length;
   }
   return over(profit, invested);
 }
 
-function moneyWeighted({ points, timing }: AccountHistory, flow: Float64Array): Xirr {
-  const flows = [{ date: points[0]!.date, amount: -points[0]!.equity }];
-  for (let i = 1; i < points.length; i++) {
-    if (flow[i] !== 0) flows.push({ date: points[earnsFrom(i, timing)]!.date, amount: -flow[i]! });
-  }
-  return xirr([...flows, { date: points.at(-1)!.date, amount: points.at(-1)!.equity }]);
+function moneyWeighted(history: AccountHistory, flow: Float64Array): Xirr {
+  const { points, paidOn } = history;
+  return xirr([
+    { date: paidOn ?? points[0]!.date, amount: -points[0]!.equity },
+    ...datedFlows(history, flow).map(({ date, amount }) => ({ date, amount: -amount })),
+    { date: points.at(-1)!.date, amount: points.at(-1)!.equity },
+  ]);
 }
 
 /** What the same money on the same days would be worth in the benchmark; NaN where a price it needs is absent. */
-function inBenchmark({ points, timing }: AccountHistory, flow: Float64Array): number {
+function inBenchmark(history: AccountHistory, flow: Float64Array): number {
+  const { points, timing } = history;
   const price = (i: number) => points[i]!.benchmark ?? Number.NaN;
-  let units = points[0]!.equity / price(0);
+  let units = points[0]!.equity / price(openingAt(history));
   for (let i = 1; i < points.length; i++) {
     if (flow[i] !== 0) units += flow[i]! / price(earnsFrom(i, timing));
   }
@@ -106,7 +130,8 @@ function figures(history: AccountHistory, flow: Float64Array): Omit<AccountRetur
   const profit = closing.equity - opening.equity - netDeposits;
   const invested = opening.equity + netDeposits;
   const twr = timeWeighted(history, flow);
-  const benchmarkReturn = over(closing.benchmark ?? Number.NaN, opening.benchmark ?? Number.NaN) - 1;
+  const benchmarkReturn =
+    over(closing.benchmark ?? Number.NaN, points[openingAt(history)]!.benchmark ?? Number.NaN) - 1;
   const same = inBenchmark(history, flow);
   const money = moneyWeighted(history, flow);
   const days = dayNumber(closing.date) - dayNumber(opening.date);

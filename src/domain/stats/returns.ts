@@ -30,15 +30,17 @@ type Tail = Figures<'var95' | 'cvar95' | 'cvarLeVar95' | 'tailRatio' | 'varNorma
 type Odds = Figures<
   'winRateAll' | 'winRateNonzero' | 'omega' | 'profitFactor' | 'gainToPain' | 'payoffRatio' | 'kellyDiscrete'
 >;
-type Relative = Figures<
-  | 'alpha'
-  | 'alphaAnnualArith'
-  | 'alphaAnnualCompound'
-  | 'beta'
-  | 'correlation'
-  | 'trackingErrorAnnual'
-  | 'informationRatioAnnual'
->;
+/** Figures that need a benchmark. */
+export const relativeNames = [
+  'alpha',
+  'alphaAnnualArith',
+  'alphaAnnualCompound',
+  'beta',
+  'correlation',
+  'trackingErrorAnnual',
+  'informationRatioAnnual',
+] as const;
+type Relative = Figures<(typeof relativeNames)[number]>;
 
 /** Every figure is null where it is undefined, and `reasons` then says why under the same name. */
 export type ReturnMetrics = { periods: number } & Level &
@@ -156,9 +158,7 @@ function relative(
 }
 
 function reason(name: string, returns: readonly number[], benchmark: readonly number[] | undefined): string {
-  const against = ['alpha', 'beta', 'correlation', 'trackingError', 'informationRatio'].some((start) =>
-    name.startsWith(start),
-  );
+  const against = (relativeNames as readonly string[]).includes(name);
   if (returns.length === 0) return 'there are no returns';
   if (against && benchmark === undefined) return 'no benchmark was given';
   if (against && benchmark?.length !== returns.length) return 'the benchmark has another number of returns';

@@ -83,6 +83,67 @@ describe('an account', () => {
     expect(plain.drawdown.depth).toBeCloseTo(19_000 / 20_100 - 1, 12);
   });
 
+  it('deposits count from their own day in what the money earned, and the benchmark is bought on it', () => {
+    // 1,000 on the first day and 8,800 on the third, at closes of 100, 110 and 110: 9,450 in the end.
+    const made = sure(
+      equityHistory({
+        fills: [
+          fill({ at: start, quantity: 10, price: 100 }),
+          fill({ at: start + 2 * day, quantity: 80, price: 110 }),
+        ],
+        flows: [deposit(0, 1000), deposit(2, 8800)],
+        days: dates(5),
+        dayOf,
+        currency: 'INR',
+        closeOn: (_, date) => [100, 110, 99, 105, 105][dates(5).indexOf(date)]!,
+      }),
+    );
+    const prices = [200, 210, 220, 231, 220];
+    // No close of the day before the first deposit: it needs none.
+    const benchmark = (date: string) => prices[dates(5).indexOf(date)] ?? null;
+    const { account, returns } = sure(
+      accountPerformance({ points: made, from: null, periodsPerYear: 252, riskFree: 0, benchmark }),
+    );
+    expect(account.twr).toBeCloseTo(1.1 * (8910 / 9900) * (9450 / 8910) - 1, 12);
+    const rate = 1 + account.xirr!;
+    // 1000 for four days and 8800 for two are 9450.
+    expect(1000 * rate ** (4 / 365) + 8800 * rate ** (2 / 365)).toBeCloseTo(9450, 6);
+    expect(account.benchmarkReturn).toBeCloseTo(0.1, 12);
+    expect(account.alphaVsDeposits).toBeCloseTo(9450 - (1000 / 200 + 8800 / 220) * 220, 9);
+    expect(account.modifiedDietz).toBeCloseTo(-350 / (1000 + 8800 * (2 / 4)), 12);
+    expect([returns.periods, returns.beta === null]).toEqual([5, false]);
+  });
+
+  it('a deposit of a weekend counts from that day, in the benchmark at the next close', () => {
+    const made = sure(
+      equityHistory({
+        fills: [],
+        flows: [deposit(0, 1000), deposit(2, 1000)],
+        days: [dates(6)[0]!, dates(6)[4]!, dates(6)[5]!],
+        dayOf,
+        currency: 'INR',
+        closeOn: () => null,
+      }),
+    );
+    expect(made.map(({ paid }) => paid.map(({ date }) => date))).toEqual([[dates(6)[0]], [dates(6)[2]], []]);
+    const prices = new Map([
+      [dates(6)[0]!, 100],
+      [dates(6)[4]!, 125],
+      [dates(6)[5]!, 150],
+    ]);
+    const { account } = sure(
+      accountPerformance({
+        points: made,
+        from: null,
+        periodsPerYear: 252,
+        riskFree: 0,
+        benchmark: (date) => prices.get(date) ?? null,
+      }),
+    );
+    expect(account.alphaVsDeposits).toBeCloseTo(2000 - (1000 / 100 + 1000 / 125) * 150, 9);
+    expect(account.xirr).toBeCloseTo(0, 9);
+  });
+
   it('measures a period from the close before it, and refuses where nothing was there', () => {
     const points = history([deposit(0, 20_000)]);
     const about = { periodsPerYear: 252, riskFree: 0, benchmark: () => null };

@@ -221,7 +221,8 @@ describe('performance', () => {
       accountReturns({
         points: curve.map(({ date, equity }) => ({ date, equity, benchmark: null })),
         flows: [flow],
-        timing: 'start',
+        timing: 'own',
+        paidOn: curve[1]!.date,
       }),
     );
     expect(found.account.account).toEqual(direct);
