@@ -5,7 +5,10 @@ import type { Refusal } from './refusal.ts';
 
 export interface ChargeSide {
   side: 'buy' | 'sell';
-  kind: 'option' | 'future' | 'stock';
+  /** Units of funds (`fund`) are taxed otherwise than shares. */
+  kind: 'option' | 'future' | 'stock' | 'fund';
+  /** Indian shares: sold on the day they were bought, or taken home; `delivery` when absent. */
+  product?: 'delivery' | 'intraday';
   /** Units of the underlying (lots times lot size, US contracts times 100) or shares. */
   quantity: number;
   /** Per unit: the premium, the futures price, the share price. */
@@ -34,6 +37,8 @@ interface Rate {
 const indianRates: readonly Rate[] = india.rates;
 const sharesPerContract = 100;
 
+const shareProducts: readonly string[] = ['delivery', 'intraday'];
+
 const inForce = (rate: Rate, date: string): boolean =>
   rate.effectiveFrom <= date && (rate.effectiveTo === null || date <= rate.effectiveTo);
 
@@ -42,7 +47,7 @@ function rateOf(item: string, exchange: Exchange, kind: string, date: string): R
     (rate) =>
       rate.item === item &&
       (rate.exchange ?? exchange) === exchange &&
-      (rate.kind ?? kind) === kind &&
+      (rate.kind === 'share' ? shareProducts.includes(kind) : (rate.kind ?? kind) === kind) &&
       inForce(rate, date),
   );
 }
@@ -60,24 +65,33 @@ function unusable(side: ChargeSide, date: string): Refusal | null {
 
 const sum = (items: Record<string, number>): number => Object.values(items).reduce((a, b) => a + b, 0);
 
+/** Brokerage of one order of a discount broker: flat, of futures and shares of the day a share of the turnover where that is less. */
+function indianBrokerage(kind: string, turnover: number, told: number | undefined): number {
+  const { perOrder, futureRateCap, intradayRateCap, delivery } = india.brokerage;
+  if (kind === 'delivery') return delivery;
+  if (kind === 'intraday') return Math.min(told ?? perOrder, intradayRateCap * turnover);
+  return told ?? (kind === 'future' ? Math.min(perOrder, futureRateCap * turnover) : perOrder);
+}
+
 function indianCharges(
   exchange: Exchange,
   side: ChargeSide,
   date: string,
   perOrder: number | undefined,
 ): Charges | Refusal {
-  const { kind, quantity, price, orders = 1 } = side;
-  if (kind === 'stock') {
+  const { quantity, price, orders = 1, product = 'delivery' } = side;
+  if (side.kind === 'fund') {
     return {
-      refused: 'No charge table for shares on Indian exchanges',
-      hint: 'Only options and futures are covered',
+      refused: 'No charge table for units of funds on Indian exchanges',
+      hint: 'Give the charges from the contract note',
     };
   }
+  const kind = side.kind === 'stock' ? product : side.kind;
   const transaction = rateOf('transaction', exchange, kind, date);
   if (date < india.from || transaction === undefined) {
     return {
-      refused: `No ${exchange} ${kind} charges are known for ${date}`,
-      hint: `They start on ${india.from} (NSE) and 2024-10-01 (BSE)`,
+      refused: `No ${exchange} ${side.kind} charges are known for ${date}`,
+      hint: `They start on ${india.from}, those of contracts on BSE on 2024-10-01`,
     };
   }
   const turnover = quantity * price;
@@ -85,10 +99,8 @@ function indianCharges(
     const found = rateOf(item, exchange, kind, date);
     return found === undefined || (found.side ?? side.side) !== side.side ? 0 : found.rate * turnover;
   };
-  const { perOrder: flat, futureRateCap } = india.brokerage;
-  const standard = kind === 'future' ? Math.min(flat, (futureRateCap * turnover) / orders) : flat;
   const items: Record<string, number> = {
-    brokerage: (perOrder ?? standard) * orders,
+    brokerage: indianBrokerage(kind, turnover / orders, perOrder) * orders,
     stt: charge('stt'),
     transaction: charge('transaction'),
     ipft: charge('ipft'),
@@ -97,8 +109,18 @@ function indianCharges(
   };
   const gst = rateOf('gst', exchange, kind, date)!.rate;
   items['gst'] = gst * (items['brokerage']! + items['transaction']! + items['ipft']! + items['sebi']!);
-  return { items, total: sum(items), source: india.source };
+  return { items, total: sum(items), source: side.kind === 'stock' ? india.shareSource : india.source };
 }
+
+/** What a contract or share counts as in the tables: units of Indian funds bear an ISIN of their own series. */
+export const chargeKind = ({
+  kind,
+  isin = '',
+}: {
+  kind: string;
+  isin?: string | undefined;
+}): ChargeSide['kind'] =>
+  kind === 'option' || kind === 'future' ? kind : kind === 'etf' || isin.startsWith('INF') ? 'fund' : 'stock';
 
 function americanCharges(side: ChargeSide, date: string, perOrder: number | undefined): Charges | Refusal {
   const { kind, quantity, price, orders = 1 } = side;

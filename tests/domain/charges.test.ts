@@ -108,8 +108,47 @@ test('US options and shares', () => {
   expect(shares.items['cat']).toBeCloseTo(0.0046, 9);
 });
 
+// One lakh bought and sold, worked by hand from the published tariff of the day: STT, transaction, SEBI, stamp, tax on the services.
+test.each([
+  [
+    'delivery, bought',
+    'NSE',
+    'buy',
+    'delivery',
+    '2026-06-01',
+    100 + 3.0699 + 0.0001 + 0.1 + 15 + 0.18 * 3.17,
+  ],
+  ['delivery, sold', 'NSE', 'sell', 'delivery', '2026-06-01', 100 + 3.0699 + 0.0001 + 0.1 + 0.18 * 3.17],
+  ['intraday, bought', 'NSE', 'buy', 'intraday', '2026-06-01', 20 + 3.0699 + 0.0001 + 0.1 + 3 + 0.18 * 23.17],
+  ['intraday, sold', 'NSE', 'sell', 'intraday', '2026-06-01', 20 + 25 + 3.0699 + 0.0001 + 0.1 + 0.18 * 23.17],
+  ['the rates of late 2024', 'NSE', 'sell', 'delivery', '2024-12-02', 100 + 2.97 + 0.1 + 0.1 + 0.18 * 3.17],
+  [
+    'those of the summer before',
+    'NSE',
+    'sell',
+    'delivery',
+    '2024-06-03',
+    100 + 3.22 + 0.1 + 0.1 + 0.18 * 3.42,
+  ],
+  ['and of 2023', 'NSE', 'sell', 'delivery', '2023-06-01', 100 + 3.25 + 0.1 + 0.1 + 0.18 * 3.45],
+  ['on BSE', 'BSE', 'sell', 'delivery', '2026-06-01', 100 + 3.75 + 0.1 + 0.18 * 3.85],
+] as const)('shares: %s', (_, exchange, side, product, date, total) => {
+  const found = charges(exchange, { side, kind: 'stock', product, quantity: 100, price: 1000 }, date, {
+    brokeragePerOrder: 20,
+  });
+  expect((found as Charges).total).toBeCloseTo(total, 6);
+});
+
+test('brokerage of a small order within the day is its share of the turnover', () => {
+  const small = { side: 'buy', kind: 'stock', product: 'intraday', quantity: 10, price: 1000 } as const;
+  expect((charges('NSE', small, '2026-06-01') as Charges).items['brokerage']).toBeCloseTo(3, 9);
+});
+
 test('what has no table or makes no sense is refused', () => {
-  expect(isRefusal(charges('NSE', { side: 'buy', kind: 'stock', quantity: 1, price: 1 }, '2026-06-01'))).toBe(
+  expect(isRefusal(charges('NSE', { side: 'buy', kind: 'fund', quantity: 1, price: 1 }, '2026-06-01'))).toBe(
+    true,
+  );
+  expect(isRefusal(charges('NSE', { side: 'buy', kind: 'stock', quantity: 1, price: 1 }, '2023-03-31'))).toBe(
     true,
   );
   expect(isRefusal(charges('US', future('buy', 1), '2026-06-01'))).toBe(true);

@@ -1,5 +1,5 @@
 import { localDate } from '../calendar/calendar.ts';
-import { charges } from '../charges.ts';
+import { chargeKind, charges } from '../charges.ts';
 import { knownExchange } from '../ledger/corporate.ts';
 import type { Instrument } from '../ledger/fill.ts';
 import { type Minor, minorHalfUp } from '../money.ts';
@@ -24,7 +24,7 @@ export function orderCharges(
   const exchange = knownExchange(instrument.exchange);
   if (exchange === null) return none;
   const { side, price, at, currency } = order;
-  const kind = instrument.kind === 'option' || instrument.kind === 'future' ? instrument.kind : 'stock';
+  const kind = chargeKind(instrument);
   const found = charges(
     exchange,
     { side, kind, quantity: order.quantity * instrument.multiplier, price },

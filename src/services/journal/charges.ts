@@ -1,38 +1,88 @@
 import type { Context } from '../../core/command.ts';
-import { localDate } from '../../domain/calendar/calendar.ts';
-import { charges } from '../../domain/charges.ts';
+import { type Exchange, localDate } from '../../domain/calendar/calendar.ts';
+import { type ChargeSide, chargeKind, charges } from '../../domain/charges.ts';
 import { knownExchange } from '../../domain/ledger/corporate.ts';
-import type { Fill } from '../../domain/ledger/fill.ts';
+import { type Fill, positionKey } from '../../domain/ledger/fill.ts';
 import { minorHalfUp, perUnit, units } from '../../domain/money.ts';
-import { isRefusal } from '../../domain/refusal.ts';
+import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 
-/** Charges by the tables where the file has none, brokerage once an order; still marked as not known. */
+const wanting = (fill: Fill): boolean => !fill.chargesKnown && fill.split === null && fill.kind === 'trade';
+
+const dayKey = (fill: Fill, date: string): string =>
+  `${fill.account}|${positionKey(fill.instrument)}|${date}`;
+
+/** What part of a day's purchases or sales of a share was closed on that day: it is charged as intraday, the rest as delivery. */
+function intradayParts(fills: readonly Fill[]): (fill: Fill, date: string) => number {
+  const days = new Map<string, { buy: number; sell: number }>();
+  for (const fill of fills) {
+    const exchange = knownExchange(fill.instrument.exchange);
+    if (exchange === null || exchange === 'US' || fill.kind !== 'trade') continue;
+    const key = dayKey(fill, localDate(exchange, fill.at));
+    const day = days.get(key) ?? { buy: 0, sell: 0 };
+    day[fill.side] += fill.quantity;
+    days.set(key, day);
+  }
+  return (fill, date) => {
+    const day = days.get(dayKey(fill, date));
+    return day === undefined ? 0 : Math.min(day.buy, day.sell) / day[fill.side];
+  };
+}
+
+function costOf(
+  fill: Fill,
+  exchange: Exchange,
+  date: string,
+  intraday: number,
+  brokerage: number | undefined,
+): number | Refusal {
+  const size = units(fill.quantity) * fill.instrument.multiplier;
+  const kind = chargeKind(fill.instrument);
+  const whole = { side: fill.side, kind, price: perUnit(fill.price) };
+  const parts: ChargeSide[] =
+    kind !== 'stock' || exchange === 'US'
+      ? [{ ...whole, quantity: size }]
+      : [
+          { ...whole, quantity: size * intraday, product: 'intraday' },
+          { ...whole, quantity: size * (1 - intraday), product: 'delivery' },
+        ];
+  let total = 0;
+  for (const part of parts) {
+    const found = charges(
+      exchange,
+      part,
+      date,
+      brokerage === undefined ? {} : { brokeragePerOrder: brokerage },
+    );
+    if (isRefusal(found)) return found;
+    total += found.total;
+  }
+  return total;
+}
+
+/**
+ * Charges by the tables where the file has none, brokerage once an order; still marked as not known. Indian shares bought and sold
+ * within one day of the file are charged as intraday, as far as they are even.
+ */
 export function estimated(
   fills: readonly Fill[],
   context: Context,
 ): { fills: Fill[]; count: number; reasons: string[] } {
   const seen = new Set<string>();
   const missing = new Map<string, { n: number; first: string; last: string; refused: string }>();
+  const partOf = intradayParts(fills);
   let count = 0;
   const found = fills.map((fill): Fill => {
-    const { instrument, side, orderId, currency } = fill;
-    if (fill.chargesKnown || fill.split !== null || fill.kind !== 'trade') return fill;
+    const { instrument, orderId, currency } = fill;
     const exchange = knownExchange(instrument.exchange);
-    if (exchange === null) return fill;
-    const kind = instrument.kind === 'option' || instrument.kind === 'future' ? instrument.kind : 'stock';
+    if (!wanting(fill) || exchange === null) return fill;
     const again = orderId !== null && seen.has(orderId);
     if (orderId !== null) seen.add(orderId);
     const brokerage = again ? 0 : exchange === 'US' ? undefined : context.ports.config.brokeragePerOrder;
     const date = localDate(exchange, fill.at);
-    const size = units(fill.quantity) * instrument.multiplier;
-    const cost = charges(
-      exchange,
-      { side, kind, quantity: size, price: perUnit(fill.price) },
-      date,
-      brokerage === undefined ? {} : { brokeragePerOrder: brokerage },
-    );
-    const due = isRefusal(cost) ? cost : minorHalfUp(cost.total, currency);
+    const cost = costOf(fill, exchange, date, partOf(fill, date), brokerage);
+    const due = typeof cost === 'number' ? minorHalfUp(cost, currency) : cost;
     if (isRefusal(due)) {
+      const kind = chargeKind(instrument);
       const met = missing.get(`${exchange} ${kind}`);
       if (met === undefined)
         missing.set(`${exchange} ${kind}`, { n: 1, first: date, last: date, refused: due.refused });

@@ -2,7 +2,7 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { OpenWords } from '../../core/shapes/trade.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
-import { charges } from '../../domain/charges.ts';
+import { chargeKind, charges } from '../../domain/charges.ts';
 import { lotSize, nextExpiries } from '../../domain/contract/contract.ts';
 import { knownExchange } from '../../domain/ledger/corporate.ts';
 import type { Instrument } from '../../domain/ledger/fill.ts';
@@ -142,7 +142,7 @@ export function estimatedCharges(
   const { instrument, side } = leg;
   const exchange = knownExchange(instrument.exchange);
   if (exchange === null) return { charges: 0 as Minor, reason: `No charge table for ${instrument.exchange}` };
-  const kind = instrument.kind === 'option' || instrument.kind === 'future' ? instrument.kind : 'stock';
+  const kind = chargeKind(instrument);
   const found = charges(
     exchange,
     { side, kind, quantity: units(leg.quantity) * instrument.multiplier, price: perUnit(leg.price) },

@@ -116,6 +116,24 @@ describe('an import', () => {
     expect(first - second).toBe(Math.round(20 * 1.18 * 100));
     expect(fills.every(({ chargesKnown }) => !chargesKnown)).toBe(true);
   });
+
+  it('shares bought and sold within a day are charged as intraday, as far as they are even', async () => {
+    const row = (id: number, side: string, quantity: number, time: string) =>
+      `INFY,INE009A01021,2026-11-10,NSE,EQ,EQ,${side},false,${quantity},1000,${id},${id},${time},`;
+    const morning = [row(71, 'buy', 100, '2026-11-10T09:31:40')];
+    const early = file('early.csv', [header, ...morning]);
+    const late = file('late.csv', [header, ...morning, row(72, 'sell', 40, '2026-11-10T14:31:40')]);
+    await ask('journal import', { paths: [early], account: 'day' });
+    // The estimate of the purchase is another one now that a part was sold: that is no contradiction.
+    expect(await ask('journal import', { paths: [late], account: 'day' })).toMatchObject({
+      files: [{ added: 1, already: 1, differing: [] }],
+    });
+    const [bought, sold] = await (await coach.ports.store()).ledger.fills({ account: 'day' });
+    const turnover = (rupees: number) => rupees * (0.000_030_699 + 0.000_001 + 0.000_000_001);
+    expect(bought!.charges).toBe(Math.round(100 * (100 + 15 + 1.18 * turnover(100_000))));
+    // 40,000 sold within the day: 0.025 % tax, 0.03 % brokerage.
+    expect(sold!.charges).toBe(Math.round(100 * (10 + 1.18 * (12 + turnover(40_000)))));
+  });
 });
 
 describe('trades', () => {
@@ -125,7 +143,13 @@ describe('trades', () => {
       'Long Stock ITC',
       'Bull Put Spread NIFTY',
     ]);
-    expect(trades[0]).toMatchObject({ realised: -1070, net: -1070, state: 'closed', groupedBy: 'time' });
+    // Delivery of 83,660 and 82,590: 0.1 % each way, 0.015 % stamp, the exchange's and SEBI's share with tax on them.
+    expect(trades[0]).toMatchObject({
+      realised: -1070,
+      net: -1070 - 99.34 - 85.68,
+      state: 'closed',
+      groupedBy: 'time',
+    });
     expect(trades[1]!['realised']).toBe(Math.round((92.4 - 41.2 - (48.15 - 19.65)) * 65 * 100) / 100);
   });
 

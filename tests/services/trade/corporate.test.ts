@@ -182,18 +182,18 @@ describe.skipIf(!hasShared)('what review and performance tell of such books', ()
   it('T1: best and worst are ranked within a currency', async () => {
     await ask('journal import', { paths: [report('T1_two_currencies_ranked.csv')] });
     const { best, worst } = await ask('journal review');
-    const told = (rows: Doc[]) => rows.map(({ currency, net }) => [currency, net]);
+    const told = (rows: Doc[]) => rows.map(({ currency, realised }) => [currency, realised]);
     expect(told(best)).toEqual([
       ['INR', 600],
       ['INR', -600],
-      ['USD', 499.98],
+      ['USD', 500],
       ['USD', -400],
     ]);
     expect(told(worst)).toEqual([
       ['INR', -600],
       ['INR', 600],
       ['USD', -400],
-      ['USD', 499.98],
+      ['USD', 500],
     ]);
   });
 });

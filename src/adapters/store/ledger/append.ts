@@ -7,6 +7,7 @@ import {
   flowContent,
   flowFault,
 } from '../../../domain/ledger/fill.ts';
+import type { Minor } from '../../../domain/money.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { MarkRecord } from '../../../ports/ledger.ts';
 import type { Tx, Value } from '../driver.ts';
@@ -122,6 +123,10 @@ async function storedFlows(tx: Tx, ids: readonly string[]): Promise<CashFlow[]> 
   return rows.map(flowOf);
 }
 
+/** What a fill says but for charges that are an estimate: tables grow, and what a day's other rows make of it is no contradiction. */
+const toldOf = (fill: Fill): unknown[] =>
+  fillContent(fill.chargesKnown ? fill : { ...fill, charges: 0 as Minor });
+
 /** The rows of a batch that the ledger does not have; others are counted, by whether their content is the same. */
 function fresh<T extends { id: string }>(
   batch: readonly T[],
@@ -162,7 +167,7 @@ async function appendFills(tx: Tx, fills: readonly Fill[], head: Head, tally: Ta
       tx,
       batch.map((fill) => fill.id),
     );
-    for (const fill of fresh(batch, stored, fillContent, tally)) {
+    for (const fill of fresh(batch, stored, toldOf, tally)) {
       const fault = fillFault(fill);
       if (fault !== null) refuse(fault);
       if (fill.reverses !== null) {
