@@ -3,6 +3,7 @@ import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { ink } from './ink.mjs';
 import { keepCompiled, later, noScreen, script } from './script.mjs';
+import { web } from './web.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const started = performance.now();
@@ -76,6 +77,7 @@ for (const [name, from] of [
   const child = { [name]: path.join(root, from) };
   output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false })));
 }
+output.push(...(await web()));
 fs.writeFileSync(path.join(root, 'dist/script/package.json'), '{ "type": "commonjs" }\n');
 keepCompiled();
 if (process.env.BENCH === '1') {

@@ -67,7 +67,7 @@ const packageRoom: Record<string, string[]> = {
   '@fastify/static': ['src/surfaces/http'],
   '@fastify/websocket': ['src/surfaces/http'],
   '@modelcontextprotocol/server': ['src/surfaces/mcp'],
-  marked: ['src/surfaces/tui', 'src/surfaces/cli'],
+  marked: ['src/surfaces/tui', 'src/surfaces/cli', 'src/surfaces/web'],
 };
 
 function roomOf(file: string): string {

@@ -1,0 +1,108 @@
+import type { Answers, CommandName } from './answers.ts';
+import { bases } from './bases.ts';
+
+/** What went wrong, as every way into coach words it. */
+export interface Trouble {
+  kind: string;
+  message: string;
+  hint: string;
+}
+
+export class Refused extends Error {
+  readonly trouble: Trouble;
+
+  constructor(trouble: Trouble) {
+    super(trouble.message);
+    this.name = 'Refused';
+    this.trouble = trouble;
+  }
+}
+
+/** An answer together with what it was asked with, so that every figure shown can be traced. */
+export interface Traced<Answer> {
+  answer: Answer;
+  command: string;
+  input: Record<string, unknown>;
+  /** When the server gave it, by the server's clock; null where it does not say. */
+  at: string | null;
+}
+
+export const unreachable: Trouble = {
+  kind: 'unavailable',
+  message: 'coach does not answer',
+  hint: 'Is `coach serve` still running? The page tries again when you ask again.',
+};
+
+const isTrouble = (value: unknown): value is { error: Trouble } =>
+  typeof value === 'object' && value !== null && typeof (value as { error?: unknown }).error === 'object';
+
+/** The reason a reply gives for its status, whatever it is made of. */
+async function troubleOf(reply: Response): Promise<Trouble> {
+  const body: unknown = await reply.json().catch(() => null);
+  if (isTrouble(body)) return body.error;
+  return { kind: 'internal', message: `The server answered ${reply.status}`, hint: 'See its log.' };
+}
+
+let signedOut: () => void = () => undefined;
+let token: string | null = null;
+
+/** The token that every request carries from now on, and what to do when the server no longer takes it. */
+export function authorise(next: string | null, lost: () => void): void {
+  token = next;
+  signedOut = lost;
+}
+
+/** One request to the server; throws `Refused`. Headers of the page's own calls make other sites' forms useless. */
+export async function request(path: string, init: RequestInit & { body?: string } = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (init.body !== undefined) headers.set('content-type', 'application/json');
+  if (token !== null) headers.set('authorization', `Bearer ${token}`);
+  const reply = await fetch(path === '' ? bases.http.replace(/\/$/, '') : bases.http + path, {
+    ...init,
+    headers,
+  }).catch((thrown: unknown) => {
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
+    throw new Refused(unreachable);
+  });
+  if (reply.ok) return reply;
+  const trouble = await troubleOf(reply);
+  if (reply.status === 401) signedOut();
+  throw new Refused(trouble);
+}
+
+export interface AskOptions {
+  signal?: AbortSignal;
+  /** A person said yes to this very call. */
+  confirmed?: boolean;
+  /** The same key again is the same call: it is done once however often it is sent. */
+  once?: string;
+}
+
+/** Runs a command as the shell would. A verdict is an answer like any other. */
+export async function ask<Name extends CommandName>(
+  command: Name,
+  input: Record<string, unknown> = {},
+  { signal, confirmed, once }: AskOptions = {},
+): Promise<Traced<Answers[Name]>> {
+  const headers: Record<string, string> = {};
+  if (confirmed) headers['coach-confirm'] = 'yes';
+  if (once !== undefined) headers['idempotency-key'] = once;
+  const reply = await request(command.replaceAll(' ', '/'), {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(input),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const answer = (await reply.json()) as Answers[Name];
+  return { answer, command, input, at: reply.headers.get('date') };
+}
+
+/** What to tell a person about anything that was thrown. */
+export function troubleIn(thrown: unknown): Trouble {
+  if (thrown instanceof Refused) return thrown.trouble;
+  return {
+    kind: 'internal',
+    message: `The page stumbled: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    hint: 'Reload the page; if it happens again, please report it.',
+  };
+}

@@ -1,0 +1,216 @@
+import { useMemo, useState } from 'react';
+import type { SuggestDocument } from '../../../core/shapes/suggestion.ts';
+import { Choice, Field, Tick } from '../parts/field.tsx';
+import { Head } from '../parts/head.tsx';
+import { AskedPanel, Blank, Panel, Trace, TroubleNote, Waiting, Warnings } from '../parts/panel.tsx';
+import { SymbolBox } from '../parts/symbol-box.tsx';
+import { Priced } from '../parts/value.tsx';
+import { Idea } from '../shown/idea.tsx';
+import { OrderSheet } from '../shown/order-sheet.tsx';
+import { Evidence } from '../shown/view.tsx';
+import { useAsked } from '../state/asked.ts';
+import { useOffered } from '../state/offer.ts';
+import { go, to, useRoute } from '../state/route.ts';
+import { day, moment, worded } from '../text/figures.ts';
+
+interface Wish {
+  view: string;
+  risk: string;
+  capital: string;
+  definedRisk: boolean;
+}
+
+const usual: Wish = { view: '', risk: '', capital: '', definedRisk: false };
+
+const inputOf = (symbol: string, wish: Wish): Record<string, unknown> => ({
+  symbol,
+  ...(wish.view === '' ? {} : { view: [wish.view] }),
+  ...(wish.risk === '' ? {} : { risk: wish.risk }),
+  ...(Number(wish.capital) > 0 ? { capital: Number(wish.capital) } : {}),
+  ...(wish.definedRisk ? { definedRisk: true } : {}),
+});
+
+function WishBox({ wish, change }: { wish: Wish; change(wish: Wish): void }) {
+  const set = (part: Partial<Wish>) => change({ ...wish, ...part });
+  return (
+    <form className="line" onSubmit={(event) => event.preventDefault()}>
+      <Choice
+        name="Your view"
+        value={wish.view}
+        change={(view) => set({ view })}
+        options={[
+          ['', 'From the evidence'],
+          ['bullish', 'Bullish'],
+          ['neutral', 'Neutral'],
+          ['bearish', 'Bearish'],
+          ['rising-volatility', 'Rising volatility'],
+          ['falling-volatility', 'Falling volatility'],
+        ]}
+      />
+      <Choice
+        name="Risk"
+        value={wish.risk}
+        change={(risk) => set({ risk })}
+        options={[
+          ['', 'As in the settings'],
+          ['low', 'Low'],
+          ['medium', 'Medium'],
+          ['high', 'High'],
+        ]}
+      />
+      <Field
+        name="Capital"
+        kind="number"
+        min="0"
+        value={wish.capital}
+        change={(capital) => set({ capital })}
+        hint="to size it"
+      />
+      <Tick value={wish.definedRisk} change={(definedRisk) => set({ definedRisk })}>
+        Known worst loss only
+      </Tick>
+    </form>
+  );
+}
+
+/** How structures like these did on stored days: what was measured, or that there is too little to say. */
+function Measured({ id }: { id: string }) {
+  const asked = useAsked('evidence', useOffered('evidence') ? { id } : null);
+  if (!useOffered('evidence')) return null;
+  return (
+    <AskedPanel title="How such ideas did before" of={asked}>
+      {({ evidence, labels, likeness }) => (
+        <div className="near small">
+          <ul className="list">
+            {evidence.map(({ rank, words }) => (
+              <li key={rank}>{words}</li>
+            ))}
+          </ul>
+          <span className="dim">
+            {labels.join(', ')}. Days like this one: {likeness}.
+          </span>
+        </div>
+      )}
+    </AskedPanel>
+  );
+}
+
+function Whole({ document }: { document: SuggestDocument }) {
+  const [order, setOrder] = useState<number | null>(null);
+  const may = useOffered('order preview');
+  const { market, view, suggestions } = document;
+  return (
+    <div className="stack">
+      <Warnings of={document.warnings} />
+      {document.caution === null ? null : (
+        <Warnings of={[`${document.caution.by}: ${document.caution.says}`]} />
+      )}
+      {suggestions.length === 0 ? (
+        <Blank>No structure fits. What was left out, and why, stands below.</Blank>
+      ) : null}
+      <div className="ideas">
+        {suggestions.map((idea) => (
+          <Idea
+            key={idea.rank}
+            idea={idea}
+            spot={market.spot}
+            currency={market.currency}
+            act={
+              may ? (
+                <div>
+                  <button type="button" onClick={() => setOrder(idea.rank)}>
+                    Preview the order
+                  </button>
+                </div>
+              ) : null
+            }
+          />
+        ))}
+      </div>
+      <div className="half">
+        <Panel title="What is expected, and why">
+          <Evidence view={view} />
+        </Panel>
+        <div className="stack">
+          <Measured id={document.id} />
+          <Panel title="How it was chosen">
+            <ul className="list small">
+              {document.decisionPath.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+              <li>
+                <span className="dim">By</span>
+                <span>
+                  {document.source}: {document.sourceReason}
+                </span>
+              </li>
+              <li>
+                <span className="dim">Kept as</span>
+                <span className="mono">{document.id}</span>
+              </li>
+              <li>
+                <span className="dim">Chain</span>
+                <span className="mono">{document.receipt.chainId}</span>
+              </li>
+            </ul>
+          </Panel>
+          {document.rejected.length === 0 ? null : (
+            <Panel title={`Left out (${document.rejected.length})`}>
+              <ul className="list small">
+                {document.rejected.slice(0, 30).map(({ strategy, reason }) => (
+                  <li key={`${strategy}${reason}`}>
+                    <b>{worded(strategy)}</b>
+                    <span className="dim">{reason}</span>
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )}
+        </div>
+      </div>
+      {order === null ? null : (
+        <OrderSheet input={{ suggestion: document.id, rank: order }} close={() => setOrder(null)} />
+      )}
+    </div>
+  );
+}
+
+/** Three costed ideas side by side for the symbol of the address. */
+export function Suggest() {
+  const { rest } = useRoute();
+  const symbol = rest[0] ?? 'NIFTY';
+  const [wish, setWish] = useState(usual);
+  const input = useMemo(() => inputOf(symbol, wish), [symbol, wish]);
+  const asked = useAsked('suggest', input);
+  const document = asked.traced?.answer;
+  return (
+    <>
+      <Head
+        title={`Ideas for ${document?.symbol ?? symbol}`}
+        about={
+          document === undefined ? undefined : (
+            <>
+              <Priced
+                asOf={document.asOf}
+                source={document.market.source}
+                freshness={document.market.freshness}
+              />
+              <span className="small">
+                expiry {day(document.expiry)} · made for {moment(document.createdAt)} · {document.considered}{' '}
+                candidates
+              </span>
+            </>
+          )
+        }
+      >
+        <SymbolBox value={symbol} choose={(next) => go(to('suggest', [next]))} />
+      </Head>
+      <div className="stack">
+        <WishBox wish={wish} change={setWish} />
+        {asked.trouble === null ? null : <TroubleNote trouble={asked.trouble} again={asked.again} />}
+        {document === undefined ? asked.busy ? <Waiting /> : null : <Whole document={document} />}
+        {asked.traced === null ? null : <Trace of={asked.traced} />}
+      </div>
+    </>
+  );
+}

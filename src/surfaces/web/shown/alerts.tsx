@@ -1,0 +1,4 @@
+/** What was alerted of late. */
+export function RecentAlerts() {
+  return null;
+}

@@ -1,0 +1,24 @@
+import type { BreakerDocument } from '../../../core/shapes/breaker.ts';
+import { number, percent, worded } from '../text/figures.ts';
+
+const tones: Record<BreakerDocument['state'], string> = {
+  active: 'good',
+  probation: 'care',
+  eligible: 'care',
+  halted: 'bad',
+};
+
+export const BreakerBadge = ({ state }: { state: BreakerDocument['state'] }) => (
+  <span className={`badge ${tones[state]}`}>
+    {state === 'active' ? 'breaker closed' : worded(state).toLowerCase()}
+  </span>
+);
+
+/** A value of a condition in the unit of its name. */
+export function conditionValue(name: string, value: number | null): string {
+  if (value === null) return 'not known';
+  if (name === 'drawdown') return percent(value);
+  if (name === 'sharpe') return number(value);
+  if (name === 'cooloff') return `${number(value / 3_600_000, 1)} h`;
+  return number(value, 0);
+}

@@ -1,0 +1,155 @@
+import type { AdviceSource, Approval, ReviewPoint } from '../../../agent/events.ts';
+import type { KeptTurn } from '../../../core/shapes/talk.ts';
+import type { TalkEvent } from '../api/chat.ts';
+import type { Trouble } from '../api/client.ts';
+
+export type Part =
+  | { kind: 'words'; text: string; cut: boolean }
+  | { kind: 'notice'; level: 'info' | 'warning'; message: string }
+  | {
+      kind: 'tool';
+      callId: string;
+      command: string;
+      input: unknown;
+      state: 'running' | 'done' | 'failed' | 'declined';
+      output: unknown;
+      error: Trouble | null;
+      ms: number | null;
+    };
+
+/** One question with all that came of it, as it is shown. */
+export interface Turn {
+  id: string;
+  asked: string;
+  parts: readonly Part[];
+  phase: string | null;
+  status: 'running' | 'done' | 'interrupted' | 'failed';
+  by: AdviceSource | null;
+  followUps: readonly string[];
+  ungrounded: readonly string[];
+  approval: Approval | null;
+  review: { points: readonly ReviewPoint[]; note: string | null } | null;
+  cost: number | null;
+  ms: number | null;
+}
+
+export const begun = (id: string, asked: string): Turn => ({
+  id,
+  asked,
+  parts: [],
+  phase: 'connecting',
+  status: 'running',
+  by: null,
+  followUps: [],
+  ungrounded: [],
+  approval: null,
+  review: null,
+  cost: null,
+  ms: null,
+});
+
+/** A turn of before, as the store kept it. */
+export const kept = (turn: KeptTurn): Turn => ({
+  ...begun(turn.turnId, turn.user),
+  parts: [
+    ...turn.tools.map(
+      ({ command, ok, output }, place): Part => ({
+        kind: 'tool',
+        callId: `${turn.turnId}-${place}`,
+        command,
+        input: null,
+        state: ok ? 'done' : 'failed',
+        output: output ?? null,
+        error: null,
+        ms: null,
+      }),
+    ),
+    { kind: 'words', text: turn.answer, cut: false },
+  ],
+  phase: null,
+  status: turn.status,
+  by: turn.adviceSource,
+  ungrounded: turn.ungrounded,
+  review: turn.review as Turn['review'],
+  cost: turn.cost,
+});
+
+function withWords(parts: readonly Part[], text: string): readonly Part[] {
+  const last = parts.at(-1);
+  if (last?.kind === 'words' && !last.cut)
+    return [...parts.slice(0, -1), { ...last, text: last.text + text }];
+  return [...parts, { kind: 'words', text, cut: false }];
+}
+
+const withTool = (parts: readonly Part[], callId: string, change: Partial<Extract<Part, { kind: 'tool' }>>) =>
+  parts.map((part) => (part.kind === 'tool' && part.callId === callId ? { ...part, ...change } : part));
+
+const cutOff = (parts: readonly Part[]): readonly Part[] =>
+  parts.map((part) => (part.kind === 'words' ? { ...part, cut: true } : part));
+
+/** What a turn is after one more event. */
+export function after(turn: Turn, event: TalkEvent): Turn {
+  switch (event.type) {
+    case 'phase':
+      return { ...turn, phase: event.detail === '' ? event.phase : event.detail };
+    case 'text':
+      return { ...turn, parts: withWords(turn.parts, event.text) };
+    case 'toolStarted': {
+      const { callId, command, input } = event;
+      const tool: Part = {
+        kind: 'tool',
+        callId,
+        command,
+        input,
+        state: 'running',
+        output: null,
+        error: null,
+        ms: null,
+      };
+      return { ...turn, parts: [...turn.parts, tool] };
+    }
+    case 'toolFinished': {
+      const { callId, ms } = event;
+      const change = event.ok
+        ? ({ state: 'done', output: event.output, ms } as const)
+        : ({ state: event.declined ? 'declined' : 'failed', error: event.error, ms } as const);
+      return { ...turn, parts: withTool(turn.parts, callId, change) };
+    }
+    case 'approval':
+      return { ...turn, approval: event.approval };
+    case 'approvalAnswered':
+      return { ...turn, approval: turn.approval?.id === event.id ? null : turn.approval };
+    case 'usage':
+      return { ...turn, cost: event.cost };
+    case 'bound':
+      return {
+        ...turn,
+        parts: [...turn.parts, { kind: 'notice', level: 'warning', message: event.message }],
+      };
+    case 'notice': {
+      const parts = event.cut ? cutOff(turn.parts) : turn.parts;
+      return { ...turn, parts: [...parts, { kind: 'notice', level: event.level, message: event.message }] };
+    }
+    case 'gap':
+      return {
+        ...turn,
+        parts: [
+          ...turn.parts,
+          { kind: 'notice', level: 'warning', message: 'A part of this answer was lost on the way.' },
+        ],
+      };
+    case 'ungrounded':
+      return { ...turn, ungrounded: event.figures };
+    case 'answered': {
+      const said = turn.parts.some((part) => part.kind === 'words' && !part.cut);
+      const parts = said ? turn.parts : withWords(turn.parts, event.text);
+      return { ...turn, parts, by: event.adviceSource, followUps: event.followUps, phase: null };
+    }
+    case 'review':
+      return event.state === 'ready' ? { ...turn, review: { points: event.points, note: event.note } } : turn;
+    case 'turnEnded':
+      return { ...turn, id: event.turnId, status: event.status, phase: null, approval: null, ms: event.ms };
+    default:
+      return turn;
+  }
+}
