@@ -7,6 +7,7 @@ import { type Bounds, type HttpDoor, type Served, usualBounds } from './door.ts'
 import { guard } from './guard.ts';
 import { chosenProtocol, liveRoute } from './live.ts';
 import { news } from './news.ts';
+import { offerRoute } from './offer.ts';
 import { page } from './page.ts';
 import { commandRoutes } from './routes.ts';
 import { talks } from './talks.ts';
@@ -43,6 +44,7 @@ export async function serveHttp(door: HttpDoor): Promise<Served> {
   await app.register(websocket, { options: { maxPayload: bounds.message, handleProtocols: chosenProtocol } });
   app.get('/v1/health', { exposeHeadRoute: false }, () => ({ ok: true, version: door.version }));
   app.post('/v1/live/ticket', (request) => passes.give(whoOf(request)));
+  offerRoute(app, door);
   chatRoutes(app, open, bounds);
   liveRoute(app, { talks: open, tickets: passes, news: told, bounds });
   commandRoutes(app, door, told, bounds);

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
 import { authorise, type Trouble, troubleIn } from './api/client.ts';
 import { stayConnected } from './api/live.ts';
-import { offered } from './api/offer.ts';
 import { TroubleNote } from './parts/panel.tsx';
 import { Shell } from './shell.tsx';
-import { type Offer, OfferContext } from './state/offer.ts';
+import { type Offer, OfferContext, offered } from './state/offer.ts';
 
 /** What stands before the desk: it opens once the server has said what it offers. */
 export function Doorway() {

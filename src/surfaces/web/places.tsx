@@ -18,7 +18,7 @@ export const places: readonly Place[] = [
     page: 'chat',
     name: 'Chat',
     icon: 'chat',
-    needs: ['chat'],
+    needs: [],
     view: lazy(async () => ({ default: (await import('./pages/chat/chat.tsx')).Chat })),
   },
   {

@@ -2,7 +2,7 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { Dialog } from './parts/dialog.tsx';
 import { icons, mark } from './parts/icons.tsx';
 import { Palette } from './parts/palette.tsx';
-import { Waiting } from './parts/panel.tsx';
+import { Guard, Waiting } from './parts/panel.tsx';
 import { type Place, places } from './places.tsx';
 import { useOffer } from './state/offer.ts';
 import { to, useRoute } from './state/route.ts';
@@ -89,9 +89,35 @@ function usePalette(): [boolean, (open: boolean) => void] {
   return [open, setOpen];
 }
 
+/** The pages on a wide screen, and who is looking at them. */
+function Rail({ shown, now }: { shown: readonly Place[]; now: string }) {
+  const { user, signOut } = useOffer();
+  return (
+    <nav className="rail" aria-label="Pages">
+      <a className="brand" href={to('home')}>
+        {mark}
+        coach
+      </a>
+      <Links shown={shown} now={now} />
+      <div className="foot small dim">
+        {user === null ? null : (
+          <span>
+            {user.name} · {user.role}
+          </span>
+        )}
+        {signOut === null ? null : (
+          <button type="button" className="little" onClick={signOut}>
+            Sign out
+          </button>
+        )}
+      </div>
+    </nav>
+  );
+}
+
 /** The frame around every page: where one can go, what the desk is in the middle of, and the page itself. */
 export function Shell() {
-  const { commands, user, signOut } = useOffer();
+  const { commands } = useOffer();
   const route = useRoute();
   const [finding, setFinding] = usePalette();
   const main = useRef<HTMLElement>(null);
@@ -105,35 +131,10 @@ export function Shell() {
   }, [place]);
   return (
     <div className="desk">
-      <a
-        className="skip"
-        href="#page"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         Skip to the page
-      </a>
-      <nav className="rail" aria-label="Pages">
-        <a className="brand" href={to('home')}>
-          {mark}
-          coach
-        </a>
-        <Links shown={shown} now={place.page} />
-        <div className="foot small dim">
-          {user === null ? null : (
-            <span>
-              {user.name} · {user.role}
-            </span>
-          )}
-          {signOut === null ? null : (
-            <button type="button" className="little" onClick={signOut}>
-              Sign out
-            </button>
-          )}
-        </div>
-      </nav>
+      </button>
+      <Rail shown={shown} now={place.page} />
       <div>
         <header className="top">
           <Strip />
@@ -151,9 +152,11 @@ export function Shell() {
           </div>
         </header>
         <main id="page" ref={main} tabIndex={-1}>
-          <Suspense fallback={<Waiting />}>
-            <place.view key={place.page} />
-          </Suspense>
+          <Guard key={place.page}>
+            <Suspense fallback={<Waiting />}>
+              <place.view />
+            </Suspense>
+          </Guard>
         </main>
       </div>
       <TabBar shown={shown} now={place.page} />

@@ -1,5 +1,5 @@
+import { useLive } from './api/live.ts';
 import { useAsked } from './state/asked.ts';
-import { useLive } from './state/live.ts';
 import { useOffered } from './state/offer.ts';
 import { to } from './state/route.ts';
 import { worded } from './text/figures.ts';

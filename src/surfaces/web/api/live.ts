@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react';
 import type { CommandName } from './answers.ts';
 import { bases } from './bases.ts';
 import { request } from './client.ts';
@@ -41,12 +42,13 @@ export function changedBy(command: string): void {
 let open = false;
 const watching = new Set<() => void>();
 
-export const connected = (): boolean => open;
-
-export function onConnection(told: () => void): () => void {
+function onConnection(told: () => void): () => void {
   watching.add(told);
   return () => watching.delete(told);
 }
+
+/** Whether the server tells of changes by itself. */
+export const useLive = (): boolean => useSyncExternalStore(onConnection, () => open);
 
 function setOpen(now: boolean): void {
   if (open === now) return;

@@ -29,6 +29,20 @@ function pointsOf(strikes: SmileWords['strikes'], forward: number | null): Point
   return near.length >= 5 ? near : all;
 }
 
+const key = (
+  <figcaption className="key">
+    <span>
+      <i className="hollow" />
+      calls
+    </span>
+    <span>
+      <i className="solid" />
+      puts
+    </span>
+    <span>out of the money, implied from prices</span>
+  </figcaption>
+);
+
 /** Implied volatility over the strikes: calls hollow, puts solid. */
 export function Smile({ strikes, forward, atmIv, height = 220 }: SmileWords) {
   const [ref, width] = useWidth<HTMLElement>(420);
@@ -81,17 +95,7 @@ export function Smile({ strikes, forward, atmIv, height = 220 }: SmileWords) {
           </circle>
         ))}
       </svg>
-      <figcaption className="key">
-        <span>
-          <i className="hollow" />
-          calls
-        </span>
-        <span>
-          <i className="solid" />
-          puts
-        </span>
-        <span>out of the money, implied from prices</span>
-      </figcaption>
+      {key}
     </figure>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { RunRow } from '../../../core/shapes/backtest-runs.ts';
-import { Head } from '../parts/head.tsx';
-import { AskedPanel, Blank, Panel, TroubleNote, Waiting } from '../parts/panel.tsx';
+import { AskedPanel, Blank, Head, Panel, TroubleNote, Waiting } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { GainedShare } from '../parts/value.tsx';
 import { NewRun } from '../shown/new-run.tsx';

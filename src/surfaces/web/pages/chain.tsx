@@ -2,8 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import { Smile } from '../charts/smile.tsx';
 import { Choice } from '../parts/field.tsx';
-import { Head } from '../parts/head.tsx';
-import { AskedPanel, Panel, Warnings } from '../parts/panel.tsx';
+import { AskedPanel, Head, Panel, Warnings } from '../parts/panel.tsx';
 import { SymbolBox } from '../parts/symbol-box.tsx';
 import { Table } from '../parts/table.tsx';
 import { Priced } from '../parts/value.tsx';
@@ -23,6 +22,17 @@ const Level = ({ name, rows }: { name: string; rows: Levels['support'] }) =>
       <b>{number(row.price)}</b>
     </li>
   ));
+
+function LevelsPanel({ levels }: { levels: Levels }) {
+  return (
+    <Panel title={`Levels for ${day(levels.date)}`}>
+      <ul className="list">
+        <Level name="above" rows={[...levels.resistance].reverse()} />
+        <Level name="below" rows={levels.support} />
+      </ul>
+    </Panel>
+  );
+}
 
 function Terms({ chain }: { chain: ChainDocument }) {
   return (
@@ -81,7 +91,7 @@ export function Chain() {
           {(answer) => <ChainFigures chain={answer} />}
         </AskedPanel>
         {chain === undefined ? null : (
-          <div className="half">
+          <div className="broad">
             <Panel title="Open interest" flush>
               <Ladder key={`${chain.symbol}${chain.expiry}`} chain={chain} />
             </Panel>
@@ -92,14 +102,7 @@ export function Chain() {
               <Panel title="Expiries" flush>
                 <Terms chain={chain} />
               </Panel>
-              {chain.levels === null ? null : (
-                <Panel title={`Levels for ${day(chain.levels.date)}`}>
-                  <ul className="list">
-                    <Level name="above" rows={[...chain.levels.resistance].reverse()} />
-                    <Level name="below" rows={chain.levels.support} />
-                  </ul>
-                </Panel>
-              )}
+              {chain.levels === null ? null : <LevelsPanel levels={chain.levels} />}
             </div>
           </div>
         )}

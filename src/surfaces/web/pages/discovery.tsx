@@ -1,11 +1,9 @@
-import { type FormEvent, useState } from 'react';
 import type { Answers } from '../api/answers.ts';
-import { Field } from '../parts/field.tsx';
-import { Head } from '../parts/head.tsx';
-import { AskedPanel, Blank, TroubleNote, Warnings } from '../parts/panel.tsx';
+import { AskedPanel, Blank, Head, Warnings } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Figure, Figures, GainedShare } from '../parts/value.tsx';
-import { useAsked, useDoing } from '../state/asked.ts';
+import { WatchList } from '../shown/watch-list.tsx';
+import { useAsked } from '../state/asked.ts';
 import { useOffered } from '../state/offer.ts';
 import { to } from '../state/route.ts';
 import { absent, day, moment, number, percent, worded } from '../text/figures.ts';
@@ -150,68 +148,6 @@ function Picks() {
   );
 }
 
-function Watchlist() {
-  const asked = useAsked('watchlist list', {});
-  const adding = useDoing('watchlist add');
-  const removing = useDoing('watchlist remove');
-  const may = { add: useOffered('watchlist add'), remove: useOffered('watchlist remove') };
-  const [symbol, setSymbol] = useState('');
-  const add = async (event: FormEvent) => {
-    event.preventDefault();
-    const symbols = symbol
-      .toUpperCase()
-      .split(/[\s,]+/)
-      .filter(Boolean);
-    if (symbols.length > 0 && (await adding.run({ symbols })) !== null) setSymbol('');
-  };
-  return (
-    <AskedPanel title="Watch list" of={asked}>
-      {({ entries }) => (
-        <div className="stack">
-          {may.add ? (
-            <form className="line" onSubmit={(event) => void add(event)}>
-              <Field name="Symbol" value={symbol} change={setSymbol} required />
-              <button type="submit" disabled={adding.busy}>
-                Watch
-              </button>
-            </form>
-          ) : null}
-          {adding.trouble === null ? null : <TroubleNote trouble={adding.trouble} />}
-          {removing.trouble === null ? null : <TroubleNote trouble={removing.trouble} />}
-          {entries.length === 0 ? (
-            <Blank>Nothing is watched yet.</Blank>
-          ) : (
-            <ul className="list">
-              {entries.map(({ symbol: name, by, since, expires, reason }) => (
-                <li key={name}>
-                  <a href={to('chain', [name])}>
-                    <b>{name}</b>
-                  </a>
-                  <span className="dim small">
-                    {by === 'manual' ? 'by hand' : 'by a scan'} since {day(since)}
-                    {expires === null ? '' : `, until ${day(expires)}`} · {reason}
-                  </span>
-                  {may.remove ? (
-                    <button
-                      type="button"
-                      className="little"
-                      aria-label={`Stop watching ${name}`}
-                      disabled={removing.busy}
-                      onClick={() => void removing.run({ symbols: [name] })}
-                    >
-                      Remove
-                    </button>
-                  ) : null}
-                </li>
-              ))}
-            </ul>
-          )}
-        </div>
-      )}
-    </AskedPanel>
-  );
-}
-
 function Status() {
   const asked = useAsked('discover status', {});
   return (
@@ -249,7 +185,7 @@ export function Discovery() {
           {has.picks ? <Picks /> : null}
         </div>
         <div className="stack">
-          {has.watch ? <Watchlist /> : null}
+          {has.watch ? <WatchList /> : null}
           {has.scans ? <Status /> : null}
         </div>
       </div>

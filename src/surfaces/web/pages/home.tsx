@@ -1,5 +1,4 @@
-import { Head } from '../parts/head.tsx';
-import { AskedPanel, Blank } from '../parts/panel.tsx';
+import { AskedPanel, Blank, Head } from '../parts/panel.tsx';
 import { Figure, Figures, Gained } from '../parts/value.tsx';
 import { RecentAlerts } from '../shown/alerts.tsx';
 import { BreakerBadge } from '../shown/breaker.tsx';
@@ -42,7 +41,7 @@ function Money() {
             {pnl.map((row) => (
               <Figure
                 key={row.currency}
-                name={`Net gain, ${row.currency}`}
+                name={`${row.net === null ? 'Realised, after charges' : 'Net gain'}, ${row.currency}`}
                 below={row.unmarked > 0 ? `${row.unmarked} without a price` : null}
               >
                 <Gained value={row.net ?? row.realised - row.charges} currency={row.currency} />

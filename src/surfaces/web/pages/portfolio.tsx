@@ -2,8 +2,7 @@ import { useMemo, useState } from 'react';
 import type { HoldingDocument, PortfolioDocument } from '../../../core/shapes/portfolio.ts';
 import { Explained } from '../charts/explained.tsx';
 import { Field } from '../parts/field.tsx';
-import { Head } from '../parts/head.tsx';
-import { AskedPanel, Blank, Panel, TroubleNote, Warnings } from '../parts/panel.tsx';
+import { AskedPanel, Blank, Head, Panel, TroubleNote, Warnings } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Gained, Priced } from '../parts/value.tsx';
 import { Earned } from '../shown/earned.tsx';
@@ -90,6 +89,36 @@ function Why({ book }: { book: PortfolioDocument }) {
             </p>
           )}
         </div>
+      )}
+    </Panel>
+  );
+}
+
+function Margin({ book }: { book: PortfolioDocument }) {
+  return (
+    <Panel title="Margin, estimated">
+      {book.margin.length === 0 ? (
+        <Blank>None in use.</Blank>
+      ) : (
+        <ul className="list">
+          {book.margin.map(({ account, symbol, currency, estimate, basis }) => (
+            <li key={`${account}${symbol}`}>
+              <b>{symbol}</b>
+              <span className="dim small">
+                {account} · {basis}
+              </span>
+              <span>{money(estimate, currency)}</span>
+            </li>
+          ))}
+          {book.exposure.map(({ currency, gross, net }) => (
+            <li key={currency} className="small">
+              <span className="dim">Exposure, {currency}</span>
+              <span>
+                gross {short(gross, currency === 'INR')}, net {short(net, currency === 'INR')}
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
     </Panel>
   );
@@ -190,31 +219,7 @@ export function Portfolio() {
               <Panel title="Greeks" flush>
                 <Greeks book={book} />
               </Panel>
-              <Panel title="Margin, estimated">
-                {book.margin.length === 0 ? (
-                  <Blank>None in use.</Blank>
-                ) : (
-                  <ul className="list">
-                    {book.margin.map(({ account, symbol, currency, estimate, basis }) => (
-                      <li key={`${account}${symbol}`}>
-                        <b>{symbol}</b>
-                        <span className="dim small">
-                          {account} · {basis}
-                        </span>
-                        <span>{money(estimate, currency)}</span>
-                      </li>
-                    ))}
-                    {book.exposure.map(({ currency, gross, net }) => (
-                      <li key={currency} className="small">
-                        <span className="dim">Exposure, {currency}</span>
-                        <span>
-                          gross {short(gross, currency === 'INR')}, net {short(net, currency === 'INR')}
-                        </span>
-                      </li>
-                    ))}
-                  </ul>
-                )}
-              </Panel>
+              <Margin book={book} />
             </div>
             {book.holdings.length === 0 ? null : <WhatIf />}
           </>

@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { SuggestDocument } from '../../../core/shapes/suggestion.ts';
 import { Choice, Field, Tick } from '../parts/field.tsx';
-import { Head } from '../parts/head.tsx';
-import { AskedPanel, Blank, Panel, Trace, TroubleNote, Waiting, Warnings } from '../parts/panel.tsx';
+import { AskedPanel, Blank, Head, Panel, Trace, TroubleNote, Waiting, Warnings } from '../parts/panel.tsx';
 import { SymbolBox } from '../parts/symbol-box.tsx';
 import { Priced } from '../parts/value.tsx';
 import { Idea } from '../shown/idea.tsx';
@@ -95,10 +94,65 @@ function Measured({ id }: { id: string }) {
   );
 }
 
+/** What was not taken, by the reason, so that one reason is read once. */
+function LeftOut({ rejected }: { rejected: SuggestDocument['rejected'] }) {
+  const reasons = new Map<string, SuggestDocument['rejected']>();
+  for (const one of rejected) reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), one]);
+  return (
+    <Panel title={`Left out (${rejected.length})`}>
+      <ul className="near small">
+        {[...reasons].map(([reason, of]) => (
+          <li key={reason}>
+            <b>{worded(reason)}</b>:{' '}
+            <span className="dim">{of.map(({ strategy }) => worded(strategy).toLowerCase()).join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** What it rests on: the view, what such ideas did before, how these were chosen and what was not. */
+function Reasons({ document }: { document: SuggestDocument }) {
+  const { view } = document;
+  return (
+    <div className="half">
+      <Panel title="What is expected, and why">
+        <Evidence view={view} />
+      </Panel>
+      <div className="stack">
+        <Measured id={document.id} />
+        <Panel title="How it was chosen">
+          <ul className="list small">
+            {document.decisionPath.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+            <li>
+              <span className="dim">By</span>
+              <span>
+                {document.source}: {document.sourceReason}
+              </span>
+            </li>
+            <li>
+              <span className="dim">Kept as</span>
+              <span className="mono">{document.id}</span>
+            </li>
+            <li>
+              <span className="dim">Chain</span>
+              <span className="mono">{document.receipt.chainId}</span>
+            </li>
+          </ul>
+        </Panel>
+        {document.rejected.length === 0 ? null : <LeftOut rejected={document.rejected} />}
+      </div>
+    </div>
+  );
+}
+
 function Whole({ document }: { document: SuggestDocument }) {
   const [order, setOrder] = useState<number | null>(null);
   const may = useOffered('order preview');
-  const { market, view, suggestions } = document;
+  const { market, suggestions } = document;
   return (
     <div className="stack">
       <Warnings of={document.warnings} />
@@ -127,47 +181,7 @@ function Whole({ document }: { document: SuggestDocument }) {
           />
         ))}
       </div>
-      <div className="half">
-        <Panel title="What is expected, and why">
-          <Evidence view={view} />
-        </Panel>
-        <div className="stack">
-          <Measured id={document.id} />
-          <Panel title="How it was chosen">
-            <ul className="list small">
-              {document.decisionPath.map((step) => (
-                <li key={step}>{step}</li>
-              ))}
-              <li>
-                <span className="dim">By</span>
-                <span>
-                  {document.source}: {document.sourceReason}
-                </span>
-              </li>
-              <li>
-                <span className="dim">Kept as</span>
-                <span className="mono">{document.id}</span>
-              </li>
-              <li>
-                <span className="dim">Chain</span>
-                <span className="mono">{document.receipt.chainId}</span>
-              </li>
-            </ul>
-          </Panel>
-          {document.rejected.length === 0 ? null : (
-            <Panel title={`Left out (${document.rejected.length})`}>
-              <ul className="list small">
-                {document.rejected.slice(0, 30).map(({ strategy, reason }) => (
-                  <li key={`${strategy}${reason}`}>
-                    <b>{worded(strategy)}</b>
-                    <span className="dim">{reason}</span>
-                  </li>
-                ))}
-              </ul>
-            </Panel>
-          )}
-        </div>
-      </div>
+      <Reasons document={document} />
       {order === null ? null : (
         <OrderSheet input={{ suggestion: document.id, rank: order }} close={() => setOrder(null)} />
       )}

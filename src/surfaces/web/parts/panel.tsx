@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import type { Traced, Trouble } from '../api/client.ts';
+import { Component, type ReactNode } from 'react';
+import { type Traced, type Trouble, troubleIn } from '../api/client.ts';
 import type { Asked } from '../state/asked.ts';
 import { shellLine } from '../text/figures.ts';
 import { icons } from './icons.tsx';
@@ -18,7 +18,7 @@ export function Trace({ of }: { of: Traced<unknown> }) {
     <details className="trace">
       <summary>
         <span className="mono">{of.command}</span>
-        {of.at === null ? null : <span>answered {new Date(of.at).toLocaleTimeString()}</span>}
+        {of.at === null ? null : <span>answered {new Date(of.at).toLocaleTimeString('en-GB')}</span>}
       </summary>
       <div className="within">
         <code>{shellLine(of.command, of.input)}</code>
@@ -119,3 +119,30 @@ export const Waiting = () => (
 );
 
 export const Blank = ({ children }: { children: ReactNode }) => <div className="blank">{children}</div>;
+
+/** Keeps what breaks in one page from taking the desk with it. React asks a class for that. */
+export class Guard extends Component<{ children: ReactNode }, { trouble: Trouble | null }> {
+  override state: { trouble: Trouble | null } = { trouble: null };
+
+  static getDerivedStateFromError(thrown: unknown): { trouble: Trouble } {
+    return { trouble: troubleIn(thrown) };
+  }
+
+  override render(): ReactNode {
+    const { trouble } = this.state;
+    return trouble === null ? this.props.children : <TroubleNote trouble={trouble} />;
+  }
+}
+
+/** The name of a page, what it is about, and what can be done on it. */
+export function Head({ title, about, children }: { title: string; about?: ReactNode; children?: ReactNode }) {
+  return (
+    <div className="head">
+      <div>
+        <h1>{title}</h1>
+        {about === undefined ? null : <p>{about}</p>}
+      </div>
+      {children === undefined ? null : <div className="more">{children}</div>}
+    </div>
+  );
+}

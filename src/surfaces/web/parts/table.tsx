@@ -20,7 +20,7 @@ interface TableWords<Row> {
 }
 
 const classOf = <Row,>(column: Column<Row>): string | undefined =>
-  [column.text ? 'text' : '', column.whole ? 'whole' : '', column.wide ? 'wide-only' : '']
+  [column.text ? 'text' : '', column.whole ? 'whole' : '', column.wide ? 'roomy' : '']
     .filter(Boolean)
     .join(' ') || undefined;
 

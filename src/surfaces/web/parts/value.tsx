@@ -72,6 +72,7 @@ export function Priced({ asOf, source, freshness }: PricedWords) {
 export function Meter({ value, label }: { value: number | null; label: string }) {
   const share = Math.max(0, Math.min(1, value ?? 0));
   return (
+    // biome-ignore lint/a11y/useSemanticElements: the element's own look cannot be styled alike everywhere.
     <span
       className="meter"
       role="meter"

@@ -1,5 +1,5 @@
 import type { BreakerDocument } from '../../../core/shapes/breaker.ts';
-import { number, percent, worded } from '../text/figures.ts';
+import { number, percent } from '../text/figures.ts';
 
 const tones: Record<BreakerDocument['state'], string> = {
   active: 'good',
@@ -10,7 +10,7 @@ const tones: Record<BreakerDocument['state'], string> = {
 
 export const BreakerBadge = ({ state }: { state: BreakerDocument['state'] }) => (
   <span className={`badge ${tones[state]}`}>
-    {state === 'active' ? 'breaker closed' : worded(state).toLowerCase()}
+    {state === 'active' ? 'trading' : state === 'eligible' ? 'eligible, not trading' : state}
   </span>
 );
 

@@ -66,5 +66,5 @@ const whole = (command: string, output: unknown): boolean => {
 
 export function Card({ command, output }: { command: string; output: unknown }) {
   const card = cards[command] as ((output: unknown) => ReactNode) | undefined;
-  return card !== undefined && whole(command, output) ? <>{card(output)}</> : <Fields of={output} />;
+  return card !== undefined && whole(command, output) ? card(output) : <Fields of={output} />;
 }

@@ -90,6 +90,49 @@ function Conditions({ state }: { state: BreakerDocument }) {
   );
 }
 
+function State({ state, currency }: { state: BreakerDocument; currency: string }) {
+  return (
+    <dl className="pairs">
+      <dt>Equity</dt>
+      <dd>{money(state.equity, currency)}</dd>
+      <dt>Below the peak of {money(state.peak, currency)}</dt>
+      <dd>
+        <GainedShare value={state.drawdown === null ? null : -state.drawdown} />
+      </dd>
+      <dt>Losses in a row</dt>
+      <dd>{state.lossStreak}</dd>
+      <dt>Size of new trades</dt>
+      <dd>× {state.sizeFactor}</dd>
+      {state.since === null ? null : (
+        <>
+          <dt>Since</dt>
+          <dd>{moment(state.since)}</dd>
+        </>
+      )}
+      {state.reasons.length === 0 ? null : (
+        <>
+          <dt>Because of</dt>
+          <dd>{state.reasons.map(worded).join(', ')}</dd>
+        </>
+      )}
+      {state.probation === null ? null : (
+        <>
+          <dt>Probation left</dt>
+          <dd>
+            {state.probation.trades} trades or {state.probation.sessions} sessions
+          </dd>
+        </>
+      )}
+      {state.override === null ? null : (
+        <>
+          <dt>Override possible</dt>
+          <dd>from {moment(state.override.from)}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
 /** The breaker of an account: what state it is in, why, and the two things a person can do about it. */
 export function BreakerPanel({ account, currency }: { account: string; currency: string }) {
   const asked = useAsked('breaker status', { account });
@@ -120,44 +163,7 @@ export function BreakerPanel({ account, currency }: { account: string; currency:
               {state.pending ? (
                 <div className="note">A halt is noted beside the store and waits to be written into it.</div>
               ) : null}
-              <dl className="pairs">
-                <dt>Equity</dt>
-                <dd>{money(state.equity, currency)}</dd>
-                <dt>Below the peak of {money(state.peak, currency)}</dt>
-                <dd>
-                  <GainedShare value={state.drawdown === null ? null : -state.drawdown} />
-                </dd>
-                <dt>Losses in a row</dt>
-                <dd>{state.lossStreak}</dd>
-                <dt>Size of new trades</dt>
-                <dd>× {state.sizeFactor}</dd>
-                {state.since === null ? null : (
-                  <>
-                    <dt>Since</dt>
-                    <dd>{moment(state.since)}</dd>
-                  </>
-                )}
-                {state.reasons.length === 0 ? null : (
-                  <>
-                    <dt>Because of</dt>
-                    <dd>{state.reasons.map(worded).join(', ')}</dd>
-                  </>
-                )}
-                {state.probation === null ? null : (
-                  <>
-                    <dt>Probation left</dt>
-                    <dd>
-                      {state.probation.trades} trades or {state.probation.sessions} sessions
-                    </dd>
-                  </>
-                )}
-                {state.override === null ? null : (
-                  <>
-                    <dt>Override possible</dt>
-                    <dd>from {moment(state.override.from)}</dd>
-                  </>
-                )}
-              </dl>
+              <State state={state} currency={currency} />
               <Conditions state={state} />
             </div>
           );

@@ -1,5 +1,5 @@
 import type { BreakdownRow, PerformanceDocument } from '../../../core/shapes/performance.ts';
-import { LateCurve } from '../charts/late-curve.tsx';
+import { LateCurve } from '../charts/curve-late.tsx';
 import { AskedPanel, Blank } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { Figure, Figures, Gained, GainedShare } from '../parts/value.tsx';

@@ -43,7 +43,7 @@ const Quote = ({ side }: { side: Side }) => (
   </td>
 );
 const Change = ({ side }: { side: Side }) => (
-  <td className="roomy dim">
+  <td className="spare dim">
     {side?.oiChange == null ? absent : `${side.oiChange > 0 ? '+' : ''}${short(side.oiChange)}`}
   </td>
 );
@@ -55,6 +55,64 @@ function nearOf(strikes: readonly Strike[], middle: number, many: number): reado
   return strikes.slice(Math.max(0, centre - many), centre + many);
 }
 
+const heads = (
+  <thead>
+    <tr>
+      <th scope="col" className="spare">
+        Δ OI
+      </th>
+      <th scope="col">Call OI</th>
+      <th scope="col" className="roomy">
+        Bid / ask
+      </th>
+      <th scope="col">Call IV</th>
+      <th scope="col" className="strike">
+        Strike
+      </th>
+      <th scope="col">Put IV</th>
+      <th scope="col" className="roomy">
+        Bid / ask
+      </th>
+      <th scope="col">Put OI</th>
+      <th scope="col" className="spare">
+        Δ OI
+      </th>
+    </tr>
+  </thead>
+);
+
+interface RungWords {
+  row: Strike;
+  chain: ChainDocument;
+  most: number;
+  /** The first strike below the spot: the line lies above it. */
+  parted: boolean;
+}
+
+function Rung({ row: { strike, call, put }, chain, most, parted }: RungWords) {
+  const { resistance, support } = chain.walls;
+  const among = (walls: typeof support) => walls.some((wall) => wall.strike === strike);
+  return (
+    <tr className={parted ? 'parted' : undefined}>
+      <Change side={call} />
+      <Interest side={call} most={most} way="call" wall={among(resistance)} />
+      <Quote side={call} />
+      <td>{percent(call?.iv)}</td>
+      <th scope="row" className="strike">
+        {number(strike, strike % 1 === 0 ? 0 : 2)}
+        <span className="flag">
+          {strike === chain.atmStrike ? ' ATM' : ''}
+          {strike === chain.maxPain ? ' max pain' : ''}
+        </span>
+      </th>
+      <td>{percent(put?.iv)}</td>
+      <Quote side={put} />
+      <Interest side={put} most={most} way="put" wall={among(support)} />
+      <Change side={put} />
+    </tr>
+  );
+}
+
 /** The chain as a ladder: calls left, puts right, a bar for open interest, a line where the spot is. */
 export function Ladder({ chain }: LadderWords) {
   const [all, setAll] = useState(false);
@@ -64,8 +122,6 @@ export function Ladder({ chain }: LadderWords) {
     [chain, all, middle],
   );
   const most = Math.max(...rows.flatMap(({ call, put }) => [held(call), held(put)]));
-  const resistance = new Set(chain.walls.resistance.map(({ strike }) => strike));
-  const support = new Set(chain.walls.support.map(({ strike }) => strike));
   const parted = rows.find(({ strike }) => strike < middle)?.strike;
   return (
     <>
@@ -76,48 +132,10 @@ export function Ladder({ chain }: LadderWords) {
             Calls left, puts right of the strike; open interest in {chain.openInterestUnit}; spot{' '}
             {number(middle)}
           </caption>
-          <thead>
-            <tr>
-              <th scope="col" className="roomy">
-                Δ OI
-              </th>
-              <th scope="col">Call OI</th>
-              <th scope="col" className="roomy">
-                Bid / ask
-              </th>
-              <th scope="col">Call IV</th>
-              <th scope="col" className="strike">
-                Strike
-              </th>
-              <th scope="col">Put IV</th>
-              <th scope="col" className="roomy">
-                Bid / ask
-              </th>
-              <th scope="col">Put OI</th>
-              <th scope="col" className="roomy">
-                Δ OI
-              </th>
-            </tr>
-          </thead>
+          {heads}
           <tbody>
-            {rows.map(({ strike, call, put }) => (
-              <tr key={strike} className={strike === parted ? 'parted' : undefined}>
-                <Change side={call} />
-                <Interest side={call} most={most} way="call" wall={resistance.has(strike)} />
-                <Quote side={call} />
-                <td>{percent(call?.iv)}</td>
-                <th scope="row" className="strike">
-                  {number(strike, strike % 1 === 0 ? 0 : 2)}
-                  <span className="flag">
-                    {strike === chain.atmStrike ? ' ATM' : ''}
-                    {strike === chain.maxPain ? ' max pain' : ''}
-                  </span>
-                </th>
-                <td>{percent(put?.iv)}</td>
-                <Quote side={put} />
-                <Interest side={put} most={most} way="put" wall={support.has(strike)} />
-                <Change side={put} />
-              </tr>
+            {rows.map((row) => (
+              <Rung key={row.strike} row={row} chain={chain} most={most} parted={row.strike === parted} />
             ))}
           </tbody>
         </table>

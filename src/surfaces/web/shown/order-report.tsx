@@ -13,63 +13,77 @@ function evidenceWords(evidence: OrderDocument['concerns'][number]['evidence']):
     .join(', ');
 }
 
-/** What an order did or would do: fills with every charge, margin, cash, concerns and limits. */
-export function OrderReport({ order }: { order: OrderDocument }) {
-  const { currency } = order;
+/** The legs as they were or would be filled; as they were wanted where nothing was. */
+function Fills({ order }: { order: OrderDocument }) {
+  const rows =
+    order.fills.length > 0
+      ? order.fills.map(({ leg, quantity, price, basis }) => ({
+          leg,
+          quantity,
+          at: ` @ ${number(price)} (${basis})`,
+        }))
+      : order.legs.map((leg) => ({ leg, quantity: leg.quantity, at: '' }));
   return (
-    <div className="stack">
-      {order.reason === null ? null : (
-        <div className="note bad" role="alert">
-          <b>{order.reason.message}</b>
-          <span>{order.reason.hint}</span>
-        </div>
+    <ul className="lines">
+      {rows.map(({ leg, quantity, at }) => (
+        <li key={`${leg.action}${leg.type}${leg.strike}${leg.expiry}`}>
+          {leg.action.toUpperCase()} {number(quantity, 0)} {order.symbol} {leg.expiry ?? ''}{' '}
+          {leg.strike === null ? '' : number(leg.strike, 0)} {leg.type}
+          {at}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Terms({ order }: { order: OrderDocument }) {
+  const { currency, quote, margin, breaker } = order;
+  return (
+    <dl className="pairs">
+      <dt>Prices of</dt>
+      <dd>
+        {moment(quote.asOf)} · filled at {quote.basis}
+      </dd>
+      <dt>Cash now, before charges</dt>
+      <dd>
+        <Gained value={order.netCash} currency={currency} />
+      </dd>
+      <dt>Charges</dt>
+      <dd>{money(order.charges, currency, true)}</dd>
+      <dt>Worst loss</dt>
+      <dd>
+        {order.maxLoss === null ? 'not known' : money(-order.maxLoss, currency)}
+        {order.undefinedRisk ? ' under stress: unlimited' : ''}
+      </dd>
+      <dt>Margin, estimate</dt>
+      <dd>
+        {margin === null
+          ? 'not known'
+          : `${money(margin.before, currency)} → ${money(margin.after, currency)}`}
+      </dd>
+      <dt>Cash afterwards</dt>
+      <dd>{money(order.cash, currency)}</dd>
+      <dt>Breaker</dt>
+      <dd>
+        {breaker.state}, size × {number(breaker.sizeFactor, 2)}
+      </dd>
+      {order.roomToday === null ? null : (
+        <>
+          <dt>Room today</dt>
+          <dd>
+            loss {order.roomToday.loss === null ? 'without a cap' : money(order.roomToday.loss, currency)},
+            orders {order.roomToday.trades ?? 'without a cap'}, margin{' '}
+            {money(order.roomToday.margin, currency)}
+          </dd>
+        </>
       )}
-      <ul className="lines">
-        {order.fills.map((fill) => (
-          <li key={`${fill.leg.type}${fill.leg.strike}${fill.leg.action}`}>
-            {fill.leg.action.toUpperCase()} {number(fill.quantity, 0)} {order.symbol} {fill.leg.expiry ?? ''}{' '}
-            {fill.leg.strike === null ? '' : number(fill.leg.strike, 0)} {fill.leg.type} @{' '}
-            {number(fill.price)} ({fill.basis})
-          </li>
-        ))}
-        {order.fills.length > 0
-          ? null
-          : order.legs.map((leg) => (
-              <li key={`${leg.type}${leg.strike}${leg.action}`}>
-                {leg.action.toUpperCase()} {number(leg.quantity, 0)} {order.symbol} {leg.expiry ?? ''}{' '}
-                {leg.strike === null ? '' : number(leg.strike, 0)} {leg.type}
-              </li>
-            ))}
-      </ul>
-      <dl className="pairs">
-        <dt>Prices of</dt>
-        <dd>
-          {moment(order.quote.asOf)} · filled at {order.quote.basis}
-        </dd>
-        <dt>Cash now, before charges</dt>
-        <dd>
-          <Gained value={order.netCash} currency={currency} />
-        </dd>
-        <dt>Charges</dt>
-        <dd>{money(order.charges, currency, true)}</dd>
-        <dt>Worst loss</dt>
-        <dd>
-          {order.maxLoss === null ? 'not known' : money(-order.maxLoss, currency)}
-          {order.undefinedRisk ? ' under stress: unlimited' : ''}
-        </dd>
-        <dt>Margin, estimate</dt>
-        <dd>
-          {order.margin === null
-            ? 'not known'
-            : `${money(order.margin.before, currency)} → ${money(order.margin.after, currency)}`}
-        </dd>
-        <dt>Cash afterwards</dt>
-        <dd>{money(order.cash, currency)}</dd>
-        <dt>Breaker</dt>
-        <dd>
-          {order.breaker.state}, size × {number(order.breaker.sizeFactor, 2)}
-        </dd>
-      </dl>
+    </dl>
+  );
+}
+
+function Held({ order }: { order: OrderDocument }) {
+  return (
+    <>
       {order.concerns.length === 0 ? null : (
         <ul className="list">
           {order.concerns.map(({ name, severity, evidence }) => (
@@ -98,6 +112,21 @@ export function OrderReport({ order }: { order: OrderDocument }) {
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }
+
+/** What an order did or would do: fills with every charge, margin, cash, concerns, limits and room. */
+export const OrderReport = ({ order }: { order: OrderDocument }) => (
+  <div className="stack">
+    {order.reason === null ? null : (
+      <div className="note bad" role="alert">
+        <b>{order.reason.message}</b>
+        <span>{order.reason.hint}</span>
+      </div>
+    )}
+    <Fills order={order} />
+    <Terms order={order} />
+    <Held order={order} />
+  </div>
+);

@@ -87,6 +87,23 @@ const withTool = (parts: readonly Part[], callId: string, change: Partial<Extrac
 const cutOff = (parts: readonly Part[]): readonly Part[] =>
   parts.map((part) => (part.kind === 'words' ? { ...part, cut: true } : part));
 
+const noticed = (turn: Turn, level: 'info' | 'warning', message: string): Turn => ({
+  ...turn,
+  parts: [...turn.parts, { kind: 'notice', level, message }],
+});
+
+function toolBegun({ callId, command, input }: Extract<TalkEvent, { type: 'toolStarted' }>): Part {
+  return { kind: 'tool', callId, command, input, state: 'running', output: null, error: null, ms: null };
+}
+
+function toolEnded(
+  event: Extract<TalkEvent, { type: 'toolFinished' }>,
+): Partial<Extract<Part, { kind: 'tool' }>> {
+  const { ms } = event;
+  if (event.ok) return { state: 'done', output: event.output, ms };
+  return { state: event.declined ? 'declined' : 'failed', error: event.error, ms };
+}
+
 /** What a turn is after one more event. */
 export function after(turn: Turn, event: TalkEvent): Turn {
   switch (event.type) {
@@ -94,27 +111,10 @@ export function after(turn: Turn, event: TalkEvent): Turn {
       return { ...turn, phase: event.detail === '' ? event.phase : event.detail };
     case 'text':
       return { ...turn, parts: withWords(turn.parts, event.text) };
-    case 'toolStarted': {
-      const { callId, command, input } = event;
-      const tool: Part = {
-        kind: 'tool',
-        callId,
-        command,
-        input,
-        state: 'running',
-        output: null,
-        error: null,
-        ms: null,
-      };
-      return { ...turn, parts: [...turn.parts, tool] };
-    }
-    case 'toolFinished': {
-      const { callId, ms } = event;
-      const change = event.ok
-        ? ({ state: 'done', output: event.output, ms } as const)
-        : ({ state: event.declined ? 'declined' : 'failed', error: event.error, ms } as const);
-      return { ...turn, parts: withTool(turn.parts, callId, change) };
-    }
+    case 'toolStarted':
+      return { ...turn, parts: [...turn.parts, toolBegun(event)] };
+    case 'toolFinished':
+      return { ...turn, parts: withTool(turn.parts, event.callId, toolEnded(event)) };
     case 'approval':
       return { ...turn, approval: event.approval };
     case 'approvalAnswered':
@@ -122,22 +122,11 @@ export function after(turn: Turn, event: TalkEvent): Turn {
     case 'usage':
       return { ...turn, cost: event.cost };
     case 'bound':
-      return {
-        ...turn,
-        parts: [...turn.parts, { kind: 'notice', level: 'warning', message: event.message }],
-      };
-    case 'notice': {
-      const parts = event.cut ? cutOff(turn.parts) : turn.parts;
-      return { ...turn, parts: [...parts, { kind: 'notice', level: event.level, message: event.message }] };
-    }
+      return noticed(turn, 'warning', event.message);
+    case 'notice':
+      return noticed(event.cut ? { ...turn, parts: cutOff(turn.parts) } : turn, event.level, event.message);
     case 'gap':
-      return {
-        ...turn,
-        parts: [
-          ...turn.parts,
-          { kind: 'notice', level: 'warning', message: 'A part of this answer was lost on the way.' },
-        ],
-      };
+      return noticed(turn, 'warning', 'A part of this answer was lost on the way.');
     case 'ungrounded':
       return { ...turn, ungrounded: event.figures };
     case 'answered': {

@@ -113,3 +113,9 @@ export function shellLine(command: string, input: Record<string, unknown>): stri
     });
   return ['coach', command, ...flags, '--json'].join(' ');
 }
+
+/** A 95 % interval in words, or null where there is none. */
+export const between = (
+  ends: readonly [number, number] | null,
+  word: (value: number) => string,
+): string | null => (ends === null ? null : `95%: ${word(ends[0])} to ${word(ends[1])}`);
