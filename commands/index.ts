@@ -14,6 +14,7 @@ import { metricsCommands } from './metrics/index.ts';
 import { orderCommands } from './order/index.ts';
 import { portfolioCommands } from './portfolio/index.ts';
 import { preflightCommands } from './preflight/index.ts';
+import { profileCommands } from './profile/index.ts';
 import { serveCommands } from './serve/index.ts';
 import { settingsCommands } from './settings/index.ts';
 import { storeCommands } from './store/index.ts';
@@ -40,7 +41,7 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
   ['Talk and memory', talkCommands, memoryCommands],
   ['Market data', marketCommands],
   ['Exact numbers', calcCommands],
-  ['You and coach', experimentCommands, metricsCommands],
+  ['You and coach', profileCommands, experimentCommands, metricsCommands],
   ['Other ways in', serveCommands],
   ['Settings and store', settingsCommands, storeCommands],
 ];

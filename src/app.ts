@@ -31,12 +31,18 @@ function once<T>(build: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function meterOf(folder: string, store: () => Promise<Store>, clock: Clock): ReturnType<typeof spool> {
+function meterOf(
+  { homeDir, telemetry, personal }: Config,
+  store: () => Promise<Store>,
+  clock: Clock,
+): ReturnType<typeof spool> | null {
+  if (!telemetry && !personal) return null;
   const exporter = exporterChoice();
   const send: SpoolOptions['send'] =
     exporter &&
     (async (events) => (await import('./adapters/meter/otlp.ts')).exportSpans(exporter, events, clock));
-  return spool({ file: path.join(folder, 'cache', 'telemetry.ndjson'), store, send });
+  const file = path.join(homeDir, 'cache', 'telemetry.ndjson');
+  return spool({ file, store, send, takes: { telemetry, habits: personal } });
 }
 
 export interface App {
@@ -174,7 +180,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
   });
 
   const queries = queriesOf(config.storePath, store, clock);
-  const meter = config.telemetry ? meterOf(config.homeDir, store, clock) : null;
+  const meter = meterOf(config, store, clock);
 
   // After everything was erased not even telemetry is written.
   let silent = false;

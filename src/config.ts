@@ -4,7 +4,8 @@ import { foldersIn, homeFolder } from './config/places.ts';
 import type { Config } from './core/command.ts';
 import { CoachError } from './core/errors.ts';
 import { lenientJson } from './core/lenient-json.ts';
-import { parsed, plain, type Setting, savedFile, settings, type Value } from './core/settings.ts';
+import type { Setting, Value } from './core/setting-values.ts';
+import { parsed, plain, savedFile, settings } from './core/settings.ts';
 import { typedPath } from './core/typed-path.ts';
 import type { Secret } from './ports/secrets.ts';
 import type { SettingRow, Settings } from './ports/settings.ts';
@@ -112,6 +113,10 @@ export function configuration(flags: Flags, change: ChangeFile): { config: Confi
     capital: value('capital'),
     risk: value('risk'),
     experience: value('experience'),
+    tier: value('tier'),
+    language: value('language'),
+    width: value('width'),
+    personal: value('personal'),
     brokeragePerOrder: value('brokerage'),
     quoteMaxAgeMs: value<number>('quote-age') * 1000,
     account: value('account'),

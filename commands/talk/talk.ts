@@ -41,7 +41,7 @@ export async function deskFor(context: Context, options: TalkOptions) {
       reuse: options.fresh !== true,
       approvals: options.approvals,
       shape: options.shape ?? null,
-      columns: terminal?.out.tty === true ? terminal.columns : null,
+      columns: ports.config.width ?? (terminal?.out.tty === true ? terminal.columns : null),
     }),
   };
 }

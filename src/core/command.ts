@@ -90,6 +90,12 @@ export interface Config {
   capital: number | null;
   risk: 'low' | 'medium' | 'high';
   experience: 'beginner' | 'intermediate' | 'advanced';
+  /** How much a model's answer holds, in which language, and the columns to draw within (null: the terminal's). */
+  tier: 'brief' | 'standard' | 'full';
+  language: 'auto' | 'english' | 'hindi' | 'hinglish';
+  width: number | null;
+  /** What the person uses is counted on this machine. */
+  personal: boolean;
   brokeragePerOrder: number;
   /** Oldest age in ms of a price that an order of a running session is filled at. */
   quoteMaxAgeMs: number;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AnyCommand, Context } from './command.ts';
 import { CoachError, type Failure, failure } from './errors.ts';
 import { exposure } from './exposure.ts';
+import { noteUse } from './habits.ts';
 import { measured } from './telemetry.ts';
 
 export type Outcome =
@@ -68,6 +69,7 @@ export async function execute(command: AnyCommand, raw: unknown, context: Contex
       );
     }
     measured(command, context, ms(), null);
+    noteUse(command.name, input, context);
     return { ok: true, output: checked.data, exit: command.exit?.(checked.data) ?? 0, ms: ms() };
   } catch (thrown) {
     const error = failure(thrown);

@@ -1,46 +1,16 @@
 import type { SettingRow } from '../ports/settings.ts';
 import { CoachError } from './errors.ts';
-import { typedNumber } from './typed-number.ts';
-
-export type Value = string | number | boolean | null;
-
-export interface Setting {
-  key: string;
-  env: string;
-  fallback: Value;
-  summary: string;
-  parse(text: string): Value | { expected: string };
-  /** The words it takes, where it takes only certain ones. */
-  choices?: readonly string[];
-}
-
-/** A setting that takes one of some words. */
-const oneOf = (...words: string[]): Pick<Setting, 'parse' | 'choices'> => ({
-  choices: words,
-  parse: (text) => (words.includes(text) ? text : { expected: `one of ${words.join(', ')}` }),
-});
-
-const amount = (low: number, high: number) => (text: string) => {
-  const value = typedNumber(text);
-  return value !== null && value >= low && value <= high
-    ? value
-    : { expected: `a number from ${low} to ${high}` };
-};
-
-const onOff = (text: string) => {
-  if (/^(on|true|yes|1)$/i.test(text)) return true;
-  return /^(off|false|no|0)$/i.test(text) ? false : { expected: 'on or off' };
-};
-
-const orNone = (parse: Setting['parse']) => (text: string) => (/^none$/i.test(text) ? null : parse(text));
-
-const name = (text: string) =>
-  /^[\w./:@-]{1,120}$/.test(text) ? text : { expected: 'a name without spaces' };
-
-const address = (text: string) =>
-  URL.canParse(text) && /^https?:/.test(text)
-    ? text
-    : { expected: 'an address like https://api.openai.com/v1' };
+import {
+  address,
+  amount,
+  columnsOrNone,
+  name,
+  oneOf,
+  onOff,
+  orNone,
+  type Setting,
+  type Value,
+} from './setting-values.ts';
 
 const sources = ['auto', 'sample', 'stored', 'nse'];
 
@@ -73,6 +43,35 @@ export const settings: readonly Setting[] = [
     fallback: 'intermediate',
     summary: 'beginner (never a naked short), intermediate, advanced; open losses need capital set too',
     ...oneOf('beginner', 'intermediate', 'advanced'),
+  },
+  {
+    key: 'tier',
+    env: 'COACH_TIER',
+    fallback: 'standard',
+    summary: "How much a model's answer holds: brief, standard, full",
+    ...oneOf('brief', 'standard', 'full'),
+  },
+  {
+    key: 'language',
+    env: 'COACH_LANGUAGE',
+    fallback: 'auto',
+    summary: "Language of a model's answers: auto (the one you ask in), english, hindi, hinglish",
+    ...oneOf('auto', 'english', 'hindi', 'hinglish'),
+  },
+  {
+    key: 'width',
+    env: 'COACH_WIDTH',
+    fallback: null,
+    summary: 'Columns to draw within, 40 to 400; none is as wide as the terminal',
+    parse: columnsOrNone,
+  },
+  {
+    key: 'personal',
+    env: 'COACH_PERSONAL',
+    fallback: true,
+    summary: 'Count on this machine what you use, for defaults and the next useful step: on, off',
+    parse: onOff,
+    choices: ['on', 'off'],
   },
   {
     key: 'asked',

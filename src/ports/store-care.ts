@@ -53,6 +53,8 @@ export interface StoreCare {
   sizes(): Promise<StoreSizes>;
   /** Takes away chains that no suggestion was made from, and telemetry; without `apply` only counts them. */
   prune(before: { chains: number | null; telemetry: number | null }, apply: boolean): Promise<Pruned>;
+  /** Forgets what was learnt of the person, leaving no byte of it in the file. Throws `unavailable` while others use it. */
+  forget(): Promise<{ habits: number; units: number; bytes: number }>;
   /** Everything coach keeps of the person; without `apply` only named. `left` are files it does not know. */
   erase(apply: boolean): Promise<{ files: { path: string; bytes: number }[]; left: string[] }>;
 }

@@ -17,6 +17,7 @@ import type { LeaseRepository } from './lease.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
 import type { MetricRepository } from './meter.ts';
+import type { ProfileRepository } from './profile.ts';
 
 /** A stored snapshot's identity: `id` is the hash of its content, so storing it twice adds nothing. */
 export interface ChainRow {
@@ -159,6 +160,7 @@ export interface Store {
   telemetry: TelemetryRepository;
   metrics: MetricRepository;
   experiments: ExperimentRepository;
+  profile: ProfileRepository;
   /** `whole` reads every page; without it a quick check bounded in time. */
   health(whole?: boolean): Promise<StoreHealth>;
   /** How long writes wait for another process from here on, ms; null for as long as usual. */

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { habitEvent, usedOf } from '../../core/habits.ts';
 import type { TelemetryEvent } from '../../ports/conversation.ts';
 import type { Meter } from '../../ports/meter.ts';
 import type { Store } from '../../ports/store.ts';
@@ -17,6 +18,19 @@ export interface SpoolOptions {
   store(): Promise<Store>;
   /** Sends events to a collector; null where none is configured. */
   send: ((events: readonly TelemetryEvent[]) => Promise<void>) | null;
+  /** What the person lets be kept; all where it is absent. */
+  takes?: { telemetry: boolean; habits: boolean };
+}
+
+/** A use of something by the person: kept in their profile on this machine, never as telemetry and never sent. */
+const isHabit = ({ name }: TelemetryEvent): boolean => name === habitEvent;
+
+/** Puts a batch where each belongs. */
+async function keep({ telemetry, profile }: Store, batch: readonly TelemetryEvent[]): Promise<void> {
+  const events = batch.filter((event) => !isHabit(event));
+  if (events.length > 0) await telemetry.add(events);
+  const used = batch.flatMap((event) => (isHabit(event) ? usedOf(event) : []));
+  if (used.length > 0) await profile.count(used);
 }
 
 function parsed(line: string): TelemetryEvent[] {
@@ -56,19 +70,21 @@ export function spool(options: SpoolOptions): Meter & { close(): Promise<void> }
   let events: TelemetryEvent[] = [];
   let count = 0;
   const sent = async (batch: readonly TelemetryEvent[]) => {
-    if (options.send !== null && batch.length > 0) await options.send(batch);
+    const outward = options.send === null ? [] : batch.filter((event) => !isHabit(event));
+    if (outward.length > 0) await options.send?.(outward);
   };
   const drain = async () => {
     const own = events;
     events = [];
     count = 0;
     const batch = [...taken(options.file), ...own];
-    if (batch.length > 0) await (await options.store()).telemetry.add(batch);
+    if (batch.length > 0) await keep(await options.store(), batch);
     await sent(own);
   };
   return {
     record(event) {
-      if (count++ < mostEvents) events.push(event);
+      const { telemetry = true, habits = true } = options.takes ?? {};
+      if ((isHabit(event) ? habits : telemetry) && count++ < mostEvents) events.push(event);
     },
     drain,
     async relieve() {

@@ -16,6 +16,7 @@ import { imports } from './market/imports.ts';
 import { memory } from './memory/memory.ts';
 import { experiments } from './person/experiments.ts';
 import { metrics } from './person/metrics.ts';
+import { profile } from './person/profile.ts';
 import { sqlite } from './sqlite/sqlite.ts';
 import { suggestions } from './suggestions.ts';
 import { answers } from './talk/answers.ts';
@@ -57,6 +58,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     telemetry: telemetry(db),
     metrics: metrics(db),
     experiments: experiments(db),
+    profile: profile(db),
     async health() {
       const facts = await db.health();
       // A damaged file may not even be counted, and health must say so rather than fail.

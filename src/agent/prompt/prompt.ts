@@ -3,7 +3,8 @@ import systemText from '../../../data/prompts/system.md?raw';
 import type { Config } from '../../core/command.ts';
 
 /** What the prompt may say of a person: nothing that names one. */
-export type PersonLine = Pick<Config, 'experience' | 'risk' | 'capital'> & { columns?: number | null };
+export type PersonLine = Pick<Config, 'experience' | 'risk' | 'capital'> &
+  Partial<Pick<Config, 'tier' | 'language'>> & { columns?: number | null };
 
 export interface Prompt {
   text: string;
@@ -28,17 +29,31 @@ const levels: Record<Config['experience'], string> = {
   advanced: 'Advanced: terse, greeks and volatility first, no explanations.',
 };
 
+const tiers: Record<Config['tier'], string> = {
+  brief: ' Wants the gist: at most three sentences, no bullets.',
+  standard: '',
+  full: ' Wants the whole picture: greeks, alternatives and what speaks against them, up to 300 words.',
+};
+
+const languages: Record<Config['language'], string> = {
+  auto: '',
+  english: ' Answer in English, whatever the question is in.',
+  hindi: ' Answer in Hindi, in Devanagari; terms of the trade stay English.',
+  hinglish: ' Answer in Hinglish, Hindi in Latin letters; terms of the trade stay English.',
+};
+
 const narrow = 80;
 
 /** One line about the person, from settings and the terminal alone. */
-export function personLine({ experience, risk, capital, columns = null }: PersonLine): string {
+export function personLine(person: PersonLine): string {
+  const { experience, risk, capital, tier = 'standard', language = 'auto', columns = null } = person;
   const money =
     capital === null
       ? 'Capital is not set: ask before talking of size.'
       : `Capital set for trades: ${capital}.`;
   const room =
     columns !== null && columns < narrow ? ' Reads on a narrow screen: short lines, no lists in lists.' : '';
-  return `${levels[experience]} Appetite for risk: ${risk}. ${money}${room}`;
+  return `${levels[experience]} Appetite for risk: ${risk}. ${money}${tiers[tier]}${languages[language]}${room}`;
 }
 
 export type Digest = (text: string) => string;

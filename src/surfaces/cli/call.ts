@@ -3,6 +3,7 @@ import { CoachError } from '../../core/errors.ts';
 import { execute, type Outcome } from '../../core/execute.ts';
 import { sanitizer } from '../../core/sanitize.ts';
 import type { Field } from '../../core/shape.ts';
+import type { ProfileNext } from '../../core/shapes/profile.ts';
 import { answerRows } from './batch.ts';
 import type { Parsed } from './flags.ts';
 import { exampleLine } from './help/command-help.ts';
@@ -50,6 +51,30 @@ function complete({ command, fields, parsed }: Call): void {
     `"${command.name}" needs ${names.join(', ')}`,
     `For example: ${exampleLine(command, fields)}`,
   );
+}
+
+/**
+ * At a terminal, a symbol that was left out is the one the person uses most, and they are told so. Scripts get the error: what
+ * they do may not hang on habits.
+ */
+async function prefill(call: Call): Promise<void> {
+  const { command, fields, parsed, streams } = call;
+  const { json: whole, ndjson } = parsed.globals;
+  const open = fields.filter(({ required, key }) => required && parsed.input[key] === undefined);
+  if (open.length !== 1 || open[0]!.key !== 'symbol' || !streams.interactive || whole || ndjson) return;
+  const entry = call.registry.find(({ name }) => name === 'profile next');
+  if (entry === undefined || command.effect !== 'read' || !call.ports.config.personal) return;
+  const outcome = await execute(
+    await entry.load(),
+    {},
+    contextOf(call, () => undefined),
+  );
+  const usual = outcome.ok ? (outcome.output as ProfileNext).usual : null;
+  if (usual === null) return;
+  parsed.input['symbol'] = usual;
+  const spoken = notices(streams, parsed.globals);
+  spoken.show({ kind: 'notice', message: `${usual}, the one you use most; name another to look at that` });
+  spoken.clear();
 }
 
 function contextOf({ ports, parsed, signal, streams, registry }: Call, emit: Context['emit']): Context {
@@ -129,9 +154,9 @@ async function answerOne(call: Call, input: unknown): Promise<number> {
     if (globals.ndjson) void event({ type: progress.kind, ...progress });
     else spoken.show(progress);
   };
-  const { experience } = ports.config;
+  const { experience, width } = ports.config;
   const draw = (output: unknown, amended = false) =>
-    show(command, output, streams, globals, { experience, asked: parsed.input, amended });
+    show(command, output, streams, globals, { experience, width, asked: parsed.input, amended });
   const coming = globals.ndjson
     ? { shown: async () => '', take: (body: object) => void event(body) }
     : flowing(streams, spoken, draw);
@@ -157,6 +182,7 @@ export async function run(call: Call): Promise<number> {
   const { parsed, streams } = call;
   const from = parsed.globals.input;
   if (from === undefined) {
+    await prefill(call);
     complete(call);
     return answerOne(call, parsed.input);
   }

@@ -12,7 +12,7 @@ const graceMs = 150;
 const completes = '--complete';
 
 async function dispatch(door: Door, signal: AbortSignal): Promise<number> {
-  const { registry, streams } = door;
+  const { argv, registry, streams } = door;
   const { out, columns, ascii } = streams;
   if (door.argv[0] === completes) {
     const { complete } = await import('./help/completion.ts');
@@ -21,6 +21,11 @@ async function dispatch(door: Door, signal: AbortSignal): Promise<number> {
   }
   const asked = find(door.argv, registry);
   if (asked.kind === 'top') {
+    const known = argv.length === 0 ? await (await import('./home.ts')).home(door, signal) : null;
+    if (known !== null) {
+      await out.write(known);
+      return 0;
+    }
     const wantsVersion = asked.rest.includes('--version') || asked.rest.includes('-V');
     await out.write(
       wantsVersion ? `${door.version}\n` : topHelp(registry, columns, ascii || has(asked.rest, 'ascii')),

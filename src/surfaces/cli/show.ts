@@ -10,11 +10,11 @@ export async function show(
   command: AnyCommand,
   output: unknown,
   streams: Streams,
-  globals: Globals,
-  about: Pick<View, 'experience' | 'asked'> & { amended?: boolean },
+  globals: Pick<Globals, 'colour' | 'columns'>,
+  about: Pick<View, 'experience' | 'asked'> & { amended?: boolean; width?: number | null },
 ): Promise<string> {
   const view: View = {
-    columns: streams.columns,
+    columns: Math.min(streams.columns, about.width ?? Number.POSITIVE_INFINITY),
     colour: streams.out.colour && globals.colour,
     ascii: streams.ascii,
     boundless: streams.boundless,

@@ -9,6 +9,7 @@ import { sqlite } from '../sqlite/sqlite.ts';
 import { backup } from './backup.ts';
 import { type ErasePlaces, erase } from './erase.ts';
 import { exportStore } from './export.ts';
+import { forgetPerson } from './forget.ts';
 import { restore } from './restore.ts';
 import { prune, sizes } from './retention.ts';
 import { verifyFile } from './verify.ts';
@@ -67,6 +68,7 @@ export function storeCare({ clock, release, silence, ...places }: CareOptions): 
       exportStore({ store, settingsFile, to: path.resolve(located(to)), format, at }),
     sizes: () => sizes(store),
     prune: (before, apply) => prune(store, clock, before, apply),
+    forget: async () => forgetPerson(store),
     async erase(apply) {
       if (apply) silence();
       return erase(places, apply, release);

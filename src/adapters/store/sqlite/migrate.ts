@@ -10,6 +10,7 @@ import discovery from '../../../../data/migrations/sqlite/0007_discovery.sql?raw
 import backtests from '../../../../data/migrations/sqlite/0008_backtests.sql?raw';
 import person from '../../../../data/migrations/sqlite/0009_person.sql?raw';
 import experiments from '../../../../data/migrations/sqlite/0010_experiments.sql?raw';
+import habits from '../../../../data/migrations/sqlite/0011_habits.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -25,6 +26,7 @@ export const migrations: readonly string[] = [
   backtests,
   person,
   experiments,
+  habits,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

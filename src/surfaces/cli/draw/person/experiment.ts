@@ -1,5 +1,5 @@
-import type { ExperimentResult } from '../../../core/shapes/experiment.ts';
-import { joined, type Page, page, type View } from './parts/page.ts';
+import type { ExperimentResult } from '../../../../core/shapes/experiment.ts';
+import { joined, type Page, page, type View } from '../parts/page.ts';
 
 type Metric = ExperimentResult['variants'][number]['metrics'][number];
 

@@ -1,5 +1,5 @@
-import type { MetricRow, MetricsDocument } from '../../../core/shapes/metrics.ts';
-import { joined, type Page, page, type View } from './parts/page.ts';
+import type { MetricRow, MetricsDocument } from '../../../../core/shapes/metrics.ts';
+import { joined, type Page, page, type View } from '../parts/page.ts';
 
 const short = (name: string) => name.replace(/^coach_/, '').replaceAll('_', ' ');
 

@@ -1,0 +1,49 @@
+import { typedNumber } from './typed-number.ts';
+
+export type Value = string | number | boolean | null;
+
+export interface Setting {
+  key: string;
+  env: string;
+  fallback: Value;
+  summary: string;
+  parse(text: string): Value | { expected: string };
+  /** The words it takes, where it takes only certain ones. */
+  choices?: readonly string[];
+}
+
+/** A setting that takes one of some words. */
+export const oneOf = (...words: string[]): Pick<Setting, 'parse' | 'choices'> => ({
+  choices: words,
+  parse: (text) => (words.includes(text) ? text : { expected: `one of ${words.join(', ')}` }),
+});
+
+export const amount = (low: number, high: number) => (text: string) => {
+  const value = typedNumber(text);
+  return value !== null && value >= low && value <= high
+    ? value
+    : { expected: `a number from ${low} to ${high}` };
+};
+
+export const onOff = (text: string) => {
+  if (/^(on|true|yes|1)$/i.test(text)) return true;
+  return /^(off|false|no|0)$/i.test(text) ? false : { expected: 'on or off' };
+};
+
+export const orNone = (parse: Setting['parse']) => (text: string) =>
+  /^none$/i.test(text) ? null : parse(text);
+
+export const name = (text: string) =>
+  /^[\w./:@-]{1,120}$/.test(text) ? text : { expected: 'a name without spaces' };
+
+export const address = (text: string) =>
+  URL.canParse(text) && /^https?:/.test(text)
+    ? text
+    : { expected: 'an address like https://api.openai.com/v1' };
+
+/** A whole number of columns, or none. */
+export const columnsOrNone = orNone((text) => {
+  const value = typedNumber(text);
+  const fits = value !== null && Number.isInteger(value) && value >= 40 && value <= 400;
+  return fits ? value : { expected: 'a whole number from 40 to 400' };
+});
