@@ -8,6 +8,7 @@ import {
   exporterChoice,
   type Flags,
   proxyVariables,
+  storePassword,
 } from './config.ts';
 import type { Config, Ports } from './core/command.ts';
 import type { Clock } from './ports/clock.ts';
@@ -124,9 +125,13 @@ const careOf = (
   silence: () => void,
 ) =>
   once(async () => {
-    const { storeCare } = await import('./adapters/store/care/care.ts');
     const { storePath: store, homeDir } = config;
-    return storeCare({ clock, store, homeDir, settingsFile: settings.path, release, silence });
+    const places = { clock, store, homeDir, settingsFile: settings.path, release, silence };
+    if (store.includes('://')) {
+      const { serverCare } = await import('./adapters/store/care/server-care.ts');
+      return serverCare({ ...places, password: storePassword });
+    }
+    return (await import('./adapters/store/care/care.ts')).storeCare({ ...places, password: storePassword });
   });
 
 const placesOf = ({ storePath, homeDir }: Config, settings: Settings) => ({
@@ -146,11 +151,18 @@ const texts: Pick<Ports, 'readText' | 'streamText' | 'writeText' | 'page'> = {
 };
 
 /** What the desk needs besides the store: halts beside it, a connection that does not wait, and the channel of alerts. */
-function deskOf(store: string, clock: Clock): Pick<Ports, 'impatientStore' | 'halts' | 'notifier'> {
-  const file = once(async () => (await import('./adapters/halt-file.ts')).haltFile(store));
+function deskOf(
+  { storePath, homeDir }: Config,
+  clock: Clock,
+): Pick<Ports, 'impatientStore' | 'halts' | 'notifier'> {
+  const file = once(async () => (await import('./adapters/halt-file.ts')).haltFile(storePath, homeDir));
   return {
     impatientStore: async (busyTimeoutMs) =>
-      (await import('./adapters/store/store.ts')).sqliteStore(store, { clock, busyTimeoutMs }),
+      (await import('./adapters/store/store.ts')).openStore(storePath, {
+        clock,
+        busyTimeoutMs,
+        password: storePassword,
+      }),
     halts: {
       raise: async (account, note) => (await file()).raise(account, note),
       raised: async (account) => (await file()).raised(account),
@@ -169,12 +181,12 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
   let opened: Store | undefined;
 
   const store = once(async () => {
-    const [{ sqliteStore }, { foldersOf }, { sweep }] = await Promise.all([
+    const [{ openStore }, { foldersOf }, { sweep }] = await Promise.all([
       import('./adapters/store/store.ts'),
       import('./adapters/machine.ts'),
       import('./adapters/kept-file.ts'),
     ]);
-    opened = await sqliteStore(config.storePath, { clock });
+    opened = await openStore(config.storePath, { clock, password: storePassword });
     for (const folder of new Set(foldersOf(places))) sweep(folder);
     return opened;
   });
@@ -196,7 +208,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     config,
     settings,
     store,
-    ...deskOf(config.storePath, clock),
+    ...deskOf(config, clock),
     query: queries.query,
     care: careOf(config, settings, clock, release, () => {
       silent = true;

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { foldersIn, homeFolder } from './config/places.ts';
+import { passwordIn, shownAddress, withoutPassword } from './config/store-address.ts';
 import type { Config } from './core/command.ts';
 import { CoachError } from './core/errors.ts';
 import { lenientJson } from './core/lenient-json.ts';
@@ -78,9 +79,12 @@ function modelReady(baseUrl: string, keys: string): boolean {
   return URL.canParse(baseUrl) && new URL(baseUrl).origin !== openaiOrigin;
 }
 
-/** A store as somebody named it; an address of a server stays as it is. */
+/** A store as somebody named it; the address of a server without its password. */
 const storeAt = (named: string | undefined): string | undefined =>
-  named === undefined || named === '' ? undefined : typedPath(named, world());
+  named === undefined || named === '' ? undefined : (shownAddress(named) ?? typedPath(named, world()));
+
+/** Password of a store on a server. */
+export const storePassword = (): string | undefined => passwordIn(process.env);
 
 const world = () => ({
   home: homeFolder(process.env),
@@ -108,7 +112,9 @@ export function configuration(flags: Flags, change: ChangeFile): { config: Confi
   const config: Config = {
     homeDir: place.data,
     storePath:
-      storeAt(flags.store) ?? storeAt(process.env['COACH_STORE']) ?? path.join(place.data, 'coach.db'),
+      storeAt(withoutPassword(flags.store)) ??
+      storeAt(process.env['COACH_STORE']) ??
+      path.join(place.data, 'coach.db'),
     market: value('market'),
     capital: value('capital'),
     risk: value('risk'),

@@ -29,7 +29,7 @@ export const storeCommands = [
   ),
   entry(
     'store migrate',
-    'Bring the store to the newest schema, after a backup',
+    'Bring the store to the newest schema, after a backup; --to copies it into another',
     async () => (await import('./store.ts')).storeMigrate,
   ),
   entry(

@@ -81,8 +81,12 @@ export const storeMigrate = command({
   input: migrateInput,
   output: migrateDocument,
   example: {},
-  say: (r) =>
-    r.was === r.now ? `${r.path}: schema ${r.now}, nothing to do` : `${r.path}: schema ${r.was} to ${r.now}`,
+  say: (r) => {
+    const schema = r.was === r.now ? `schema ${r.now}, nothing to do` : `schema ${r.was} to ${r.now}`;
+    return r.moved === null
+      ? `${r.path}: ${schema}`
+      : `${r.path}: ${r.moved.rows} rows are in ${r.moved.to}, every hash equal`;
+  },
   run: (input, context) => care.migrateStore(input, context),
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CoachError } from '../core/errors.ts';
@@ -18,11 +19,18 @@ function synced(file: string, text: string): void {
   fs.renameSync(partial, file);
 }
 
+/** Where the notes of a store lie: beside its file; a server's lie among this machine's own. */
+function besideOf(store: string, homeDir: string): string {
+  if (!store.includes('://')) return store;
+  return path.join(homeDir, `server-${createHash('sha256').update(store).digest('hex').slice(0, 16)}`);
+}
+
 /**
  * One small file an account beside the store. Its presence halts: what stands in it is told where it can be read, and a file that cannot be
  * read halts just the same.
  */
-export function haltFile(store: string): HaltFile {
+export function haltFile(named: string, homeDir: string): HaltFile {
+  const store = besideOf(named, homeDir);
   // A store in memory has no place of its own; its notes live as long as it does.
   const kept = new Map<string, { at: number; reason: string }>();
   const inMemory = store === ':memory:';

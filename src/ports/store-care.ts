@@ -1,3 +1,5 @@
+import type { Moved } from '../core/shapes/keeping.ts';
+
 export interface StoreDamage {
   where: string;
   what: string;
@@ -32,6 +34,12 @@ export interface ExportedFile {
   bytes: number;
 }
 
+export interface MoveTold {
+  /** Told after every page of a table. */
+  progress?: (table: string, rows: number) => void;
+  signal?: AbortSignal;
+}
+
 /** Care for the store as a whole file. Throws CoachError: `busy` where another process must end first. */
 export interface StoreCare {
   /** A whole copy as of one moment, taken while others write, verified and on disk. Throws `refused` where `to` exists. */
@@ -44,6 +52,11 @@ export interface StoreCare {
   restore(from: string): Promise<{ path: string; bytes: number; schemaVersion: number; kept: string | null }>;
   /** Schema versions before and after opening the store. */
   migrate(): Promise<{ path: string; was: number; now: number; backup: string | null }>;
+  /**
+   * Copies every row into another store, a file or an owner's rows on a server, and compares the hashes of both. A move that was
+   * ended goes on when it is asked for again. Throws `refused` where the target holds anything else.
+   */
+  moveTo(to: string, told: MoveTold): Promise<Moved>;
   /** Everything of the person, as one JSON file or a folder of CSV files; there whole under its name or not at all. */
   exportTo(
     to: string,

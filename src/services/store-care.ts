@@ -89,15 +89,17 @@ export async function eraseStore({ dryRun }: { dryRun: boolean }, context: Conte
   return { erased: !dryRun, files, bytes: files.reduce((sum, file) => sum + file.bytes, 0), left };
 }
 
+/** Brings the store to the newest schema; with `to` moves all of it into another store as well. */
 export async function migrateStore({ to }: { to?: string | undefined }, context: Context) {
-  if (to !== undefined)
-    throw new CoachError(
-      'refused',
-      `Moving the store to ${/^postgres/.test(to) ? 'Postgres' : `"${to}"`} is not possible yet`,
-      'Without --to the schema of the store is brought up to date; `coach store export` takes everything out.',
-    );
-  const { care } = context.ports;
-  return (await care()).migrate();
+  const care = await context.ports.care();
+  const own = await care.migrate();
+  if (to === undefined) return { ...own, moved: null };
+  const { signal, emit } = context;
+  const moved = await care.moveTo(to, {
+    signal,
+    progress: (table, rows) => emit({ kind: 'progress', message: `${table}: ${rows} rows`, done: rows }),
+  });
+  return { ...own, moved };
 }
 
 export const storeSizes = async (context: Context) => (await there(context)).sizes();

@@ -5,8 +5,8 @@ import type { LedgerFilter } from '../../src/ports/ledger.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { call, fill, flow, manyFills, share, start } from './ledger-data.ts';
 
-/** What every implementation of the ledger must do; `open` gives an empty store. */
-export function ledgerContract(name: string, open: () => Promise<Store>): void {
+/** What every implementation of the ledger must do; `open` gives an empty store. `many` fills take more pages than one. */
+export function ledgerContract(name: string, open: () => Promise<Store>, many = 40_000): void {
   describe(`ledger contract: ${name}`, () => {
     let store: Store;
     beforeEach(async () => {
@@ -85,7 +85,7 @@ export function ledgerContract(name: string, open: () => Promise<Store>): void {
     });
 
     it('scans in time order, ties in the order they came, by every filter', async () => {
-      const fills = manyFills(40_000, 3).map((row, i) => ({ ...row, at: start + ((i * 7919) % 1000) }));
+      const fills = manyFills(many, 3).map((row, i) => ({ ...row, at: start + ((i * 7919) % 1000) }));
       await store.ledger.append({ fills });
       const ordered = fills.map((row, i) => ({ row, i })).sort((a, b) => a.row.at - b.row.at || a.i - b.i);
       const all = await scanned(store);

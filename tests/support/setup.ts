@@ -21,6 +21,7 @@ const keep = new Set([
   'TEST',
   'UPDATE_DOCS',
   'COACH_TEST_SEED',
+  'COACH_TEST_POSTGRES',
 ]);
 for (const name of Object.keys(process.env)) {
   if (!keep.has(name) && !name.startsWith('VITEST') && !name.startsWith('npm_')) delete process.env[name];

@@ -106,7 +106,7 @@ export function discovery(db: Driver): DiscoveryRepository {
       const only = universe === undefined ? '' : 'AND universe = ?';
       const rows = await db.all<RunRow>(
         `SELECT * FROM (SELECT ${about}, finished_at AS "finishedAt" FROM discovery_runs
-         WHERE document IS NOT NULL AND as_of <= ? ${only} ORDER BY as_of DESC, id LIMIT ?) ORDER BY "asOf", id`,
+         WHERE document IS NOT NULL AND as_of <= ? ${only} ORDER BY as_of DESC, id LIMIT ?) newest ORDER BY "asOf", id`,
         universe === undefined ? [before, limit] : [before, universe, limit],
       );
       return rows.map((row) => ({ ...row, members: JSON.parse(row.members) as string[] }));

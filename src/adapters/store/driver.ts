@@ -3,6 +3,9 @@ import type { StoreHealth } from '../../ports/store.ts';
 /** What may be bound to a `?`. A number must be finite: an engine would turn NaN into NULL without a word. */
 export type Value = string | number | bigint | null | Uint8Array;
 
+/** One model's vectors lie in this many slots. */
+export const slotsPerModel = 2 ** 40;
+
 /** A search among the vectors of one model; which of them, and which memories `m` they must belong to. */
 export interface VectorScan {
   vector: Float32Array;
@@ -13,6 +16,40 @@ export interface VectorScan {
   where: string;
   params: readonly Value[];
   k: number;
+}
+
+/** The two indexes of text: words, and runs of three characters for scripts whose words are not found otherwise. */
+export type WordIndex = 'words' | 'trigrams';
+
+/** A search for an FTS5 expression, and which memories `m` it may find. */
+export interface WordScan {
+  expression: string;
+  by: WordIndex;
+  weights: readonly [title: number, body: number];
+  /** Condition on the memory `m`; empty for all. */
+  where: string;
+  params: readonly Value[];
+  /** Ids from and to which is looked; absent for all. */
+  between?: readonly [from: number, to: number];
+  k: number;
+}
+
+/** How an engine finds memories by their text. Statements go through the transaction or driver that is handed in. */
+export interface Words {
+  /** Indexes titles and bodies of memories; `indexes` say where. */
+  put(
+    tx: Tx,
+    rows: readonly { id: number; title: string; body: string; indexes: readonly WordIndex[] }[],
+  ): Promise<void>;
+  /** Takes a memory's text, as it was put, out of the indexes. */
+  forget(tx: Tx, id: number, title: string, body: string, indexes: readonly WordIndex[]): Promise<void>;
+  /**
+   * The k best by BM25 (k1 1.2, b 0.75) as FTS5 computes it, smaller is better, equals by id. Throws `usage` for an
+   * expression that cannot be read.
+   */
+  matching(tx: Tx, scan: WordScan): Promise<{ id: number; score: number }[]>;
+  /** How many memories have the word, counted up to `most`. */
+  frequency(tx: Tx, word: string, by: WordIndex, most: number): Promise<number>;
 }
 
 /** Statements of one open transaction; refused once it has ended. */
@@ -26,13 +63,16 @@ export interface Tx {
    * hold before k. Throws `unavailable` where a distance cannot be told.
    */
   nearest(scan: VectorScan): Promise<{ id: number; distance: number }[]>;
+  readonly words: Words;
 }
 
 /**
  * One database as the repositories see it: SQL with `?`, rows as plain objects, blobs as bytes, and nothing of the engine.
- * Calls are queued one at a time, so nobody's write slips into somebody else's open transaction. Throws CoachError.
+ * A call sees all that was asked before it, and nobody's write slips into somebody else's open transaction. Throws CoachError.
  */
 export interface Driver extends Tx {
+  /** Whether all who use the database run on this machine, so that a process id tells if its holder lives. */
+  readonly oneMachine: boolean;
   /** Commits when `work` resolves and undoes all of it when `work` throws; inside, only `tx` may be used. */
   transaction<T>(work: (tx: Tx) => Promise<T> | T): Promise<T>;
   /** Several reads of one state, which no writer changes in between. */

@@ -15,7 +15,9 @@ function lives(pid: number): boolean {
   }
 }
 
-const held = ({ pid, until }: Row, now: number): boolean => until > now && lives(pid);
+/** A process id says nothing about a process of another machine; there only the time counts. */
+const held = ({ pid, until }: Row, now: number, { oneMachine }: Driver): boolean =>
+  until > now && (!oneMachine || lives(pid));
 
 async function rowOf(tx: Tx | Driver, name: string): Promise<Row | undefined> {
   const rows = await tx.all<Row>(
@@ -32,7 +34,7 @@ export function leases(db: Driver, clock: Pick<Clock, 'now' | 'id'>): LeaseRepos
       db.transaction(async (tx) => {
         const now = clock.now();
         const row = await rowOf(tx, name);
-        if (row && held(row, now)) {
+        if (row && held(row, now, db)) {
           const { pid, since } = row;
           return { holder: { pid, since } };
         }
@@ -57,7 +59,7 @@ export function leases(db: Driver, clock: Pick<Clock, 'now' | 'id'>): LeaseRepos
     },
     async holder(name) {
       const row = await rowOf(db, name);
-      if (!row || !held(row, clock.now())) return null;
+      if (!row || !held(row, clock.now(), db)) return null;
       const { pid, since } = row;
       return { pid, since };
     },

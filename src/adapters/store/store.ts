@@ -77,3 +77,21 @@ export async function sqliteStore(
 ): Promise<Store> {
   return storeOn(await sqlite(file, options), options.clock);
 }
+
+export interface OpenOptions {
+  clock: Clock;
+  busyTimeoutMs?: number;
+  /** Of a server's role; asked for only where a server is opened. */
+  password: () => string | undefined;
+}
+
+/** The database of a store by its path, or by the address of a Postgres server. */
+export async function openDriver(named: string, options: OpenOptions): Promise<Driver> {
+  if (!named.includes('://')) return sqlite(named, options);
+  const { openServer } = await import('./postgres/open.ts');
+  return openServer(named, options);
+}
+
+/** A store by its path or by the address of a server. Throws CoachError. */
+export const openStore = async (named: string, options: OpenOptions): Promise<Store> =>
+  storeOn(await openDriver(named, options), options.clock);

@@ -138,13 +138,31 @@ export const eraseDocument = z.object({
   left: list("Files in coach's folders that it does not know", z.string()),
 });
 export const migrateInput = z.object({
-  to: z.string().optional().describe('Another kind of store; not possible yet'),
+  to: z
+    .string()
+    .optional()
+    .describe('Another store to copy everything into: a new file or postgres://…?owner=NAME'),
 });
+const moved = part('What was copied into the other store; null without --to', {
+  to: words('The other store'),
+  schemaVersion: count('Version of its schema'),
+  rows: count('Rows in both'),
+  tables: list(
+    'Each table; the hash covers every row and is the same in both',
+    z.object({
+      name: words('Table'),
+      rows: count('Rows'),
+      hash: words('SHA-256 over its rows in the order of their keys'),
+    }),
+  ),
+});
+export type Moved = z.infer<typeof moved>;
 export const migrateDocument = z.object({
   path: words('The store'),
   was: count('Version of its schema before'),
   now: count('Version of its schema now'),
   backup: orNull(words('Backup made before; null where nothing was to do')),
+  moved: orNull(moved),
 });
 export const sizeDocument = file.extend({
   freeBytes: bytes('Of that, free for new rows'),

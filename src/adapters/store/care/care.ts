@@ -10,12 +10,15 @@ import { backup } from './backup.ts';
 import { type ErasePlaces, erase } from './erase.ts';
 import { exportStore } from './export.ts';
 import { forgetPerson } from './forget.ts';
+import { moveTo } from './move-to.ts';
 import { restore } from './restore.ts';
 import { prune, sizes } from './retention.ts';
 import { verifyFile } from './verify.ts';
 
 export interface CareOptions extends ErasePlaces {
   clock: Clock;
+  /** Of a server's role, where one is opened. */
+  password: () => string | undefined;
   /** Ends this process's own use of the store. */
   release(): Promise<void>;
   /** Called before everything is erased, so that nothing is written afterwards. */
@@ -56,7 +59,7 @@ async function migrate(store: string, clock: Clock) {
 }
 
 /** Care for one SQLite store and what lies around it. */
-export function storeCare({ clock, release, silence, ...places }: CareOptions): StoreCare {
+export function storeCare({ clock, release, silence, password, ...places }: CareOptions): StoreCare {
   const { store, settingsFile, homeDir } = places;
   return {
     backup: (to) => backup(store, path.resolve(located(to))),
@@ -64,6 +67,7 @@ export function storeCare({ clock, release, silence, ...places }: CareOptions): 
     verify: (file) => verifyFile(file === undefined ? store : located(file)),
     restore: (from) => restore(store, path.resolve(located(from)), release),
     migrate: () => migrate(store, clock),
+    moveTo: (to, told) => moveTo({ clock, store, password }, to, told),
     exportTo: (to, format, at) =>
       exportStore({ store, settingsFile, to: path.resolve(located(to)), format, at }),
     sizes: () => sizes(store),

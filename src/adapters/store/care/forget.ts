@@ -3,7 +3,7 @@ import { CoachError } from '../../../core/errors.ts';
 import { engine } from '../sqlite/engine.ts';
 
 /** Tables that hold what is known of how a person uses coach, dependants first. */
-const personal = ['outcomes', 'exposures', 'habits', 'metric_visits'] as const;
+export const personal = ['outcomes', 'exposures', 'habits', 'metric_visits'] as const;
 
 /**
  * Forgets what was learnt of a person so that no byte of it is left in the store's file: rows are overwritten with zeros, the

@@ -156,7 +156,7 @@ export function bars(db: Driver): BarRepository {
       db.all(
         `SELECT symbol, bar_interval AS "interval", sum(bar_count) AS "count", min(first_at) AS "from",
            max(last_at) AS "to", source
-         FROM bar_series JOIN bar_blocks ON series = id GROUP BY id ORDER BY symbol, bar_interval`,
+         FROM bar_series JOIN bar_blocks ON series = id GROUP BY id, symbol, bar_interval, source ORDER BY symbol, bar_interval`,
       ),
   };
 }

@@ -6,13 +6,12 @@ import type {
   NearestHit,
   VectorModel,
 } from '../../../ports/memory.ts';
-import type { Driver, Tx } from '../driver.ts';
-import { slotsPerModel } from '../sqlite/sqlite-vectors.ts';
+import { type Driver, slotsPerModel, type Tx } from '../driver.ts';
 import { codesFrom, followVectors, forgetCodes } from './code-write.ts';
 import { codes } from './codes.ts';
 import {
   conditionOf,
-  insertRow,
+  insertRows,
   memoryOf,
   type PastRow,
   pastOf,
@@ -23,7 +22,7 @@ import {
   valuesOf,
 } from './rows.ts';
 import { memorySources } from './sources.ts';
-import { forgetText, putText, textSearch } from './text-search.ts';
+import { forgetText, putTexts, textSearch } from './text-search.ts';
 import { forIds, modelFor, modelNamed, readVectors, rescored, slotOf, writeVectors } from './vectors.ts';
 
 export interface MemoryOptions {
@@ -50,14 +49,30 @@ async function put(
   await followVectors(tx, known, rows, least);
 }
 
-async function insert(tx: Tx, record: MemoryRecord): Promise<{ id: number; added: boolean }> {
-  const [row] = await tx.all<{ id: number }>(insertRow, valuesOf(record));
-  if (row !== undefined) {
-    await putText(tx, row.id, record.title, record.body);
-    return { id: row.id, added: true };
+const insertPage = 64;
+
+/** Keeps memories and their texts; one whose key is there already, or came before, is left as it is. */
+async function insert(tx: Tx, records: readonly MemoryRecord[]): Promise<{ id: number; added: boolean }[]> {
+  const done: { id: number; added: boolean }[] = [];
+  for (let from = 0; from < records.length; from += insertPage) {
+    const page = records.slice(from, from + insertPage);
+    const rows = await tx.all<{ id: number; key: string }>(insertRows(page.length), page.flatMap(valuesOf));
+    const fresh = new Map(rows.map(({ id, key }) => [key, id]));
+    const texts: { id: number; title: string; body: string }[] = [];
+    const known = new Map(fresh);
+    for (const { key, title, body } of page) {
+      const id = fresh.get(key);
+      if (id !== undefined) texts.push({ id, title, body });
+      fresh.delete(key);
+      if (!known.has(key)) {
+        const [there] = await tx.all<{ id: number }>('SELECT id FROM memories WHERE key = ?', [key]);
+        known.set(key, there!.id);
+      }
+      done.push({ id: known.get(key)!, added: id !== undefined });
+    }
+    await putTexts(tx, texts);
   }
-  const [there] = await tx.all<{ id: number }>('SELECT id FROM memories WHERE key = ?', [record.key]);
-  return { id: there!.id, added: false };
+  return done;
 }
 
 async function readMemories(db: Driver, rows: readonly Row[]): Promise<Memory[]> {
@@ -160,8 +175,7 @@ export function memory(db: Driver, { codesFrom: least = codesFrom }: MemoryOptio
     ...memorySources(db),
     add: (records, given) =>
       db.transaction(async (tx) => {
-        const done: { id: number; added: boolean }[] = [];
-        for (const record of records) done.push(await insert(tx, record));
+        const done = await insert(tx, records);
         const states = records.flatMap(({ conditions }, i) =>
           conditions === null || !done[i]!.added ? [] : [{ id: done[i]!.id, vector: conditions }],
         );

@@ -23,8 +23,12 @@ export interface Row {
 export const rowColumns =
   'm.id, m.key, m.kind, m.at, m.symbol, m.side, m.strategy, m.title, m.body, m.result, m.pnl, m.currency, m.detail';
 
-export const insertRow = `INSERT INTO memories (key, kind, at, symbol, side, strategy, title, body, result, pnl, currency, detail)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING id`;
+/** Keeps so many memories, each under a key that is not there yet; answers those that were kept. */
+export const insertRows = (
+  n: number,
+) => `INSERT INTO memories (key, kind, at, symbol, side, strategy, title, body, result, pnl, currency, detail)
+  VALUES ${new Array(n).fill('(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+  ON CONFLICT (key) DO NOTHING RETURNING id, key`;
 
 export function valuesOf(record: MemoryRecord): Value[] {
   const { outcome } = record;

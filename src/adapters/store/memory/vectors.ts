@@ -1,7 +1,6 @@
 import { CoachError } from '../../../core/errors.ts';
 import type { NearestHit, VectorModel } from '../../../ports/memory.ts';
-import type { Tx } from '../driver.ts';
-import { slotsPerModel } from '../sqlite/sqlite-vectors.ts';
+import { slotsPerModel, type Tx } from '../driver.ts';
 import { sound } from './rows.ts';
 
 /** A model as the store knows it. */

@@ -5,6 +5,7 @@ import type { Driver, Tx, Value } from '../driver.ts';
 import { engine } from './engine.ts';
 import { fault } from './faults.ts';
 import { migrations, schemaVersion } from './migrate.ts';
+import { sqliteWords } from './sqlite-words.ts';
 
 const readOnly = () =>
   Promise.reject(new CoachError('internal', 'A file that is only read was about to be written'));
@@ -44,9 +45,10 @@ export async function readerOf(file: string): Promise<{ db: Database.Database; v
 /** A reading connection as the repositories see one; every write is refused. */
 export function readingDriver(db: Database.Database): Driver {
   const all = async <T>(sql: string, params: readonly Value[] = []) => db.prepare(sql).all(...params) as T[];
-  const tx: Tx = { all, run: readOnly, putVector: readOnly, nearest: readOnly };
+  const tx: Tx = { all, run: readOnly, putVector: readOnly, nearest: readOnly, words: sqliteWords };
   return {
     ...tx,
+    oneMachine: true,
     transaction: readOnly,
     async reading(work) {
       db.exec('BEGIN');

@@ -1,10 +1,7 @@
 import { createRequire } from 'node:module';
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../../core/errors.ts';
-import type { VectorScan } from '../driver.ts';
-
-/** One model's vectors lie in this many slots. */
-export const slotsPerModel = 2 ** 40;
+import { slotsPerModel, type VectorScan } from '../driver.ts';
 
 const bytesOf = (vector: Float32Array): Uint8Array =>
   new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);

@@ -1,15 +1,15 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import fs from 'node:fs';
 import type Database from 'better-sqlite3';
-import { CoachError } from '../../../core/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { Driver, Tx, Value } from '../driver.ts';
+import type { Driver, Value } from '../driver.ts';
+import { bound, misuse, scopes, type Work } from '../scope.ts';
 import { fault } from './faults.ts';
 import { migrations as current } from './migrate.ts';
 import { open } from './open.ts';
 import type { Engine } from './queue.ts';
 import { queue } from './queue.ts';
 import { vectorCode } from './sqlite-vectors.ts';
+import { sqliteWords } from './sqlite-words.ts';
 
 export interface SqliteOptions {
   clock: Clock;
@@ -21,8 +21,6 @@ export interface SqliteOptions {
 
 const levels = ['off', 'normal', 'full', 'extra'];
 const cachedStatements = 256;
-
-const misuse = (message: string) => new CoachError('internal', message);
 
 /** Prepared statements by their text; repositories use a few dozen texts over and over. */
 function statements(db: Database.Database) {
@@ -36,15 +34,6 @@ function statements(db: Database.Database) {
     }
     return statement;
   };
-}
-
-function bound(params: readonly Value[], sql: string): readonly Value[] {
-  for (const value of params) {
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw misuse(`${value} was about to be stored by: ${sql.slice(0, 60)}`);
-    }
-  }
-  return params;
 }
 
 function engineOf(db: Database.Database, prepare: ReturnType<typeof statements>): Engine {
@@ -99,45 +88,6 @@ const directOn = (db: Database.Database, prepare: ReturnType<typeof statements>)
   ...vectorCode(db, prepare),
 });
 
-type Work<T> = (tx: Tx) => Promise<T> | T;
-
-/** Runs work with statements that serve until it ends, and knows when code runs inside such work. */
-function scopes(direct: Direct) {
-  const current = new AsyncLocalStorage<{ open: boolean }>();
-  return {
-    inside: () => current.getStore()?.open === true,
-    async run<T>(work: Work<T>): Promise<T> {
-      const scope = { open: true };
-      const guard = () => {
-        if (!scope.open) throw misuse('A transaction was used after its end');
-      };
-      const tx: Tx = {
-        async all<R>(sql: string, params?: readonly Value[]) {
-          guard();
-          return direct.all<R>(sql, params);
-        },
-        async run(sql, params) {
-          guard();
-          return direct.run(sql, params);
-        },
-        async putVector(slot, vector) {
-          guard();
-          direct.putVector(slot, vector);
-        },
-        async nearest(scan) {
-          guard();
-          return direct.nearest(scan);
-        },
-      };
-      try {
-        return await current.run(scope, work, tx);
-      } finally {
-        scope.open = false;
-      }
-    },
-  };
-}
-
 /** Opens a SQLite file, or `:memory:`, through one connection and one queue. */
 export async function sqlite(
   file: string,
@@ -148,7 +98,8 @@ export async function sqlite(
   const direct = directOn(db, prepare);
   const engine = engineOf(db, prepare);
   const line = queue(engine, clock.monotonic);
-  const scope = scopes(direct);
+  const facts = { words: sqliteWords };
+  const scope = scopes(facts);
   let closing = false;
 
   async function enqueue<T>(kind: 'read' | 'write', single: boolean, work: () => Promise<T> | T): Promise<T> {
@@ -165,19 +116,21 @@ export async function sqlite(
   async function snapshot<T>(work: Work<T>): Promise<T> {
     prepare('BEGIN').run();
     try {
-      return await scope.run(work);
+      return await scope.run(direct, work);
     } finally {
       if (db.inTransaction) engine.commit();
     }
   }
 
   return {
+    ...facts,
+    oneMachine: true,
     all: <T>(sql: string, params?: readonly Value[]) =>
       enqueue('read', true, () => direct.all<T>(sql, params)),
     run: (sql, params) => enqueue('write', true, () => direct.run(sql, params)),
     putVector: (slot, vector) => enqueue('write', true, () => direct.putVector(slot, vector)),
     nearest: (scan) => enqueue('read', true, () => direct.nearest(scan)),
-    transaction: (work) => enqueue('write', false, () => scope.run(work)),
+    transaction: (work) => enqueue('write', false, () => scope.run(direct, work)),
     reading: (work) => enqueue('read', false, () => snapshot(work)),
     health: () => enqueue('read', true, () => healthOf(db, file)),
     patience: (ms) => void db.pragma(`busy_timeout = ${Math.round(ms ?? busyTimeoutMs)}`),

@@ -34,6 +34,7 @@ const care = () =>
     settingsFile: path.join(folder, 'config.json'),
     clock,
     release,
+    password: () => undefined,
     silence: () => undefined,
   });
 
@@ -306,6 +307,7 @@ describe('erase, prune, migrate', () => {
       clock,
       release,
       silence: () => undefined,
+      password: () => undefined,
     });
     expect((await oldCare.verify()).damage).toEqual([]);
     const told = await oldCare.migrate();
