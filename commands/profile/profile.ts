@@ -57,7 +57,8 @@ export const profileExport = command({
 
 export const profileNextCommand = command({
   effect: 'read',
-  notFor: ['model', 'http', 'mcp', 'worker'],
+  // A server's page shows it to the person whose store it is.
+  notFor: ['model', 'mcp', 'worker'],
   input: z.object({}),
   output: profileNextDocument,
   example: {},

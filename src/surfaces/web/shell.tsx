@@ -3,11 +3,13 @@ import { Dialog } from './parts/dialog.tsx';
 import { icons, mark } from './parts/icons.tsx';
 import { Palette } from './parts/palette.tsx';
 import { Guard, Waiting } from './parts/panel.tsx';
-import { type Place, places } from './places.tsx';
 import { useOffer } from './state/offer.ts';
+import { has, type PageFacts, pages } from './state/pages.ts';
 import { to, useRoute } from './state/route.ts';
 import { chooseTheme, chosenTheme, type Theme } from './state/theme.ts';
+import { visited } from './state/visits.ts';
 import { Strip } from './strip.tsx';
+import { views } from './views.tsx';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
@@ -26,7 +28,7 @@ function ThemeButton() {
   );
 }
 
-const Links = ({ shown, now }: { shown: readonly Place[]; now: string }) =>
+const Links = ({ shown, now }: { shown: readonly PageFacts[]; now: string }) =>
   shown.map(({ page, name, icon }) => (
     <a key={page} className="place" href={to(page)} aria-current={page === now ? 'page' : undefined}>
       {icons[icon]}
@@ -35,7 +37,7 @@ const Links = ({ shown, now }: { shown: readonly Place[]; now: string }) =>
   ));
 
 /** The pages on a narrow screen: four within reach, the rest in a list. */
-function TabBar({ shown, now }: { shown: readonly Place[]; now: string }) {
+function TabBar({ shown, now }: { shown: readonly PageFacts[]; now: string }) {
   const [open, setOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: opening a page closes the list.
   useEffect(() => setOpen(false), [now]);
@@ -90,7 +92,7 @@ function usePalette(): [boolean, (open: boolean) => void] {
 }
 
 /** The pages on a wide screen, and who is looking at them. */
-function Rail({ shown, now }: { shown: readonly Place[]; now: string }) {
+function Rail({ shown, now }: { shown: readonly PageFacts[]; now: string }) {
   const { user, signOut } = useOffer();
   return (
     <nav className="rail" aria-label="Pages">
@@ -121,11 +123,16 @@ export function Shell() {
   const route = useRoute();
   const [finding, setFinding] = usePalette();
   const main = useRef<HTMLElement>(null);
-  const shown = places.filter(({ needs }) => needs.length === 0 || needs.some((name) => commands.has(name)));
+  const shown = pages.filter((page) => has(page, commands));
   const place = shown.find(({ page }) => page === route.page) ?? shown[0]!;
+  const View = views[place.page];
   const first = useRef(true);
   useEffect(() => {
     document.title = `${place.name} · coach`;
+    visited([place.page, ...route.rest].join('/'));
+  }, [place, route]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is read from its beginning.
+  useEffect(() => {
     if (first.current) first.current = false;
     else main.current?.focus();
   }, [place]);
@@ -154,7 +161,7 @@ export function Shell() {
         <main id="page" ref={main} tabIndex={-1}>
           <Guard key={place.page}>
             <Suspense fallback={<Waiting />}>
-              <place.view />
+              <View />
             </Suspense>
           </Guard>
         </main>

@@ -170,6 +170,36 @@ describe('figures', () => {
   });
 });
 
+describe('what is taken away', () => {
+  const kept = async (page: Page, name: string): Promise<Buffer> => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name }).click(),
+    ]);
+    return fs.readFileSync(await download.path());
+  };
+
+  it('are the figures as CSV and the chart as PNG', () =>
+    on('chain/NIFTY', async (page) => {
+      const { strikes } = (await post('chain', { symbol: 'NIFTY' })) as { strikes: { strike: number }[] };
+      const lines = (await kept(page, 'Save as CSV')).toString('utf8').trimEnd().split('\r\n');
+      expect(lines[0]).toBe('symbol,expiry,asOf,source,strike,callIv,putIv,callOi,putOi');
+      expect(lines.length).toBe(strikes.length + 1);
+      expect(lines[1]).toMatch(
+        new RegExp(`^NIFTY,2026-08-25,2026-08-19T15:10:00\\+05:30,sample,${strikes[0]!.strike},`),
+      );
+      const picture = await kept(page, 'Save as PNG');
+      expect(picture.subarray(1, 4).toString()).toBe('PNG');
+      expect(picture.readUInt32BE(16)).toBeGreaterThan(400);
+    }));
+
+  it('are the metrics as CSV', () =>
+    on('metrics', async (page) => {
+      const text = (await kept(page, 'Save as CSV')).toString('utf8');
+      expect(text.split('\r\n')[0]).toBe('window,to,name,labels,value,unit');
+    }));
+});
+
 describe('by keyboard alone', () => {
   it('goes where one wants, and an order is looked at and left', () =>
     on('home', async (page) => {

@@ -6,14 +6,17 @@ import type { BreakerDocument, breakerExplained } from '../../../core/shapes/bre
 import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import type { DiscoverRunOutput } from '../../../core/shapes/discovery.ts';
 import type { EvidenceResult } from '../../../core/shapes/evidence.ts';
+import type { ExperimentResult, experimentListDocument } from '../../../core/shapes/experiment.ts';
 import type { DiscoverPerformance, discoverStatus } from '../../../core/shapes/league.ts';
 import type { limitsShown } from '../../../core/shapes/limits.ts';
+import type { MetricsDocument } from '../../../core/shapes/metrics.ts';
 import type { OrderDocument } from '../../../core/shapes/order.ts';
 import type { PayoffDocument } from '../../../core/shapes/payoff.ts';
 import type { PerformanceDocument } from '../../../core/shapes/performance.ts';
 import type { PortfolioDocument } from '../../../core/shapes/portfolio.ts';
 import type { PreflightReport } from '../../../core/shapes/preflight.ts';
 import type { barsDocument, marketStatusDocument } from '../../../core/shapes/prices.ts';
+import type { ProfileNext } from '../../../core/shapes/profile.ts';
 import type { SuggestDocument } from '../../../core/shapes/suggestion.ts';
 import type { FeedbackDocument, SessionSummary, SessionsShowDocument } from '../../../core/shapes/talk.ts';
 import type { WatchedSymbol } from '../../../core/shapes/watchlist.ts';
@@ -71,6 +74,10 @@ export interface Answers {
   'watchlist remove': unknown;
   'market status': Of<typeof marketStatusDocument>;
   'market bars': Of<typeof barsDocument>;
+  metrics: MetricsDocument;
+  'profile next': ProfileNext;
+  'experiment list': Of<typeof experimentListDocument>;
+  'experiment result': ExperimentResult;
   feedback: FeedbackDocument;
   'sessions list': { sessions: SessionSummary[] };
   'sessions show': SessionsShowDocument;

@@ -10,11 +10,14 @@ export interface Trouble {
 
 export class Refused extends Error {
   readonly trouble: Trouble;
+  /** Of the reply; 0 where there was none. */
+  readonly status: number;
 
-  constructor(trouble: Trouble) {
+  constructor(trouble: Trouble, status = 0) {
     super(trouble.message);
     this.name = 'Refused';
     this.trouble = trouble;
+    this.status = status;
   }
 }
 
@@ -43,31 +46,49 @@ async function troubleOf(reply: Response): Promise<Trouble> {
   return { kind: 'internal', message: `The server answered ${reply.status}`, hint: 'See its log.' };
 }
 
-let signedOut: () => void = () => undefined;
-let token: string | null = null;
-
-/** The token that every request carries from now on, and what to do when the server no longer takes it. */
-export function authorise(next: string | null, lost: () => void): void {
-  token = next;
-  signedOut = lost;
+/** What lets this person in: the token of now, and a new one in its place once it is too old. */
+export interface Pass {
+  token: string;
+  renewed(): Promise<Pass | null>;
+  lost(): void;
 }
 
-/** One request to the server; throws `Refused`. Headers of the page's own calls make other sites' forms useless. */
-export async function request(path: string, init: RequestInit & { body?: string } = {}): Promise<Response> {
+let pass: Pass | null = null;
+
+/** Every request carries this from now on. */
+export function carry(next: Pass | null): void {
+  pass = next;
+}
+
+type Init = RequestInit & { body?: string };
+
+async function sent(path: string, init: Init, token: string | null): Promise<Response> {
   const headers = new Headers(init.headers);
   if (init.body !== undefined) headers.set('content-type', 'application/json');
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
-  const reply = await fetch(path === '' ? bases.http.replace(/\/$/, '') : bases.http + path, {
+  return fetch(path === '' ? bases.http.replace(/\/$/, '') : bases.http + path, {
     ...init,
     headers,
   }).catch((thrown: unknown) => {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
     throw new Refused(unreachable);
   });
+}
+
+/** One request to the server; throws `Refused`. A token that is too old is renewed once, unseen. */
+export async function request(path: string, init: Init = {}): Promise<Response> {
+  const carried = pass;
+  let reply = await sent(path, init, carried?.token ?? null);
+  if (reply.status === 401 && carried !== null) {
+    const next = await carried.renewed();
+    if (next !== null) {
+      carry(next);
+      reply = await sent(path, init, next.token);
+    }
+    if (reply.status === 401) carried.lost();
+  }
   if (reply.ok) return reply;
-  const trouble = await troubleOf(reply);
-  if (reply.status === 401) signedOut();
-  throw new Refused(trouble);
+  throw new Refused(await troubleOf(reply), reply.status);
 }
 
 export interface AskOptions {

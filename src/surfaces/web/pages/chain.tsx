@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import { Smile } from '../charts/smile.tsx';
+import { Exported } from '../parts/export.tsx';
 import { Choice } from '../parts/field.tsx';
 import { AskedPanel, Head, Panel, Warnings } from '../parts/panel.tsx';
 import { SymbolBox } from '../parts/symbol-box.tsx';
@@ -22,6 +23,20 @@ const Level = ({ name, rows }: { name: string; rows: Levels['support'] }) =>
       <b>{number(row.price)}</b>
     </li>
   ));
+
+/** The volatilities of the smile as rows of a file. */
+const smileRows = (chain: ChainDocument): Record<string, unknown>[] =>
+  chain.strikes.map(({ strike, call, put }) => ({
+    symbol: chain.symbol,
+    expiry: chain.expiry,
+    asOf: chain.asOf,
+    source: chain.source,
+    strike,
+    callIv: call?.iv ?? null,
+    putIv: put?.iv ?? null,
+    callOi: call?.oi ?? null,
+    putOi: put?.oi ?? null,
+  }));
 
 function LevelsPanel({ levels }: { levels: Levels }) {
   return (
@@ -97,7 +112,9 @@ export function Chain() {
             </Panel>
             <div className="stack">
               <Panel title="Smile">
-                <Smile strikes={chain.strikes} forward={chain.forward} atmIv={chain.atmIv} />
+                <Exported name={`smile-${chain.symbol}-${chain.expiry}`} rows={smileRows(chain)}>
+                  <Smile strikes={chain.strikes} forward={chain.forward} atmIv={chain.atmIv} />
+                </Exported>
               </Panel>
               <Panel title="Expiries" flush>
                 <Terms chain={chain} />

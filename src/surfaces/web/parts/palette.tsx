@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
-import type { Place } from '../places.tsx';
 import { useAsked } from '../state/asked.ts';
 import { useOffered } from '../state/offer.ts';
+import type { PageFacts } from '../state/pages.ts';
 import { go, to } from '../state/route.ts';
 import { Dialog } from './dialog.tsx';
 
@@ -12,7 +12,7 @@ interface Goal {
 }
 
 /** Pages, and chain and ideas of each symbol that coach knows or that is typed. */
-function useGoals(shown: readonly Place[], typed: string): Goal[] {
+function useGoals(shown: readonly PageFacts[], typed: string): Goal[] {
   const market = useAsked('market status', useOffered('market status') ? {} : null).traced?.answer;
   const known = [...(market?.stored ?? []), ...(market?.sample ?? [])].map(({ symbol }) => symbol);
   const wanted = typed.trim().toUpperCase();
@@ -28,7 +28,7 @@ function useGoals(shown: readonly Place[], typed: string): Goal[] {
 }
 
 /** Type where to go; arrows choose, Enter goes. */
-export function Palette({ shown, close }: { shown: readonly Place[]; close(): void }) {
+export function Palette({ shown, close }: { shown: readonly PageFacts[]; close(): void }) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const words = typed.trim().toLowerCase();

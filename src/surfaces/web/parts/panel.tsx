@@ -2,18 +2,16 @@ import { Component, type ReactNode } from 'react';
 import { type Traced, type Trouble, troubleIn } from '../api/client.ts';
 import type { Asked } from '../state/asked.ts';
 import { shellLine } from '../text/figures.ts';
+import { save } from './export.tsx';
 import { icons } from './icons.tsx';
 
 /** Where an answer is from: the command, what it was asked, when it came, and the answer itself to keep. */
 export function Trace({ of }: { of: Traced<unknown> }) {
-  const save = () => {
-    const file = new Blob([`${JSON.stringify(of.answer, null, 2)}\n`], { type: 'application/json' });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = `${of.command.replaceAll(' ', '-')}.json`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const keep = () =>
+    save(
+      new Blob([`${JSON.stringify(of.answer, null, 2)}\n`], { type: 'application/json' }),
+      `${of.command.replaceAll(' ', '-')}.json`,
+    );
   return (
     <details className="trace">
       <summary>
@@ -23,7 +21,7 @@ export function Trace({ of }: { of: Traced<unknown> }) {
       <div className="within">
         <code>{shellLine(of.command, of.input)}</code>
         <div>
-          <button type="button" className="little" onClick={save}>
+          <button type="button" className="little" onClick={keep}>
             Save the answer as JSON
           </button>
         </div>

@@ -18,10 +18,7 @@ export function ChainFigures({ chain }: { chain: State }) {
       <Figure name="Expiry" below={`${number(chain.daysToExpiry, 1)} days left`}>
         {day(chain.expiry)}
       </Figure>
-      <Figure
-        name="Volatility at the money"
-        below={chain.iv30 === null ? null : `30 days: ${percent(chain.iv30)}`}
-      >
+      <Figure name="ATM volatility" below={chain.iv30 === null ? null : `30 days: ${percent(chain.iv30)}`}>
         {percent(chain.atmIv)}
       </Figure>
       <Figure

@@ -73,7 +73,9 @@ const heads = (
       <th scope="col" className="roomy">
         Bid / ask
       </th>
-      <th scope="col">Put OI</th>
+      <th scope="col" className="text">
+        Put OI
+      </th>
       <th scope="col" className="spare">
         Δ OI
       </th>

@@ -1,44 +1,72 @@
-import { useOffer, useOffered } from '../state/offer.ts';
+import { useState } from 'react';
+import { useAsked } from '../state/asked.ts';
+import { useOffer } from '../state/offer.ts';
+import { has, type PageFacts, pages } from '../state/pages.ts';
 import { to } from '../state/route.ts';
+import { mostVisited } from '../state/visits.ts';
+import { shellLine } from '../text/figures.ts';
 
-/** Reports of the page by the command they show, for whoever has used none yet. */
-const reports: readonly { command: string; name: string; about: string; address: string }[] = [
-  {
-    command: 'suggest',
-    name: 'Ideas for NIFTY',
-    about: 'three costed structures',
-    address: to('suggest', ['NIFTY']),
-  },
-  {
-    command: 'chain',
-    name: 'NIFTY chain',
-    about: 'open interest and smile',
-    address: to('chain', ['NIFTY']),
-  },
-  {
-    command: 'portfolio',
-    name: 'Portfolio',
-    about: 'what is held, and why it moved',
-    address: to('portfolio'),
-  },
-  { command: 'order list', name: 'Desk', about: 'orders, limits, breaker', address: to('desk') },
-  { command: 'backtest list', name: 'Backtests', about: 'kept runs', address: to('backtests') },
-  { command: 'discover status', name: 'Discovery', about: 'league and picks', address: to('discovery') },
-];
+interface Report {
+  name: string;
+  about: string;
+  address: string;
+}
 
-/** The reports used most, or those to begin with. */
+/** A page of the desk as a report one opens; null for what is none. */
+function reportOf(path: string, commands: ReadonlySet<string>): Report | null {
+  const [page = '', ...rest] = path.split('/');
+  const place: PageFacts | undefined = pages.find((one) => one.page === page);
+  if (place === undefined || page === 'home' || !has(place, commands)) return null;
+  const symbol = page === 'chain' || page === 'suggest' ? rest[0] : undefined;
+  if (rest.length > 0 && symbol === undefined) return null;
+  return {
+    name: symbol === undefined ? place.name : `${symbol} ${place.name.toLowerCase()}`,
+    about: place.about,
+    address: to(page, rest),
+  };
+}
+
+const beginnings = ['suggest', 'chain', 'portfolio', 'desk', 'backtests', 'discovery'];
+
+/** The reports that are opened most, filled up with those to begin with. */
+function useReports(instruments: readonly string[]): Report[] {
+  const { commands } = useOffer();
+  const [visits] = useState(mostVisited);
+  const symbol = instruments[0] ?? 'NIFTY';
+  const paths = [
+    ...visits.map(({ path }) => path),
+    ...beginnings.map((page) => (page === 'chain' || page === 'suggest' ? `${page}/${symbol}` : page)),
+  ];
+  const reports = [...new Set(paths)].map((path) => reportOf(path, commands)).filter((one) => one !== null);
+  return reports.slice(0, 6);
+}
+
+/** The reports used most, and what would be useful next. */
 export function MostUsed() {
   const { commands } = useOffer();
-  const shown = reports.filter(({ command }) => commands.has(command));
-  useOffered('profile show');
+  const next = useAsked('profile next', commands.has('profile next') ? {} : null).traced?.answer;
+  const reports = useReports(next?.mostUsed.instruments ?? []);
   return (
-    <nav className="reports" aria-label="Most used reports">
-      {shown.map(({ command, name, about, address }) => (
-        <a key={command} href={address}>
-          <b>{name}</b>
-          <span>{about}</span>
-        </a>
-      ))}
-    </nav>
+    <>
+      <nav className="reports" aria-label="Most used reports">
+        {reports.map(({ name, about, address }) => (
+          <a key={address} href={address}>
+            <b>{name}</b>
+            <span>{about}</span>
+          </a>
+        ))}
+      </nav>
+      {next === undefined || next.steps.length === 0 ? null : (
+        <section className="note calm" aria-label="What would be useful next">
+          <ul>
+            {next.steps.map(({ code, reason, command, input }) => (
+              <li key={code} className="small">
+                {reason} <span className="mono">{shellLine(command, input).replace(/ --json$/, '')}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }

@@ -67,7 +67,17 @@ function columnsOf(currency: string, look: Told, take: Told | null): Column<Orde
       ),
       by: (o) => o.placedAt,
     },
-    { name: 'Legs', text: true, whole: true, show: (o) => o.legs.map((leg) => <div key={leg}>{leg}</div>) },
+    {
+      name: 'Legs',
+      text: true,
+      whole: true,
+      show: (o) =>
+        o.legs.map((leg) => (
+          <div key={leg} className="nowrap">
+            {leg}
+          </div>
+        )),
+    },
     {
       name: 'State',
       text: true,

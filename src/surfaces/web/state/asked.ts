@@ -13,6 +13,9 @@ export interface Asked<Answer> {
 
 const answers = new Map<string, Traced<unknown>>();
 
+/** Lets go of everything that was answered. */
+export const forget = (): void => answers.clear();
+
 /**
  * A command asked when the page shows it, and again whenever what it rests on changes. `null` asks nothing. What was
  * answered before is shown at once when a page is opened again, with its own time, and then replaced.

@@ -1,6 +1,8 @@
 import { memo } from 'react';
 import { Warnings } from '../../parts/panel.tsx';
 import { Card, cardName } from '../../shown/card.tsx';
+import { useDoing } from '../../state/asked.ts';
+import { useOffered } from '../../state/offer.ts';
 import { say } from '../../state/talk.ts';
 import type { Part, Turn } from '../../state/turn.ts';
 import { number } from '../../text/figures.ts';
@@ -69,8 +71,32 @@ function Review({ of }: { of: NonNullable<Turn['review']> }) {
   );
 }
 
+/** Whether the answer was any good, said once; it is kept beside the turn. */
+function Verdict({ turnId }: { turnId: string }) {
+  const judging = useDoing('feedback');
+  const said = judging.traced?.answer.recorded?.verdict;
+  if (said !== undefined) return <span>{said === 'good' ? 'called good' : 'called bad'}</span>;
+  return (
+    <span className="row">
+      {(['good', 'bad'] as const).map((verdict) => (
+        <button
+          key={verdict}
+          type="button"
+          className="plain little"
+          disabled={judging.busy}
+          onClick={() => void judging.run({ verdict, turn: turnId })}
+        >
+          {verdict === 'good' ? 'Good answer' : 'Bad answer'}
+        </button>
+      ))}
+      {judging.trouble === null ? null : <span className="loss">{judging.trouble.message}</span>}
+    </span>
+  );
+}
+
 /** One question and its answer: words, cards, remarks, and what could be asked next. */
 export const TurnShown = memo(function TurnShown({ turn, last }: { turn: Turn; last: boolean }) {
+  const judges = useOffered('feedback');
   return (
     <article className="turn" aria-label={`Question: ${turn.asked.slice(0, 80)}`}>
       <p className="asked">{turn.asked}</p>
@@ -90,6 +116,11 @@ export const TurnShown = memo(function TurnShown({ turn, last }: { turn: Turn; l
         {turn.status === 'done' && turn.cost !== null ? ` · $${number(turn.cost, 4)}` : null}
         {turn.status === 'done' && turn.ms !== null ? ` · ${number(turn.ms / 1000, 1)} s` : null}
       </p>
+      {turn.status === 'done' && judges ? (
+        <div className="small dim">
+          <Verdict turnId={turn.id} />
+        </div>
+      ) : null}
       {last && turn.followUps.length > 0 ? (
         <div className="chips">
           {turn.followUps.map((words) => (
