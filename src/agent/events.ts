@@ -29,6 +29,8 @@ export type AgentEvent =
   | { type: 'phase'; phase: 'connecting' | 'thinking' | 'writing' | 'tool' | 'waiting'; detail: string }
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
+  /** What the rules answer, before a model's first word; its own follows. */
+  | { type: 'read'; text: string; reads: { name: string; input: Record<string, unknown> }[] }
   | { type: 'toolStarted'; callId: string; command: string; input: unknown }
   | { type: 'toolFinished'; callId: string; command: string; ok: true; output: unknown; ms: number }
   /** `declined`: nobody allowed it; `approvalAnswered` said so already. */
@@ -56,7 +58,7 @@ export type AgentEvent =
       intent: string;
       confidence: number;
       strategy: string | null;
-      /** What an answer without a model was read from, the read that answers first. */
+      /** What the rules read for it, the read that answers first. */
       reads: { name: string; input: Record<string, unknown> }[];
       /** What happened, step by step, for /why. */
       path: string[];

@@ -34,6 +34,9 @@ function take(heard: Heard, event: AgentEvent): void {
     case 'turnStarted':
       heard.turnId = event.turnId;
       return;
+    case 'read':
+      heard.first = event.text;
+      return;
     case 'toolFinished':
       heard.tools.push({ command: event.command, ok: event.ok, ms: Math.round(event.ms) });
       return;
@@ -103,6 +106,7 @@ export async function hear(conversation: Conversation, text: string, context: Co
     sessionId: conversation.sessionId,
     turnId: '',
     status: 'failed',
+    first: null,
     answer: '',
     adviceSource: null,
     intent: 'default',
@@ -135,6 +139,7 @@ export async function hear(conversation: Conversation, text: string, context: Co
       continue;
     }
     pieces.flush();
+    if (plain && event.type === 'read') context.stream?.({ type: 'text', text: `${event.text}\n\n` });
     if (plain) aside(event, context);
     // Whoever reads a pipe sees only the text: it must say itself that it was cut.
     if (plain && event.type === 'notice' && event.cut) mark(context, event.message);

@@ -93,13 +93,47 @@ describe('a turn with a model', () => {
     expect(model.requests[0]?.system).toBe(model.requests[1]?.system);
     expect(model.requests[0]?.messages[0]).toMatchObject({ role: 'user' });
     expect((await (await ports.store()).usage.days(1))[0]).toMatchObject({ calls: 2, costNano: 300_000 });
-    expect(events.map(({ name }) => name)).toEqual(['chat', 'execute_tool', 'chat', 'invoke_agent']);
-    expect(events[0]?.attributes).toMatchObject({
+    expect(events.map(({ name }) => name)).toEqual([
+      'execute_tool',
+      'chat',
+      'execute_tool',
+      'chat',
+      'invoke_agent',
+    ]);
+    expect(events[1]?.attributes).toMatchObject({
       'gen_ai.usage.input_tokens': 1000,
       'gen_ai.request.model': 'gpt-6-luna',
       'coach.prompt.hash': expect.stringMatching(/^[0-9a-f]{16}$/),
     });
     expect(new Set(events.map(({ correlationId }) => correlationId)).size).toBe(1);
+  });
+
+  it('says what the rules read before the first word of the model, and sends it along', async () => {
+    const { open: talk, model } = await desk([{ text: 'Calm.' }]);
+    const told = await tell(await talk(), 'How does NIFTY look?');
+    const order = told.events.map(({ type }) => type);
+    expect(order.indexOf('read')).toBeLessThan(order.indexOf('text'));
+    const [read] = told.of('read');
+    expect(read?.text).toMatch(/NIFTY/);
+    expect(read?.reads[0]).toMatchObject({ name: 'chain' });
+    expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'ai', text: 'Calm.' });
+    const [sent] = model.requests[0]!.messages;
+    const { text } = sent as { text: string };
+    expect(text).toContain('[result of chain; from: coach');
+    expect(text).toContain(`[shown to the person already; from: coach]\n${read!.text}`);
+  });
+
+  it('is not said twice where the model then fails, and nothing is read first for talk', async () => {
+    const failing = await desk([{ fail: 'server_error' }]);
+    const told = await tell(await failing.open(), 'How does NIFTY look?');
+    expect(told.of('answered')[0]).toMatchObject({
+      adviceSource: 'error_fallback',
+      text: told.of('read')[0]!.text,
+    });
+    expect(told.of('text')).toEqual([]);
+    expect(told.of('toolFinished')).toHaveLength(1);
+    const { open: talk } = await desk([{ text: 'Hello.' }]);
+    expect((await tell(await talk(), 'Talk to me about options')).of('read')).toEqual([]);
   });
 
   it('goes on with the talk: earlier words and results are sent again', async () => {
@@ -345,7 +379,7 @@ describe('what stays and what does not', () => {
     expect((await tell(await talk(), 'How does NIFTY look?')).text).toBe('Max pain is 24,900.');
     const again = await tell(await talk(), 'How does NIFTY look?');
     expect(again.text).toBe('Max pain is 24,900.');
-    expect(again.of('toolFinished')).toHaveLength(1);
+    expect(again.of('toolFinished')).toHaveLength(2);
     expect(model.requests).toHaveLength(2);
     await (await ports.store()).chains.save(chainOf(5), [], Date.now());
     await tell(await talk(), 'How does NIFTY look?');

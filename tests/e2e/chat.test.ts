@@ -105,7 +105,7 @@ describe('coach chat', () => {
       sessions: unknown[];
     };
     expect(sessions.sessions).toHaveLength(1);
-  }, 30_000);
+  }, 60_000);
 
   it('brings back what was asked in another conversation, and writes this one to a file', async () => {
     const home = freshHome();

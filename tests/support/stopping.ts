@@ -42,6 +42,8 @@ const call = (name: string, given = {}) => ({ calls: [{ name, arguments: given }
 export interface Phase {
   name: string;
   script: Script[];
+  /** What is asked; without it something that nothing is read for. */
+  question?: string;
   when(event: AgentEvent): boolean;
 }
 
@@ -106,8 +108,15 @@ export const phases: readonly Phase[] = [
     when: (e) => e.type === 'approvalAnswered',
   },
   {
+    name: 'while the rules read what is said first',
+    script: [{ text: 'a' }],
+    question: 'How does NIFTY look?',
+    when: (e) => e.type === 'toolStarted',
+  },
+  {
     name: 'while the rules look up what a failed model leaves',
     script: [{ fail: 'server_error' }],
+    question: 'Should I exit my NIFTY position?',
     when: (e) => e.type === 'toolStarted',
   },
 ];
@@ -122,13 +131,13 @@ export interface Stopped {
 }
 
 /** A turn that is stopped in a phase. */
-export async function stopped({ name, script, when }: Phase): Promise<Stopped> {
+export async function stopped({ name, script, question, when }: Phase): Promise<Stopped> {
   const model = scripted([...script, { text: 'Next.' }]);
   const made = await bench({ model, registry });
   const conversation = await made.open();
   const stop = new AbortController();
   let pressed = 0;
-  const told = await tell(conversation, 'How does NIFTY look?', {
+  const told = await tell(conversation, question ?? 'Talk to me about options', {
     signal: stop.signal,
     decide: () => name === 'while an allowed action runs',
     seen(event) {

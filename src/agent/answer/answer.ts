@@ -9,7 +9,7 @@ import type { TurnDocument } from '../turn/record.ts';
 import { documentOf, type Turn, withModel } from '../turn/turn.ts';
 import { answerCache, type Cache } from './cache.ts';
 import { factsOf, strategyOf } from './facts.ts';
-import { historyOf, ruled } from './rules.ts';
+import { historyOf, readFirst, ruled } from './rules.ts';
 
 /** How a turn ended and what is kept of it. */
 export interface Ended {
@@ -63,7 +63,8 @@ async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
   if (turn.signal.aborted) return interrupted(turn);
   const before = turn.answer === '' ? '' : '\n\n';
   const text = [...missing, answer.text].join('\n\n');
-  turn.emit({ type: 'text', text: before + text });
+  // What was read first stands already, but for a cut answer below it, which must not be the last word.
+  if (turn.first === null || turn.answer !== '') turn.emit({ type: 'text', text: before + text });
   turn.said(text);
   turn.messages = [];
   return done(turn, { ...answer, text, adviceSource, ungrounded: [] });
@@ -160,6 +161,8 @@ export async function answerTurn(turn: Turn): Promise<Ended> {
   }
   const cache = await answerCache(turn, model);
   if (cache.found !== null) return again(turn, cache.found);
+  await readFirst(turn);
+  if (turn.signal.aborted) return interrupted(turn);
   const end = await withModel(turn, model);
   if (end.kind === 'stopped') return interrupted(turn);
   if (end.kind === 'answer') return byModel(turn, end.text, cache);

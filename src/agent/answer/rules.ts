@@ -4,8 +4,9 @@ import type { AdviceHistory } from '../../domain/advice/advice.ts';
 import { followUps } from '../../domain/advice/follow-ups.ts';
 import type { Intent } from '../../domain/intent/intent.ts';
 import { contextFor } from '../desk.ts';
+import { viewOf } from '../tools/view.ts';
 import type { TurnDocument } from '../turn/record.ts';
-import type { Turn } from '../turn/turn.ts';
+import { namedNumbers, type Turn } from '../turn/turn.ts';
 import { factsOf } from './facts.ts';
 import { type FallbackAnswer, fallbackAnswer, looksFor, usualSymbol } from './fallback.ts';
 import type { Read } from './reads/asked.ts';
@@ -52,7 +53,10 @@ async function looked(
   turn.emit({ type: 'toolStarted', callId, command: name, input });
   const outcome = await execute(command, input, contextFor(desk, turn.turnId, signal));
   const base = { type: 'toolFinished', callId, command: name, ms: outcome.ms } as const;
-  if (outcome.ok) turn.rows.push({ command: name, output: outcome.output });
+  if (outcome.ok) {
+    const { sent } = viewOf(name, outcome.output, namedNumbers(turn.text));
+    turn.rows.push({ command: name, output: outcome.output, sent });
+  }
   turn.ran.push({ command: name, ok: outcome.ok, output: outcome.ok ? outcome.output : outcome.error });
   turn.emit(
     outcome.ok ? { ...base, ok: true, output: outcome.output } : { ...base, ok: false, error: outcome.error },
@@ -84,10 +88,11 @@ async function advised(turn: Turn, missing: string[]): Promise<RuledAnswer> {
 }
 
 /** The answer from the read the question is routed to; null where advice prepared for the intent says it better. */
-async function fromReads(turn: Turn, missing: string[]): Promise<RuledAnswer | null> {
+async function fromReads(turn: Turn, missing: string[], ahead = false): Promise<RuledAnswer | null> {
   const { desk, recognised } = turn;
   const route = routeOf(turn);
-  if (prepared(route, recognised)) return null;
+  // Ahead of a model ideas are shown as they are: the model words them.
+  if (!(ahead && route.topic === 'suggest.idea') && prepared(route, recognised)) return null;
   const { config, clock } = desk.ports;
   const found = await readAnswer({
     question: turn.text,
@@ -105,9 +110,24 @@ async function fromReads(turn: Turn, missing: string[]): Promise<RuledAnswer | n
   return { text: found.text, intent, confidence: Math.max(confidence, 0.5), followUps: next, variant: null };
 }
 
+/** Questions about the market and the person's book, and those of a person in trouble: what coach knows is said before a model is asked. */
+const saidFirst =
+  /^(?:caution|chain|suggest|compare|payoff|performance|query|portfolio|patterns|calendar|contracts|events)/;
+
+/** Says what the rules read before the model's first word, where the question asks for such a read. */
+export async function readFirst(turn: Turn): Promise<void> {
+  if (turn.desk.settings.shape !== null || !saidFirst.test(routeOf(turn).topic)) return;
+  const missing: string[] = [];
+  const answer = await fromReads(turn, missing, true);
+  if (answer === null || turn.signal.aborted) return;
+  turn.first = answer;
+  turn.emit({ type: 'read', text: answer.text, reads: turn.reads });
+}
+
 /** What the rules answer: from the read the question asks for, else prepared advice with what it looks up. `missing` says what could not be read. */
 export async function ruled(turn: Turn): Promise<RuledAnswer & { missing: string[] }> {
   const missing: string[] = [];
+  if (turn.first !== null) return { ...turn.first, intent: turn.recognised.intent, variant: null, missing };
   const answer = (await fromReads(turn, missing)) ?? (await advised(turn, missing));
   return { ...answer, missing: [...new Set(missing)] };
 }

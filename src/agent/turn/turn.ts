@@ -1,4 +1,5 @@
 import { sanitize } from '../../core/sanitize.ts';
+import { toolName } from '../../core/tool.ts';
 import type { Intent, Recognised } from '../../domain/intent/intent.ts';
 import type { StoredTurn } from '../../ports/conversation.ts';
 import type { Message, Model, ModelInfo, TokenUsage } from '../../ports/model.ts';
@@ -12,7 +13,9 @@ import { type Habits, habitsOf } from '../prompt/habits.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import { type Prompt, systemPrompt } from '../prompt/prompt.ts';
 import { repeats } from '../tools/repeats.ts';
+import { resultText } from '../tools/result.ts';
 import type { ToolBench } from '../tools/run.ts';
+import { viewOf } from '../tools/view.ts';
 import { converse, type LoopEnd } from './loop.ts';
 import type { TurnDocument } from './record.ts';
 import { messagesOf } from './transcript.ts';
@@ -33,8 +36,10 @@ export interface Turn {
   emit(event: AgentEvent): void;
   budget: Budget;
   rows: ToolRow[];
-  /** What an answer without a model was read from. */
+  /** What the rules read. */
   reads: Read[];
+  /** What the rules answered before the model was asked; null where they had nothing to say first. */
+  first: { text: string; confidence: number; followUps: string[] } | null;
   ran: TurnDocument['tools'];
   path: string[];
   bounds: Bound[];
@@ -84,6 +89,7 @@ export function newTurn(start: Start): Turn {
     budget: budget(desk.settings.limits, clock),
     rows: [],
     reads: [],
+    first: null,
     ran: [],
     path: [],
     bounds: [],
@@ -133,7 +139,7 @@ function noted(turn: Turn, event: AgentEvent): void {
 }
 
 /** Numbers of a text that may be strikes. */
-const namedNumbers = (text: string): number[] =>
+export const namedNumbers = (text: string): number[] =>
   [...text.slice(0, 2_000).matchAll(/\d[\d,]*(?:\.\d+)?/g)]
     .map(([number]) => Number(number.replaceAll(',', '')))
     .filter((value) => value >= 10);
@@ -172,9 +178,13 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
   const { recognised, earlier } = turn;
   const seen = { now: desk.asOf ?? clock.now(), recognised, earlier, habits: await turn.habits() };
   const context = await turnContext(desk.ports, seen);
-  turn.messages = [
-    { role: 'user', text: `${hide.hide(sanitize(context.text))}\n\n${hide.hide(sanitize(turn.text))}` },
+  const small = isSmall(desk.ports.config.modelContext, model.info);
+  const parts = [
+    hide.hide(sanitize(context.text)),
+    ...shownFirst(turn, small),
+    hide.hide(sanitize(turn.text)),
   ];
+  turn.messages = [{ role: 'user', text: parts.join('\n\n') }];
   return converse({
     ...(await benchOf(turn)),
     model,
@@ -183,12 +193,27 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
     earlier: turn.earlier.map(messagesOf),
     current: turn.messages,
     signal: turn.signal,
-    small: isSmall(desk.ports.config.modelContext, model.info),
+    small,
     said: turn.said,
     firstToken() {
       turn.firstTokenMs ??= clock.monotonic() - startedAt;
     },
   });
+}
+
+/** What the person has on the screen already, and the rows it was read from where there is room for them. */
+function shownFirst({ first, rows, text, hide }: Turn, small: boolean): string[] {
+  if (first === null) return [];
+  const named = namedNumbers(text);
+  const read = small
+    ? []
+    : rows.map(({ command, output }) =>
+        resultText(toolName(command), output, viewOf(command, output, named), hide),
+      );
+  return [
+    ...read,
+    `[shown to the person already; from: coach]\n${hide.hide(sanitize(first.text))}\n[/shown]\nAdd what it lacks; do not say it again.`,
+  ];
 }
 
 /** Below so many tokens the prompt, what the tools answer and the answer itself do not fit beside a talk. */

@@ -61,6 +61,11 @@ export const askDocument = z.object({
   sessionId: words('Id of the conversation'),
   turnId: words('Id of this turn'),
   status: oneOf('How it ended', ['done', 'interrupted', 'failed']),
+  first: orNull(
+    words(
+      'What the rules answered before the model was asked, Markdown; null where they had nothing to say first',
+    ),
+  ),
   answer: words('The answer, Markdown'),
   document: z
     .record(z.string(), z.unknown())
@@ -71,7 +76,7 @@ export const askDocument = z.object({
   confidence: ratio(confidence),
   strategy: orNull(words('Key of the structure the answer speaks of')),
   reads: list(
-    'What an answer without a model was read from',
+    'What the rules read for it: what they answered first, or what an answer without a model rests on',
     z.object({
       name: words('A command, or calendar, contracts, terms, help, caution, refuse'),
       input: z.record(z.string(), z.unknown()).describe('What it was asked'),

@@ -70,7 +70,7 @@ const squeezed = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 function answered(state: ChatState, event: Answered): Step {
   const turn = state.turn;
   if (turn === null) return quiet(state);
-  const said = squeezed(turn.streamed).includes(squeezed(event.text));
+  const said = event.text === turn.first || squeezed(turn.streamed).includes(squeezed(event.text));
   const next = inTurn(state, { answered: event }, said ? [] : [{ kind: 'answer', text: event.text }]);
   return { ...next, state: { ...next.state, followUps: event.followUps.slice(0, 4) } };
 }
@@ -172,6 +172,11 @@ function heard(state: ChatState, event: AgentEvent): Step {
       return inTurn(state, { streamed: (state.turn?.streamed ?? '') + event.text });
     case 'reasoning':
       return state.turn?.phase === 'thinking' ? quiet(state) : inTurn(state, { phase: 'thinking' });
+    case 'read': {
+      // Where a card of what was read stands already, its sentence is not said beside it.
+      if (state.turn?.tools.some(({ ok }) => ok)) return quiet(state);
+      return inTurn(state, { first: event.text }, [{ kind: 'answer', text: event.text }]);
+    }
     case 'toolStarted': {
       const running = [...(state.turn?.running ?? []), { callId: event.callId, command: event.command }];
       return inTurn(state, { running });

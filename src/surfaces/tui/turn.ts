@@ -26,6 +26,8 @@ export interface Turn {
   phase: string;
   /** Text came in pieces, so the whole need not be printed again. */
   streamed: string;
+  /** The rules' answer, where it was printed before the model's. */
+  first: string | null;
   stopped: boolean;
   answered: Answered | null;
   tools: readonly { command: string; ok: boolean; ms: number }[];
@@ -41,6 +43,7 @@ export const newTurn = (user: string): Turn => ({
   user,
   phase: 'thinking',
   streamed: '',
+  first: null,
   stopped: false,
   answered: null,
   tools: [],
