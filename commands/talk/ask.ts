@@ -73,9 +73,10 @@ export const ask = command({
       import('../../src/agent/hearing.ts'),
     ]);
     const { maxCost, fresh, review } = input;
-    const session = (await sessionFor(context, input)) ?? context.ports.clock.id();
+    const earlier = await sessionFor(context, input);
+    const session = earlier ?? context.ports.clock.id();
     const desk = await deskFor(context, { maxCost, fresh, review, shape, approvals: 'deny', session });
-    const conversation = await openConversation(desk, session);
+    const conversation = await openConversation(desk, session, earlier !== undefined);
     try {
       const heard = await hear(conversation, text, context);
       if (heard.status === 'interrupted')

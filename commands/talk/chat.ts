@@ -87,7 +87,7 @@ export const chat = command({
     const { maxCost, review } = input;
     const id = session ?? context.ports.clock.id();
     const desk = await deskFor(context, { maxCost, review, approvals: 'ask', session: id });
-    const conversation = await openConversation(desk, id);
+    const conversation = await openConversation(desk, id, session !== undefined);
     const [seen, symbols, asked] = await Promise.all([glance(context), symbolsOf(context), askedOf(context)]);
     const { config, writeText } = context.ports;
     const unnamed = () => {

@@ -177,10 +177,14 @@ function firstTime(): (what: string) => boolean {
 }
 
 /** A conversation on a session, new or continued. Turns left half by a process that is gone are marked as interrupted. */
-export async function openConversation(desk: Desk, session?: string): Promise<Conversation> {
+export async function openConversation(
+  desk: Desk,
+  session?: string,
+  goesOn = session !== undefined,
+): Promise<Conversation> {
   const { ports } = desk;
   const sessionId = session ?? ports.clock.id();
-  if (session !== undefined) await (await ports.store()).sessions.interrupt(session);
+  if (goesOn) await (await ports.store()).sessions.interrupt(sessionId);
   const talk: Talk = {
     desk,
     sessionId,

@@ -1,8 +1,7 @@
 import { sanitize } from '../../core/sanitize.ts';
-import { toolName } from '../../core/tool.ts';
 import type { Intent, Recognised } from '../../domain/intent/intent.ts';
 import type { StoredTurn } from '../../ports/conversation.ts';
-import type { Message, Model, ModelInfo, TokenUsage } from '../../ports/model.ts';
+import type { Message, Model, TokenUsage } from '../../ports/model.ts';
 import { strategyOf, type ToolRow } from '../answer/facts.ts';
 import type { Read } from '../answer/reads/asked.ts';
 import { type Budget, budget } from '../budget.ts';
@@ -13,11 +12,10 @@ import { type Habits, habitsOf } from '../prompt/habits.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import { type Prompt, systemPrompt } from '../prompt/prompt.ts';
 import { repeats } from '../tools/repeats.ts';
-import { resultText } from '../tools/result.ts';
 import type { ToolBench } from '../tools/run.ts';
-import { viewOf } from '../tools/view.ts';
 import { converse, type LoopEnd } from './loop.ts';
 import type { TurnDocument } from './record.ts';
+import { isSmall, namedNumbers, shownFirst } from './shown.ts';
 import { messagesOf } from './transcript.ts';
 
 /** A turn under way: all of it its own. */
@@ -138,12 +136,6 @@ function noted(turn: Turn, event: AgentEvent): void {
   }
 }
 
-/** Numbers of a text that may be strikes. */
-export const namedNumbers = (text: string): number[] =>
-  [...text.slice(0, 2_000).matchAll(/\d[\d,]*(?:\.\d+)?/g)]
-    .map(([number]) => Number(number.replaceAll(',', '')))
-    .filter((value) => value >= 10);
-
 /** The bench that tools of this turn run at. */
 export async function benchOf(turn: Turn): Promise<ToolBench> {
   const { desk, sessionId, turnId, budget: limits, hide, ask, emit, rows, ran } = turn;
@@ -200,28 +192,6 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
     },
   });
 }
-
-/** What the person has on the screen already, and the rows it was read from where there is room for them. */
-function shownFirst({ first, rows, text, hide }: Turn, small: boolean): string[] {
-  if (first === null) return [];
-  const named = namedNumbers(text);
-  const read = small
-    ? []
-    : rows.map(({ command, output }) =>
-        resultText(toolName(command), output, viewOf(command, output, named), hide),
-      );
-  return [
-    ...read,
-    `[shown to the person already; from: coach]\n${hide.hide(sanitize(first.text))}\n[/shown]\nAdd what it lacks; do not say it again.`,
-  ];
-}
-
-/** Below so many tokens the prompt, what the tools answer and the answer itself do not fit beside a talk. */
-const roomy = 16_000;
-
-/** Whether the model gets the small prompt: by what it was measured to hold, else by where it runs. */
-const isSmall = (context: number | null, { local }: ModelInfo): boolean =>
-  context === null ? local === true : context < roomy;
 
 /** What is kept of a turn beside its words. */
 export function documentOf(

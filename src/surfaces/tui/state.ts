@@ -1,5 +1,14 @@
 import type { AgentEvent, Approval } from '../../agent/events.ts';
-import { type Answered, type Block, newTurn, type Turn, type Usage } from './turn.ts';
+import {
+  type Answered,
+  type Block,
+  endings,
+  newTurn,
+  notice,
+  sources,
+  type Turn,
+  type Usage,
+} from './turn.ts';
 
 export interface ChatState {
   turn: Turn | null;
@@ -58,8 +67,6 @@ export const emptyState: ChatState = {
 
 const quiet = (state: ChatState): Step => ({ state, print: [] });
 
-const notice = (level: 'info' | 'warning' | 'good', text: string): Block => ({ kind: 'notice', level, text });
-
 function inTurn(state: ChatState, change: Partial<Turn>, print: readonly Block[] = []): Step {
   if (state.turn === null) return { state, print };
   return { state: { ...state, turn: { ...state.turn, ...change } }, print };
@@ -107,16 +114,6 @@ function spent(state: ChatState, usage: Usage): Step {
     },
   });
 }
-
-const endings = {
-  interrupted: notice('warning', 'Stopped.'),
-  failed: notice('warning', 'No answer came. Ask again, or see /why.'),
-};
-
-const sources = {
-  fallback: notice('info', 'Answered by the rules; no model is set up.'),
-  error_fallback: notice('warning', 'The model could not answer, so the rules did.'),
-};
 
 function ended(state: ChatState, event: Extract<AgentEvent, { type: 'turnEnded' }>): Step {
   const { turn } = state;

@@ -52,3 +52,21 @@ export const newTurn = (user: string): Turn => ({
   ended: null,
   verdict: null,
 });
+
+export const notice = (level: 'info' | 'warning' | 'good', text: string): Block => ({
+  kind: 'notice',
+  level,
+  text,
+});
+
+/** How a turn ended that has no answer. */
+export const endings = {
+  interrupted: notice('warning', 'Stopped.'),
+  failed: notice('warning', 'No answer came. Ask again, or see /why.'),
+};
+
+/** Who answered, where it was not the model. */
+export const sources = {
+  fallback: notice('info', 'Answered by the rules; no model is set up.'),
+  error_fallback: notice('warning', 'The model could not answer, so the rules did.'),
+};

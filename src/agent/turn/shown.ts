@@ -1,0 +1,43 @@
+import { sanitize } from '../../core/sanitize.ts';
+import { toolName } from '../../core/tool.ts';
+import type { ModelInfo } from '../../ports/model.ts';
+import type { ToolRow } from '../answer/facts.ts';
+import type { Shield } from '../prompt/privacy.ts';
+import { resultText } from '../tools/result.ts';
+import { viewOf } from '../tools/view.ts';
+
+/** What the rules read and said of a question before the model is asked. */
+interface Read {
+  text: string;
+  first: { text: string } | null;
+  rows: readonly ToolRow[];
+  hide: Shield;
+}
+
+/** Numbers of a text that may be strikes. */
+export const namedNumbers = (text: string): number[] =>
+  [...text.slice(0, 2_000).matchAll(/\d[\d,]*(?:\.\d+)?/g)]
+    .map(([number]) => Number(number.replaceAll(',', '')))
+    .filter((value) => value >= 10);
+
+/** What the person has on the screen already, and the rows it was read from where there is room for them. */
+export function shownFirst({ first, rows, text, hide }: Read, small: boolean): string[] {
+  if (first === null) return [];
+  const named = namedNumbers(text);
+  const read = small
+    ? []
+    : rows.map(({ command, output }) =>
+        resultText(toolName(command), output, viewOf(command, output, named), hide),
+      );
+  return [
+    ...read,
+    `[shown to the person already; from: coach]\n${hide.hide(sanitize(first.text))}\n[/shown]\nAdd what it lacks; do not say it again.`,
+  ];
+}
+
+/** Below so many tokens the prompt, what the tools answer and the answer itself do not fit beside a talk. */
+const roomy = 16_000;
+
+/** Whether the model gets the small prompt: by what it was measured to hold, else by where it runs. */
+export const isSmall = (context: number | null, { local }: ModelInfo): boolean =>
+  context === null ? local === true : context < roomy;
