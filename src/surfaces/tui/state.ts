@@ -169,11 +169,10 @@ function heard(state: ChatState, event: AgentEvent): Step {
       return inTurn(state, { streamed: (state.turn?.streamed ?? '') + event.text });
     case 'reasoning':
       return state.turn?.phase === 'thinking' ? quiet(state) : inTurn(state, { phase: 'thinking' });
-    case 'read': {
+    case 'read':
       // Where a card of what was read stands already, its sentence is not said beside it.
       if (state.turn?.tools.some(({ ok }) => ok)) return quiet(state);
       return inTurn(state, { first: event.text }, [{ kind: 'answer', text: event.text }]);
-    }
     case 'toolStarted': {
       const running = [...(state.turn?.running ?? []), { callId: event.callId, command: event.command }];
       return inTurn(state, { running });
