@@ -5,6 +5,7 @@ import {
   endings,
   newTurn,
   notice,
+  remark,
   sources,
   type Turn,
   type Usage,
@@ -192,11 +193,9 @@ function heard(state: ChatState, event: AgentEvent): Step {
     case 'usage':
       return spent(state, event);
     case 'bound':
-      return { state, print: [notice('warning', event.message)] };
     case 'notice':
-      return { state, print: [notice(event.level, event.message)] };
     case 'ungrounded':
-      return { state, print: [notice('warning', `No tool result supports: ${event.figures.join(', ')}`)] };
+      return { state, print: [remark(event)] };
     case 'answered':
       return answered(state, event);
     case 'review':

@@ -70,3 +70,10 @@ export const sources = {
   fallback: notice('info', 'Answered by the rules; no model is set up.'),
   error_fallback: notice('warning', 'The model could not answer, so the rules did.'),
 };
+
+/** What an event has to say beside the answer. */
+export function remark(event: Extract<AgentEvent, { type: 'bound' | 'notice' | 'ungrounded' }>): Block {
+  if (event.type === 'ungrounded')
+    return notice('warning', `No tool result supports: ${event.figures.join(', ')}`);
+  return notice(event.type === 'bound' ? 'warning' : event.level, event.message);
+}
