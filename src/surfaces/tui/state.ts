@@ -4,7 +4,6 @@ import {
   type Block,
   endings,
   newTurn,
-  notice,
   remark,
   sources,
   type Turn,
