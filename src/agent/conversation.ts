@@ -176,6 +176,12 @@ function firstTime(): (what: string) => boolean {
   return (what) => !said.has(what) && said.add(what).size > 0;
 }
 
+const oneAtATime: AgentEvent = {
+  type: 'notice',
+  level: 'warning',
+  message: 'One question at a time: the last answer is still coming.',
+};
+
 /** A conversation on a session, new or continued. Turns left half by a process that is gone are marked as interrupted. */
 export async function openConversation(
   desk: Desk,
@@ -203,11 +209,7 @@ export async function openConversation(
       const stop = new AbortController();
       const events = channel<AgentEvent>(() => stop.abort());
       if (running !== null) {
-        events.push({
-          type: 'notice',
-          level: 'warning',
-          message: 'One question at a time: the last answer is still coming.',
-        });
+        events.push(oneAtATime);
         events.end();
         return events;
       }
