@@ -15,6 +15,7 @@ import { orderCommands } from './order/index.ts';
 import { portfolioCommands } from './portfolio/index.ts';
 import { preflightCommands } from './preflight/index.ts';
 import { profileCommands } from './profile/index.ts';
+import { scorecardCommands } from './scorecard/index.ts';
 import { serveCommands } from './serve/index.ts';
 import { settingsCommands } from './settings/index.ts';
 import { storeCommands } from './store/index.ts';
@@ -37,6 +38,7 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
     preflightCommands,
   ],
   ['Backtests', backtestCommands],
+  ['How good it is', scorecardCommands],
   ['Your books', tradeCommands, portfolioCommands, journalCommands],
   ['Talk and memory', talkCommands, memoryCommands],
   ['Market data', marketCommands],

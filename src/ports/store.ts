@@ -13,6 +13,7 @@ import type { DeskRepository, WatchList } from './desk.ts';
 import type { AdjustmentRepository, DiscoveryRepository } from './discovery.ts';
 import type { ExperimentRepository } from './experiment.ts';
 import type { JournalRepository } from './journal.ts';
+import type { LearningRepository } from './learning.ts';
 import type { LeaseRepository } from './lease.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
@@ -147,6 +148,7 @@ export interface Store {
   leases: LeaseRepository;
   imports: ImportRepository;
   backtests: BacktestRepository;
+  learning: LearningRepository;
   ledger: LedgerRepository;
   journal: JournalRepository;
   memory: MemoryRepository;

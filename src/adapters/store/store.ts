@@ -6,6 +6,7 @@ import { watchlist } from './desk/watchlist.ts';
 import { discovery } from './discovery.ts';
 import type { Driver } from './driver.ts';
 import { eventLog } from './event-log.ts';
+import { learning } from './learning/learning.ts';
 import { leases } from './leases.ts';
 import { journal } from './ledger/journal.ts';
 import { ledger } from './ledger/ledger.ts';
@@ -45,6 +46,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     leases: leases(db, clock),
     imports: imports(db),
     backtests: backtests(db),
+    learning: learning(db),
     ledger: ledger(db, clock),
     journal: journal(db),
     memory: memory(db),

@@ -4,7 +4,8 @@ import { over } from './returns.ts';
 
 export type Interval = [low: number, high: number];
 
-const criticalZ = (level: number): number => -inverseNormalCdf((1 - level) / 2);
+/** How many standard deviations a central share of a normal reaches. */
+export const criticalZ = (level: number): number => -inverseNormalCdf((1 - level) / 2);
 
 /** Two-sided p of a standard normal z. */
 export const normalTwoSided = (z: number): number => 2 * normalCdf(-Math.abs(z));

@@ -11,6 +11,7 @@ import backtests from '../../../../data/migrations/sqlite/0008_backtests.sql?raw
 import person from '../../../../data/migrations/sqlite/0009_person.sql?raw';
 import experiments from '../../../../data/migrations/sqlite/0010_experiments.sql?raw';
 import habits from '../../../../data/migrations/sqlite/0011_habits.sql?raw';
+import learning from '../../../../data/migrations/sqlite/0012_learning.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -27,6 +28,7 @@ export const migrations: readonly string[] = [
   person,
   experiments,
   habits,
+  learning,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

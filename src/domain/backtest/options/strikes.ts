@@ -38,6 +38,9 @@ function nearest(strikes: Float64Array, listed: (i: number) => boolean, level: n
 export const atmIndex = (slice: ExpirySlice, spot: number): number =>
   nearest(slice.strikes, (i) => isListed(slice.call, i) && isListed(slice.put, i), spot);
 
+/** Finders by expiry, for who looks for many structures in one snapshot: its volatilities are then solved once. */
+export type Finders = Map<ExpirySlice, ReturnType<typeof finder>>;
+
 /** Finds strikes in one expiry, solving its volatilities only where a rule needs them. */
 function finder(chain: Chain, slice: ExpirySlice, rate: number) {
   let solved: SolvedSlice | null | undefined;
@@ -117,9 +120,9 @@ export function findLegs(
   chain: Chain,
   near: ExpirySlice,
   rate: number,
+  finders: Finders = new Map(),
 ): FoundLeg[] | null {
   const far = chain.slices.find(({ expiry }) => expiry > near.expiry);
-  const finders = new Map<ExpirySlice, ReturnType<typeof finder>>();
   const found: FoundLeg[] = [];
   const strikeOf = (leg: number) => {
     const one = found[leg];

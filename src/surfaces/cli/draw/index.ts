@@ -39,6 +39,7 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   'backtest show': () => import('./backtest/runs.ts'),
   'backtest compare': () => import('./backtest/runs.ts'),
   'backtest audit': () => import('./backtest/audit.ts'),
+  scorecard: () => import('./learning/scorecard.ts'),
   query: () => import('./query.ts'),
   'sessions list': () => import('./sessions.ts'),
   'config list': () => import('./settings.ts'),
