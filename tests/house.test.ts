@@ -47,7 +47,6 @@ const packageRoom: Record<string, string[]> = {
   'better-sqlite3': ['src/adapters/store'],
   'sqlite-vec': ['src/adapters/store'],
   fflate: ['src/adapters/files'],
-  'csv-parse': ['src/adapters/files'],
   saxes: ['src/adapters/files'],
   yaml: ['src/adapters/strategy'],
   pg: ['src/adapters/store'],

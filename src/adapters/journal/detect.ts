@@ -1,15 +1,22 @@
 import { CoachError } from '../../core/errors.ts';
 import type { JournalReadOptions } from '../../ports/journal.ts';
+import type { WorkbookSheet } from '../files/xlsx.ts';
 import { alpaca, alpacaOrders } from './brokers/alpaca.ts';
 import { degiro } from './brokers/degiro.ts';
 import { degiroTransactions } from './brokers/degiro-transactions.ts';
-import { dhan } from './brokers/dhan.ts';
 import { etoro } from './brokers/etoro.ts';
 import { etrade } from './brokers/etrade.ts';
 import { fidelity } from './brokers/fidelity.ts';
 import { firstrade } from './brokers/firstrade.ts';
 import { freetrade } from './brokers/freetrade.ts';
-import { icici } from './brokers/icici.ts';
+import { angelOne, angelOneOrders } from './brokers/india/angelone.ts';
+import { dhan } from './brokers/india/dhan.ts';
+import { fivePaisa } from './brokers/india/five-paisa.ts';
+import { fyers } from './brokers/india/fyers.ts';
+import { groww } from './brokers/india/groww.ts';
+import { icici } from './brokers/india/icici.ts';
+import { upstox } from './brokers/india/upstox.ts';
+import { kite, kiteOrders, zerodha } from './brokers/india/zerodha.ts';
 import { pyfolio } from './brokers/pyfolio.ts';
 import { robinhood } from './brokers/robinhood.ts';
 import { saxo } from './brokers/saxo.ts';
@@ -17,11 +24,9 @@ import { schwab } from './brokers/schwab.ts';
 import { tastytrade } from './brokers/tastytrade.ts';
 import { thinkorswim } from './brokers/thinkorswim.ts';
 import { trading212 } from './brokers/trading212.ts';
-import { upstox } from './brokers/upstox.ts';
 import { webull } from './brokers/webull.ts';
 import { xtb } from './brokers/xtb.ts';
-import { kite, kiteOrders, zerodha } from './brokers/zerodha.ts';
-import { columnName } from './cells.ts';
+import { clean, columnName } from './cells.ts';
 import type { Entries } from './entries.ts';
 import type { About, Format } from './format.ts';
 import { isFlex, readFlex } from './ibkr/flex.ts';
@@ -32,7 +37,7 @@ import { isStatement, readStatement, sectionsOf } from './ibkr/statement.ts';
 import { recordsOf } from './json-records.ts';
 import { mapped } from './mapped.ts';
 import { mapLine, mappingOf, missingFields, usualMapping } from './mapping.ts';
-import { delimiterOf, linesOf, type Sheet, sheetOf, sheetOfRecords } from './sheet.ts';
+import { delimiterOf, type Line, linesOf, type Sheet, sheetOf, sheetOfRecords } from './sheet.ts';
 
 /** Formats known by their columns, the more particular ones first. */
 const formats: readonly Format[] = [
@@ -45,6 +50,11 @@ const formats: readonly Format[] = [
   alpacaOrders,
   freetrade,
   trading212,
+  angelOne,
+  angelOneOrders,
+  fivePaisa,
+  fyers,
+  groww,
   dhan,
   upstox,
   icici,
@@ -111,13 +121,12 @@ function jsonReading(text: string, about: About, wanted: Format | undefined): Re
 }
 
 function tableReading(
-  text: string,
+  lines: readonly Line[],
+  delimiter: string,
   about: About,
   options: JournalReadOptions,
   wanted: Format | undefined,
 ): Reading {
-  const delimiter = delimiterOf(text);
-  const lines = linesOf(text, delimiter);
   if (lines.length === 0) throw unknown(about.name, 'it is empty');
   if (
     wanted === undefined &&
@@ -176,18 +185,51 @@ function unknownTable(name: string, heads: readonly (readonly string[])[]): Coac
 const named = (columns: readonly string[]): number =>
   columns.filter((column) => /^[a-z][a-z0-9]*$/.test(column)).length;
 
-/** Knows a file by its first bytes and its columns. Throws `usage` for what is no export. */
-export function detect(text: string, about: About, options: JournalReadOptions): Reading {
+/** The format a person asked for by name; undefined where they asked for none, or for one of several tables. */
+function wantedFormat(about: About, options: JournalReadOptions): Format | undefined {
   const asked = options.format?.toLowerCase();
   const wanted = formats.find(({ name }) => name === asked);
-  const special = ibkrTables.includes(asked ?? '');
-  if (asked !== undefined && wanted === undefined && !special)
+  if (asked !== undefined && wanted === undefined && !ibkrTables.includes(asked))
     throw unknown(about.name, `there is no format "${asked.slice(0, 40)}"`);
+  return wanted;
+}
+
+/** Knows a file by its first bytes and its columns. Throws `usage` for what is no export. */
+export function detect(text: string, about: About, options: JournalReadOptions): Reading {
+  const wanted = wantedFormat(about, options);
   const head = text.trimStart()[0];
   if (head === '<') {
     if (!isFlex(text)) throw unknown(about.name, 'it is XML, but no Flex report');
     return { format: 'ibkr-flex', source: 'ibkr', read: (out) => readFlex(text, out) };
   }
   if (head === '[' || head === '{') return jsonReading(text, about, wanted);
-  return tableReading(text, about, options, wanted);
+  const delimiter = delimiterOf(text);
+  return tableReading(linesOf(text, delimiter), delimiter, about, options, wanted);
+}
+
+/** Knows the sheet of a workbook that holds trades: the first whose columns are known. Throws `usage` where none is. */
+export function detectSheet(
+  sheets: readonly WorkbookSheet[],
+  about: About,
+  options: JournalReadOptions,
+): Reading {
+  const wanted = wantedFormat(about, options);
+  const failures: CoachError[] = [];
+  for (const { name, rows } of [...sheets].sort((a, b) => b.rows.length - a.rows.length)) {
+    if (rows.length === 0) continue;
+    // A sheet has no delimiter; rows are as wide as their last cell.
+    const width = rows.reduce((most, { fields }) => Math.max(most, fields.length), 0);
+    const lines = rows.map(({ line, fields }) => ({
+      line,
+      fields: [...fields, ...new Array<string>(width - fields.length).fill('')],
+    }));
+    const place = sheets.length > 1 ? `${about.name}, sheet ${clean(name)}` : about.name;
+    try {
+      return tableReading(lines, ',', { ...about, name: place }, options, wanted);
+    } catch (thrown) {
+      if (!(thrown instanceof CoachError) || thrown.kind !== 'usage') throw thrown;
+      failures.push(thrown);
+    }
+  }
+  throw failures[0] ?? unknown(about.name, 'its sheets are empty');
 }

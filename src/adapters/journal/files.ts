@@ -4,13 +4,14 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { CoachError } from '../../core/errors.ts';
 import type { BrokerFile, JournalFiles, JournalReadOptions } from '../../ports/journal.ts';
+import type { WorkbookSheet } from '../files/xlsx.ts';
 import { located, readNamed, unreadable } from '../named-file.ts';
 import { collector } from './collector.ts';
-import { detect } from './detect.ts';
+import { detect, detectSheet } from './detect.ts';
 import { writeReport } from './report.ts';
 
 const fileLimit = 64 * 1024 * 1024;
-const suffixes = /\.(csv|txt|tsv|xml|json)(\.gz)?$/i;
+const suffixes = /\.(csv|txt|tsv|xml|json|xlsx)(\.gz)?$/i;
 
 const tooLarge = (name: string): CoachError =>
   new CoachError(
@@ -19,24 +20,19 @@ const tooLarge = (name: string): CoachError =>
     'Export a shorter period; overlapping periods are fine.',
   );
 
-/** Text of a file in the encodings brokers and spreadsheets write: UTF-8, UTF-16 with its mark, else Windows-1252. */
-function textOf(name: string, bytes: Uint8Array): string {
-  let plain = bytes;
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    try {
-      plain = gunzipSync(bytes, { maxOutputLength: fileLimit });
-    } catch (cause) {
-      throw new CoachError('usage', `${name} cannot be unpacked`, 'It is torn, or larger than coach reads.', {
-        cause,
-      });
-    }
+function unpacked(name: string, bytes: Uint8Array): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: fileLimit });
+  } catch (cause) {
+    throw new CoachError('usage', `${name} cannot be unpacked`, 'It is torn, or larger than coach reads.', {
+      cause,
+    });
   }
-  if (plain[0] === 0x50 && plain[1] === 0x4b)
-    throw new CoachError(
-      'usage',
-      `${name} is a ZIP archive or a spreadsheet`,
-      'Unpack it, or save the sheet as CSV.',
-    );
+}
+
+/** Text of a file in the encodings brokers and spreadsheets write: UTF-8, UTF-16 with its mark, else Windows-1252. */
+function textOf(plain: Uint8Array): string {
   const wide =
     plain[0] === 0xff && plain[1] === 0xfe
       ? 'utf-16le'
@@ -51,18 +47,51 @@ function textOf(name: string, bytes: Uint8Array): string {
   }
 }
 
+const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
+
+/** Sheets of a workbook; null for what is no archive. Its reader is loaded by the first one. */
+async function workbook(name: string, bytes: Uint8Array): Promise<WorkbookSheet[] | null> {
+  if (compoundFile.every((byte, i) => bytes[i] === byte))
+    throw new CoachError(
+      'usage',
+      `${name} is a workbook of the old kind (.xls), or one with a password`,
+      'Save it as .xlsx without a password, or the sheet as CSV.',
+    );
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return null;
+  const { workbookSheets } = await import('../files/xlsx.ts');
+  try {
+    return workbookSheets(bytes);
+  } catch (cause) {
+    throw new CoachError(
+      'usage',
+      `${name} is a ZIP archive and no workbook coach can read: ${(cause as Error).message.slice(0, 120)}`,
+      'Unpack it, or save the sheet as CSV.',
+      { cause },
+    );
+  }
+}
+
 const bytesOf = (name: string, signal: AbortSignal | undefined): Promise<Uint8Array> =>
   readNamed(name, { most: fileLimit, tooLarge: () => tooLarge(name), signal });
 
 async function read(name: string, options: JournalReadOptions = {}): Promise<BrokerFile> {
   const bytes = options.bytes ?? (await bytesOf(name, options.signal));
   if (bytes.length > fileLimit) throw tooLarge(name);
-  // A NUL and a byte order mark carry nothing and would stand in the first column's name.
-  const text = textOf(name, bytes)
-    .replace(/^\ufeff/, '')
-    .replaceAll('\0', '');
+  const plain = unpacked(name, bytes);
   const { currency, exchange, account: told } = options;
-  const reading = detect(text, { name, currency, exchange }, options);
+  const about = { name, currency, exchange };
+  const sheets = await workbook(name, plain);
+  // A NUL and a byte order mark carry nothing and would stand in the first column's name.
+  const reading =
+    sheets === null
+      ? detect(
+          textOf(plain)
+            .replace(/^\ufeff/, '')
+            .replaceAll('\0', ''),
+          about,
+          options,
+        )
+      : detectSheet(sheets, about, options);
   const account = options.account ?? (reading.format === 'mapped' ? 'csv' : reading.source);
   const { out, found } = collector(reading.source, account, told !== undefined);
   const { rows } = reading.read(out);

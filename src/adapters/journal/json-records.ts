@@ -50,7 +50,10 @@ function wholeObjects(text: string): JsonRecords {
   return { records: recordsIn(found), torn: false };
 }
 
-/** Records of a JSON text: a list, the list in `data`, `response` or `activities`, or an object a line. Null where there is none. */
+/** Names under which answers of brokers' interfaces keep their list. */
+const lists = ['data', 'response', 'activities', 'tradeBook', 'orderBook', 'TradeBookDetail'] as const;
+
+/** Records of a JSON text: a list, the list of an answer (see `lists`, in `body` too), or an object a line. Null where there is none. */
 export function recordsOf(text: string): JsonRecords | null {
   const value = parsed(text);
   if (value === undefined) {
@@ -60,8 +63,13 @@ export function recordsOf(text: string): JsonRecords | null {
     const read = wholeObjects(wrapped === null ? text : text.slice(wrapped[0].length));
     return read.records.length === 0 ? null : read;
   }
-  const inner = (name: string): unknown => (value as Record<string, unknown> | null)?.[name];
-  const list = [value, inner('data'), inner('response'), inner('activities')].find(Array.isArray);
+  const inner = (name: string, of: unknown = value): unknown =>
+    (of as Record<string, unknown> | null)?.[name];
+  const list = [
+    value,
+    ...lists.map((name) => inner(name)),
+    ...lists.map((name) => inner(name, inner('body') ?? null)),
+  ].find(Array.isArray);
   if (list !== undefined) return { records: recordsIn((list as unknown[]).flat()), torn: false };
   // One record a line, and one line.
   const [single] = recordsIn([value]);

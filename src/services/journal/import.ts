@@ -170,7 +170,7 @@ export async function importJournal(
     throw new CoachError(
       'missing',
       'There is no export in these folders',
-      'Coach looks for .csv, .txt, .tsv, .xml and .json files, gzipped or not.',
+      'Coach looks for .csv, .txt, .tsv, .xml, .json and .xlsx files, gzipped or not.',
     );
   const reports: JournalFileReport[] = [];
   for (const [i, path] of paths.entries()) {

@@ -1,8 +1,8 @@
-import type { Instrument } from '../../../domain/ledger/fill.ts';
-import { badRow, clean, numberOf, type Row, sideOf } from '../cells.ts';
-import { eachRow, type Format, having } from '../format.ts';
-import { optionOf, plain, share } from '../instruments.ts';
-import { dateOf, momentOf } from '../times.ts';
+import type { Instrument } from '../../../../domain/ledger/fill.ts';
+import { badRow, clean, numberOf, type Row, sideOf } from '../../cells.ts';
+import { eachRow, type Format, having } from '../../format.ts';
+import { optionOf, plain, share } from '../../instruments.ts';
+import { dateOf, momentOf } from '../../times.ts';
 
 const option = /^([A-Z0-9&-]+) (\d{1,2}) ([A-Z]{3}) (?:(\d{4}|\d{2}) )?([\d.]+) (CALL|PUT)$/i;
 const future = /^([A-Z0-9&-]+) (?:(\d{1,2}) )?([A-Z]{3})(?: (\d{4}|\d{2}))? FUT$/i;

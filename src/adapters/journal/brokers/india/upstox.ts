@@ -1,9 +1,9 @@
-import type { Instrument } from '../../../domain/ledger/fill.ts';
-import { badRow, clean, numberOf, type Row, sideOf } from '../cells.ts';
-import type { Entries } from '../entries.ts';
-import { eachRow, type Format, having } from '../format.ts';
-import { optionOf, plain, share } from '../instruments.ts';
-import { dateOf, momentOf, orderOf } from '../times.ts';
+import type { Instrument } from '../../../../domain/ledger/fill.ts';
+import { badRow, clean, numberOf, type Row, sideOf } from '../../cells.ts';
+import type { Entries } from '../../entries.ts';
+import { eachRow, type Format, having } from '../../format.ts';
+import { optionOf, plain, share } from '../../instruments.ts';
+import { dateOf, momentOf, orderOf } from '../../times.ts';
 
 const doubt =
   'options that do not say whether they are calls or puts are kept as one position a strike; their gain is right, nothing else can be told of them';

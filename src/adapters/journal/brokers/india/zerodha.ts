@@ -1,8 +1,8 @@
-import type { Instrument } from '../../../domain/ledger/fill.ts';
-import { badRow, clean, numberOf, type Row, sideOf } from '../cells.ts';
-import { eachRow, type Format, having } from '../format.ts';
-import { indianContract, share } from '../instruments.ts';
-import { type DateOrder, type DateSeen, dateOf, momentOf, orderOf } from '../times.ts';
+import type { Instrument } from '../../../../domain/ledger/fill.ts';
+import { badRow, clean, numberOf, type Row, sideOf } from '../../cells.ts';
+import { eachRow, type Format, having } from '../../format.ts';
+import { indianContract, share } from '../../instruments.ts';
+import { type DateOrder, type DateSeen, dateOf, momentOf, orderOf } from '../../times.ts';
 
 const homes: Record<string, 'NSE' | 'BSE' | undefined> = { NSE: 'NSE', NFO: 'NSE', BSE: 'BSE', BFO: 'BSE' };
 

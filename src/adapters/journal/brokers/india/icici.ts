@@ -1,7 +1,7 @@
-import { added, maybeNumber, numberOf, sideOf, size } from '../cells.ts';
-import { eachRow, type Format, having } from '../format.ts';
-import { share } from '../instruments.ts';
-import { dateOf, dayOnly } from '../times.ts';
+import { added, maybeNumber, numberOf, sideOf, size } from '../../cells.ts';
+import { eachRow, type Format, having } from '../../format.ts';
+import { share } from '../../instruments.ts';
+import { dateOf, dayOnly } from '../../times.ts';
 
 const costs = ['brokerage', 'transactioncharges', 'stampduty'] as const;
 
