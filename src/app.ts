@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { keepDays, recallDays } from './adapters/announced-days.ts';
 import { type SpoolOptions, spool } from './adapters/meter/spool.ts';
 import { sha256, systemClock } from './adapters/system.ts';
 import {
@@ -178,6 +179,8 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     (await import('./adapters/kept-file.ts')).changeFile(file, change),
   );
   const places = placesOf(config, settings);
+  const holidays = path.join(config.homeDir, 'holidays.json');
+  recallDays(holidays);
   let opened: Store | undefined;
 
   const store = once(async () => {
@@ -216,6 +219,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     market: marketsOf(config, store, clock),
     ...modelsOf(config, settings, store, clock),
     ...texts,
+    announceDays: async (days) => keepDays(holidays, days),
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),
     files: once(async () => (await import('./adapters/market/files.ts')).files()),

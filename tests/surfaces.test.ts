@@ -41,7 +41,7 @@ beforeAll(async () => {
   running = app({ store });
   // The examples of a split and of a demerger are of a share that is held.
   const open = await registry.find((entry) => entry.name === 'trade open')!.load();
-  const held = { symbol: 'RELIANCE', side: 'buy', quantity: 10, price: 1500, at: '2026-11-10 10:00' };
+  const held = { symbol: 'RELIANCE', side: 'buy', quantity: 10, price: 1500, at: '2026-11-11 10:00' };
   expect(await execute(open, held, context('cli', true))).toMatchObject({ ok: true });
   served = await hosted(running);
 });

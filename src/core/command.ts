@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AnnouncedDays } from '../domain/calendar/sessions.ts';
 import type { PriceRow } from '../domain/cost.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Crew, StrategyFiles } from '../ports/crew.ts';
@@ -64,6 +65,8 @@ export interface Ports {
   strategies(): Promise<StrategyFiles>;
   /** Threads for runs that are many, and for programs that are not coach's own. */
   crew(): Promise<Crew>;
+  /** Keeps days that an exchange announced, and adds them to the calendar. */
+  announceDays(days: AnnouncedDays): Promise<void>;
   /** Folder of the page that a server shows, or null where it was not built. */
   page(): Promise<string | null>;
   /** Facts about the machine for `doctor`: paths, modes, versions. */

@@ -1,4 +1,5 @@
 import type { Bars } from '../domain/bar.ts';
+import type { Holiday } from '../domain/calendar/holiday-list.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
 import type { Stamped } from '../domain/stamped.ts';
 import type { Underlying } from '../domain/symbol/symbol.ts';
@@ -70,6 +71,8 @@ export interface ImportedFile {
   chains: Chain[];
   bars: Bars[];
   previousCloses?: PreviousClose[];
+  /** Days the exchange is closed, of its own list. */
+  holidays?: Holiday[];
   notes: string[];
   /** Of the notes those that make a figure doubtful: a quote that cannot be, rows that are missing, an expiry without a session. */
   warnings: string[];

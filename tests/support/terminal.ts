@@ -73,6 +73,7 @@ export function barePorts(): Ports {
       id: () => '00000000-0000-4000-8000-000000000000',
       sleep: () => Promise.resolve(),
     },
+    announceDays: async () => undefined,
     config: { experience: 'intermediate' } as Ports['config'],
     settings: {} as Ports['settings'],
     store: absent,

@@ -12,6 +12,7 @@ import { isLeanOptions, readLeanOptions } from './lean/options.ts';
 import { isLeanUniverse, readLeanUniverse } from './lean/universe.ts';
 import { isNseChain, readNseChain } from './nse/chain.ts';
 import { isNseChainCsv, readNseChainCsv } from './nse/chain-csv.ts';
+import { isHolidayMaster, isHolidayTable, readHolidayMaster, readHolidayTable } from './nse/holidays.ts';
 import { isIndexCloses, readIndexCloses } from './nse/index-closes.ts';
 import { isOiByStrike, readOiByStrike } from './oi-by-strike.ts';
 import { quoted, type Reading, type Source, unreadable } from './reading.ts';
@@ -100,6 +101,7 @@ const jsonFormats: readonly [(json: unknown) => boolean, (json: unknown, source:
   [isAlpacaSnapshots, readAlpacaSnapshots],
   [isAlpacaBars, readAlpacaBars],
   [isOiByStrike, readOiByStrike],
+  [isHolidayMaster, readHolidayMaster],
 ];
 
 const csvFormats: readonly [(table: Table) => boolean, (table: Table, source: Source) => Reading][] = [
@@ -112,6 +114,7 @@ const csvFormats: readonly [(table: Table) => boolean, (table: Table, source: So
   [isLeanUniverse, readLeanUniverse],
   [isIndexCloses, readIndexCloses],
   [isChainCsv, readChainCsv],
+  [isHolidayTable, readHolidayTable],
   [isBarsCsv, readBarsCsv],
 ];
 

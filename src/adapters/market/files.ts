@@ -50,6 +50,7 @@ function merged(path: string, readings: readonly Reading[]): ImportedFile {
     chains: readings.flatMap((reading) => reading.chains),
     bars: readings.flatMap((reading) => reading.bars),
     previousCloses: readings.flatMap((reading) => reading.previousCloses ?? []),
+    holidays: readings.flatMap((reading) => reading.holidays ?? []),
     notes: notes.notes,
     warnings: [...new Set(readings.flatMap(({ ledger }) => ledger.warnings))],
   };

@@ -1,5 +1,6 @@
 import { CoachError } from '../../core/errors.ts';
 import type { Bars } from '../../domain/bar.ts';
+import type { Holiday } from '../../domain/calendar/holiday-list.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import type { PreviousClose } from '../../ports/market.ts';
 import type { Ledger } from './ledger.ts';
@@ -26,6 +27,8 @@ export interface Reading {
   bars: Bars[];
   /** Where a file says what the close before was, which tells splits and bonuses from moves. */
   previousCloses?: PreviousClose[];
+  /** Days the exchange is closed, of its own list. */
+  holidays?: Holiday[];
   ledger: Ledger;
 }
 

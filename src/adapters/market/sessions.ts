@@ -51,7 +51,8 @@ function judge(exchange: Exchange, spanMs: number) {
   return (at: number): { inside: boolean; opening: boolean } | undefined => {
     const found = hours(localDate(exchange, at));
     if (found === null) return undefined;
-    const inside = at + spanMs > found.open && at < found.close;
+    const paused = found.breaks?.some(({ from, to }) => at >= from && at + spanMs <= to) === true;
+    const inside = at + spanMs > found.open && at < found.close && !paused;
     return { inside, opening: at <= found.open && at + spanMs > found.open };
   };
 }

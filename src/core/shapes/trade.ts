@@ -17,6 +17,10 @@ export const note = z.string().max(500).optional().describe('Words kept with it'
 const anyAccount = z.string().min(1).max(60).optional().describe('All accounts when left out');
 const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'write three letters, like INR');
 const unitPrice = z.number().min(0).max(9e9);
+const anyway = z
+  .boolean()
+  .default(false)
+  .describe('Write it down although it cannot have been traded so: no such session, expiry or strike');
 const charges = z
   .number()
   .optional()
@@ -73,6 +77,7 @@ export const openInput = z.object({
   target: z.number().optional().describe('The plan: where to take the gain'),
   tag: z.string().max(60).optional().describe('The plan: one word to find it by'),
   note,
+  anyway,
 });
 export type OpenWords = Booked<z.output<typeof openInput>>;
 export const openDocument = z.object({
@@ -94,6 +99,7 @@ export const closeInput = z.object({
   at,
   account,
   note,
+  anyway,
 });
 export type CloseWords = Booked<z.output<typeof closeInput>>;
 export const closeDocument = z.object({

@@ -3,6 +3,7 @@ import type { Freshness } from '../../core/shapes/market.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import {
   coverage,
+  inBreak,
   isOrdinaryDay,
   latestSession,
   previousTradingDay,
@@ -14,7 +15,11 @@ import {
 import { addDays, dayNumber, type Exchange, isoWithOffset, localDate, toEpoch } from './zone.ts';
 
 export {
+  type AnnouncedDays,
+  announce,
   coverage,
+  endingSoon,
+  inBreak,
   isOrdinaryDay,
   isTradingDay,
   nextTradingDay,
@@ -95,6 +100,8 @@ export function freshness(
   if (isRefusal(found)) return { state: 'stale', ageMs, note: found.refused };
   const age = Math.max(ageMs, 0);
   if (nowMs >= found.close) return afterClose(exchange, found, asOfMs, age);
+  const pause = found.breaks?.find(({ from, to }) => nowMs >= from && nowMs < to);
+  if (pause !== undefined) return afterClose(exchange, { ...found, close: pause.from }, asOfMs, age);
   const delayMs = options.delayMs ?? 0;
   return found.hoursUnknown === true ? duringUnknownHours(found, age, delayMs) : during(age, delayMs);
 }
@@ -145,7 +152,13 @@ export function yearsToExpiry(
 export function isOpen(exchange: Exchange, ms: number, segment: Segment = 'fo'): boolean | Refusal {
   const found = session(exchange, localDate(exchange, ms), segment);
   if (isRefusal(found)) return found;
-  return found !== null && found.hoursUnknown !== true && ms >= found.open && ms < found.close;
+  return (
+    found !== null &&
+    found.hoursUnknown !== true &&
+    ms >= found.open &&
+    ms < found.close &&
+    !inBreak(found, ms)
+  );
 }
 
 /** The date of the last session that has closed at an instant. */

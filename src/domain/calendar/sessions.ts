@@ -16,12 +16,25 @@ export interface Session {
   close: number;
   special?: string;
   hoursUnknown?: true;
+  /** Pauses within it, as when trading moves to the recovery site; epoch ms. */
+  breaks?: readonly { from: number; to: number }[];
 }
 
 interface Special {
   kind: string;
   open: string | null;
   close: string | null;
+  breaks: readonly (readonly [from: string, to: string])[];
+}
+
+/** Days that an exchange announced after the calendar was made. */
+export interface AnnouncedDays {
+  /** Last day of the years whose list is whole; null where days were only added. */
+  through: string | null;
+  closed: readonly string[];
+  /** Sessions whose hours were not announced with them, like the muhurat evening. */
+  special: readonly { date: string; kind: string }[];
+  source: string;
 }
 
 interface Calendar {
@@ -39,7 +52,7 @@ interface CalendarFile {
   source: string;
   hours: Calendar['hours'];
   closed: Record<string, string>;
-  special: { date: string; kind: string; open?: string; close?: string }[];
+  special: { date: string; kind: string; open?: string; close?: string; breaks?: [string, string][] }[];
 }
 
 function read(file: CalendarFile): Calendar {
@@ -48,20 +61,43 @@ function read(file: CalendarFile): Calendar {
     for (const monthDay of days.split(' ')) closed.add(`${year}-${monthDay}`);
   }
   const special = new Map<string, Special>();
-  for (const { date, kind, open, close } of file.special) {
-    special.set(date, { kind, open: open ?? null, close: close ?? null });
+  for (const { date, kind, open, close, breaks } of file.special) {
+    special.set(date, { kind, open: open ?? null, close: close ?? null, breaks: breaks ?? [] });
   }
   return { from: file.from, through: file.through, source: file.source, closed, special, hours: file.hours };
 }
 
-const indian = read(india as CalendarFile);
+const bundled = read(india as CalendarFile);
+let indian = bundled;
 const american = read(us as CalendarFile);
 const calendarOf = (exchange: Exchange): Calendar => (exchange === 'US' ? american : indian);
+
+/** The Indian calendar as it is with what was announced since: days closed and sessions added, coverage extended; it starts from the bundled one. */
+export function announce(lists: readonly AnnouncedDays[]): void {
+  const [closed, special] = [new Set(bundled.closed), new Map(bundled.special)];
+  let { through, source } = bundled;
+  for (const list of lists) {
+    if (list.through !== null && list.through > through) through = list.through;
+    source = `${source} | ${list.source}`;
+    for (const date of list.closed) closed.add(date);
+    for (const { date, kind } of list.special)
+      if (!special.has(date)) special.set(date, { kind, open: null, close: null, breaks: [] });
+  }
+  indian = { ...bundled, through, source, closed, special };
+}
 
 /** The span the calendar answers for, and where it comes from. */
 export function coverage(exchange: Exchange): { from: string; through: string; source: string } {
   const { from, through, source } = calendarOf(exchange);
   return { from, through, source };
+}
+
+const warnedDays = 31;
+
+/** The last day of a calendar that ends within a month of a day; null where it reaches farther. */
+export function endingSoon(exchange: Exchange, date: string): string | null {
+  const { through } = calendarOf(exchange);
+  return dayNumber(through) - dayNumber(date) <= warnedDays ? through : null;
 }
 
 function outside(exchange: Exchange, date: string): Refusal | null {
@@ -113,13 +149,24 @@ export function session(exchange: Exchange, date: string, segment: Segment = 'fo
   if (!trades(calendar, date)) return null;
   const special = calendar.special.get(date);
   if (special === undefined) return regularHours(exchange, date, segment);
-  const { kind, open, close } = special;
+  const { kind, open, close, breaks } = special;
   if (open === null || close === null) {
     const start = toEpoch(exchange, date, '00:00');
     return { date, open: start, close: start + 86_400_000, special: kind, hoursUnknown: true };
   }
-  return { date, open: toEpoch(exchange, date, open), close: toEpoch(exchange, date, close), special: kind };
+  const at = (time: string) => toEpoch(exchange, date, time);
+  return {
+    date,
+    open: at(open),
+    close: at(close),
+    special: kind,
+    ...(breaks.length === 0 ? {} : { breaks: breaks.map(([from, to]) => ({ from: at(from), to: at(to) })) }),
+  };
 }
+
+/** Whether trading pauses at an instant within a session. */
+export const inBreak = (found: Session, ms: number): boolean =>
+  found.breaks?.some(({ from, to }) => ms >= from && ms < to) === true;
 
 function step(exchange: Exchange, date: string, direction: 1 | -1): string | Refusal {
   const refusal = outside(exchange, date);

@@ -1,7 +1,7 @@
 import lots from '../../../data/contracts/lots.json' with { type: 'json' };
 import specifications from '../../../data/contracts/specifications.json' with { type: 'json' };
 import stocks from '../../../data/contracts/stock-lots.json' with { type: 'json' };
-import { addDays, dayNumber } from '../calendar/zone.ts';
+import { dayNumber } from '../calendar/zone.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type Named, resolveNamed } from './expiry.ts';
 
@@ -18,7 +18,7 @@ export interface ContractFacts {
   /** Units of the underlying in one lot (India) or one contract (US). */
   lotSize: number;
   tick: number;
-  /** Null where the step is only known from the listed strikes. */
+  /** Every listed strike is a multiple of it; far ones stand wider apart. Null where only the listing knows. */
   strikeStep: number | null;
   /** Units at which an order is rejected; null where no limit is known. */
   freezeQuantity: number | null;
@@ -115,14 +115,9 @@ function freezeQuantity(symbol: string, date: string): number | null {
   return found?.units ?? null;
 }
 
-// NSE lists index strikes far apart beyond the ninth month.
-const longDatedDays = 275;
-
-function strikeStep(symbol: string, expiry: string, onDate: string): number | null {
-  const steps: Record<string, { step: number | null; longDatedStep?: number }> = specifications.indices;
-  const found = steps[symbol];
-  const longDated = expiry > addDays(onDate, longDatedDays);
-  return (longDated ? found?.longDatedStep : found?.step) ?? null;
+function strikeStep(symbol: string): number | null {
+  const steps: Record<string, { step: number | null }> = specifications.indices;
+  return steps[symbol]?.step ?? null;
 }
 
 /** What the exchange says of the contract as traded on a date. */
@@ -149,7 +144,7 @@ export function contractFacts(named: Named, expiry: string, onDate: string): Con
   return {
     lotSize: lot.lot,
     tick: specifications.tick,
-    strikeStep: strikeStep(symbol, expiry, onDate),
+    strikeStep: strikeStep(symbol),
     freezeQuantity: freezeQuantity(symbol, onDate),
     multiplier: 1,
     settlement: assetClass === 'index' ? 'cash' : 'physical',

@@ -52,6 +52,30 @@ function ruleAt(schedule: Schedule, date: string): Rule | null {
   return found;
 }
 
+const ruleKeptDays = 400;
+
+/**
+ * Whether a contract that was listed under an older rule can expire on a date: it lies on a weekday of the rule in force when it traded or
+ * of those in force within the year before, or is the last session before such a day without one.
+ */
+export function keptExpiry(named: Named, date: string, tradedOn: string): boolean {
+  const schedule = scheduleOf(named);
+  if (isRefusal(schedule)) return false;
+  const since = [addDays(date, -ruleKeptDays), tradedOn].sort()[0]!;
+  const days = new Set<number>();
+  for (const [i, rule] of schedule.rules.entries()) {
+    const next = schedule.rules[i + 1];
+    if (rule.from > date || (next !== undefined && next.from <= since)) continue;
+    for (const day of rule.weekly === 9 ? [1, 2, 3, 4, 5] : [rule.weekly, rule.monthly])
+      if (day > 0) days.add(day);
+  }
+  for (let day = date; ; day = addDays(day, 1)) {
+    if (days.has(weekday(dayNumber(day)))) return true;
+    const ordinary = isOrdinaryDay(schedule.exchange, addDays(day, 1));
+    if (ordinary !== false) return false;
+  }
+}
+
 function isMonthlySlot(schedule: Schedule, number: number): boolean {
   const date = dateOfDay(number);
   if (ruleAt(schedule, date)?.monthly !== weekday(number)) return false;

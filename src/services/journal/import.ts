@@ -13,6 +13,7 @@ import { refuseDeskAccount } from '../desk/account.ts';
 import { rememberTrades } from '../memory/sync.ts';
 import { clockOf } from '../suggest/analytics.ts';
 import { pipedFor } from '../suggest/snapshot.ts';
+import { implausible } from '../trade/plausible.ts';
 import { estimated } from './charges.ts';
 import { totalsOf } from './totals.ts';
 
@@ -99,7 +100,7 @@ async function importOne(
   });
   const { fills, count, reasons } = estimated(file.fills, context);
   const report = reportOf(file, fills, count);
-  report.notes.push(...reasons);
+  report.notes.push(...reasons, ...implausible(fills));
   if (fills.length + file.flows.length === 0) {
     const first = file.refused[0];
     if (file.refused.length > 0)

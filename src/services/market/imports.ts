@@ -2,11 +2,13 @@ import type { Context } from '../../core/command.ts';
 import { CoachError, type Failure, failure } from '../../core/errors.ts';
 import type { MarketFileReport, MarketImportDocument, MarketImportWords } from '../../core/shapes/imports.ts';
 import type { Bars } from '../../domain/bar.ts';
+import { localDate } from '../../domain/calendar/calendar.ts';
+import { announcedBy, type Holiday } from '../../domain/calendar/holiday-list.ts';
 import { summaries } from '../../domain/chain/document/summary.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { ImportedFile } from '../../ports/market.ts';
 import type { Store } from '../../ports/store.ts';
-import { pipedFor, rateFor } from '../suggest/snapshot.ts';
+import { orThrow, pipedFor, rateFor } from '../suggest/snapshot.ts';
 import { keepAdjustments } from './adjustments.ts';
 
 function reportOf(file: ImportedFile, status: MarketFileReport['status']): MarketFileReport {
@@ -104,6 +106,20 @@ async function keep(
   if (report.chainsAdded + report.barsAdded === 0 && report.rowsKept > 0) report.status = 'already';
 }
 
+/** Adds an exchange's list of holidays to the calendar, or says what it would add. */
+async function extendCalendar(
+  holidays: readonly Holiday[],
+  dryRun: boolean,
+  report: MarketFileReport,
+  context: Context,
+): Promise<void> {
+  const day = localDate('NSE', context.ports.clock.now());
+  const { days, notes } = orThrow(announcedBy(holidays, `holiday list of the exchange, imported ${day}`));
+  report.notes.push(...notes);
+  if (days === null) report.status = 'already';
+  else if (!dryRun) await context.ports.announceDays(days);
+}
+
 async function importOne(
   path: string,
   input: MarketImportWords,
@@ -124,7 +140,9 @@ async function importOne(
       `${path} holds nothing coach can keep (${report.rowsRefused} rows refused${file.refused[0] ? `, first: row ${file.refused[0].row}: ${file.refused[0].reason}` : ''})`,
       'See docs/formats.md for what coach reads.',
     );
-  if (!input.dryRun) await keep(file, await context.ports.store(), context, report);
+  if (file.holidays !== undefined && file.holidays.length > 0)
+    await extendCalendar(file.holidays, input.dryRun, report, context);
+  else if (!input.dryRun) await keep(file, await context.ports.store(), context, report);
   return report;
 }
 

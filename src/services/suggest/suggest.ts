@@ -1,7 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { SuggestDocument, SuggestQuestion } from '../../core/shapes/suggestion.ts';
-import { addDays, localDate } from '../../domain/calendar/calendar.ts';
+import { addDays, endingSoon, localDate } from '../../domain/calendar/calendar.ts';
 import { namedEvent, type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';
 import { summaries } from '../../domain/chain/document/summary.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
@@ -108,6 +108,15 @@ async function keepChain(
   return orUnkept(keeping, save, unkept);
 }
 
+/** Expiries and exits beyond the calendar's end are not known: said a month before. */
+function calendarEnds({ exchange }: Chain, now: number): string[] {
+  const through = endingSoon(exchange, localDate(exchange, now));
+  if (through === null) return [];
+  const how =
+    exchange === 'US' ? 'update coach' : "import the exchange's holiday list with `coach market import`";
+  return [`The ${exchange} calendar ends on ${through}: ${how}, or later sessions are not known`];
+}
+
 async function inputsOf(
   question: SuggestQuestion,
   snapshot: Snapshot,
@@ -143,7 +152,7 @@ async function inputsOf(
       close: list(bars.close),
       volume: [],
     },
-    warnings: snapshot.warnings,
+    warnings: [...snapshot.warnings, ...calendarEnds(chain, snapshot.now)],
     events: eventsOf(question, chain),
     ...(memory === null ? {} : { memory }),
     ...(beside === null ? {} : { desk: beside }),

@@ -8,6 +8,7 @@ import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
 import { major, priceOf, type Quantity, quantityOf, units } from '../../domain/money.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 import type { Entry } from './entry.ts';
+import { plausible } from './plausible.ts';
 import { fillDocument, keep, momentOf, written } from './trading.ts';
 
 interface Piece {
@@ -104,6 +105,12 @@ export async function closeTrade(words: CloseWords, context: Context): Promise<C
   const before = await ledger.fills({ account, to: at });
   const trades = orThrow(tradesOf(before), 'refused');
   const chosen = closing(meant(words.target, trades), words);
+  const doubts = plausible(
+    chosen.map(({ leg }) => leg),
+    at,
+    words,
+    false,
+  );
   const currency = chosen[0]!.piece.position.currency;
   const { fills, warnings } = written(
     chosen.map(({ leg }) => leg),
@@ -118,6 +125,7 @@ export async function closeTrade(words: CloseWords, context: Context): Promise<C
     },
     context,
   );
+  warnings.unshift(...doubts);
   warnings.push(...(await keep(fills, context)));
   const after = orThrow(tradesOf(await ledger.fills({ account, to: at })), 'refused');
   const realised = realisedOf(after) - realisedOf(trades);

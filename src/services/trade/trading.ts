@@ -12,6 +12,7 @@ import { isRefusal } from '../../domain/refusal.ts';
 import { parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 import { type Entry, entriesOf, estimatedCharges } from './entry.ts';
+import { plausible } from './plausible.ts';
 
 /** A time without an offset, on the clock of an exchange; null where the text has one, or is no time. */
 function localMoment(text: string, exchange: string): number | null {
@@ -131,6 +132,7 @@ export async function keep(fills: Fill[], context: Context) {
 export async function openTrade(words: OpenWords, context: Context): Promise<OpenDocument> {
   const at = momentOf(words.at, context, exchangeNamed(words.symbol));
   const { underlying, entries } = entriesOf(words, at);
+  const doubts = plausible(entries, at, words);
   const { currency } = underlying;
   const strategyId =
     words.strategy ??
@@ -147,6 +149,7 @@ export async function openTrade(words: OpenWords, context: Context): Promise<Ope
     { at, account, currency, charges, note, strategyIds: entries.map(() => strategyId), plan },
     context,
   );
+  warnings.unshift(...doubts);
   warnings.push(...(await keep(fills, context)));
   return { strategyId, fills: fills.map(fillDocument), warnings };
 }

@@ -264,7 +264,7 @@ describe('facts and freeze slicing', () => {
       settlement: 'cash',
       style: 'european',
     });
-    expect(contractFacts('NIFTY', '2029-12-24', '2026-11-20')).toMatchObject({ strikeStep: 1500 });
+    expect(contractFacts('NIFTY', '2029-12-24', '2026-11-20')).toMatchObject({ strikeStep: 50 });
     expect(contractFacts('BANKNIFTY', '2026-07-28', '2026-07-22')).toMatchObject({
       freezeQuantity: 900,
       strikeStep: 100,

@@ -10,7 +10,14 @@ export interface ErasePlaces {
   homeDir: string;
 }
 
-const ownFiles = new Set(['config.json', 'keys.json', 'prices.json', 'history', 'chat-history']);
+const ownFiles = new Set([
+  'config.json',
+  'keys.json',
+  'prices.json',
+  'holidays.json',
+  'history',
+  'chat-history',
+]);
 const ownFolders = new Set(['cache', 'backups', 'exports', 'logs']);
 const partial = /\.(partial|tmp|lock|restoring)(-\d+)?$/;
 
