@@ -173,14 +173,19 @@ function deskOf(
   };
 }
 
+/** Days the exchange announced, as they were imported: they are in the calendar before anything asks it. */
+function daysOf({ homeDir }: Config): Pick<Ports, 'announceDays'> {
+  const file = path.join(homeDir, 'holidays.json');
+  recallDays(file);
+  return { announceDays: async (days) => keepDays(file, days) };
+}
+
 /** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier comes from the clock. */
 export function app(flags: Flags = {}, clock: Clock = systemClock): App {
   const { config, settings } = configuration(flags, async (file, change) =>
     (await import('./adapters/kept-file.ts')).changeFile(file, change),
   );
   const places = placesOf(config, settings);
-  const holidays = path.join(config.homeDir, 'holidays.json');
-  recallDays(holidays);
   let opened: Store | undefined;
 
   const store = once(async () => {
@@ -219,7 +224,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     market: marketsOf(config, store, clock),
     ...modelsOf(config, settings, store, clock),
     ...texts,
-    announceDays: async (days) => keepDays(holidays, days),
+    ...daysOf(config),
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),
     files: once(async () => (await import('./adapters/market/files.ts')).files()),
