@@ -173,11 +173,11 @@ function deskOf(
   };
 }
 
-/** Days the exchange announced, as they were imported: they are in the calendar before anything asks it. */
-function daysOf({ homeDir }: Config): Pick<Ports, 'announceDays'> {
+/** Files, and the days that exchanges announced: what was imported of them is in the calendar before anything asks it. */
+function filesOf({ homeDir }: Config): typeof texts & Pick<Ports, 'announceDays'> {
   const file = path.join(homeDir, 'holidays.json');
   recallDays(file);
-  return { announceDays: async (days) => keepDays(file, days) };
+  return { ...texts, announceDays: async (days) => keepDays(file, days) };
 }
 
 /** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier comes from the clock. */
@@ -223,8 +223,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     }),
     market: marketsOf(config, store, clock),
     ...modelsOf(config, settings, store, clock),
-    ...texts,
-    ...daysOf(config),
+    ...filesOf(config),
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),
     files: once(async () => (await import('./adapters/market/files.ts')).files()),
