@@ -2,6 +2,7 @@ import path from 'node:path';
 import { keepDays, recallDays } from './adapters/announced-days.ts';
 import { type SpoolOptions, spool } from './adapters/meter/spool.ts';
 import { sha256, systemClock } from './adapters/system.ts';
+import { serverOf } from './app/server.ts';
 import {
   alertWebhook,
   configuration,
@@ -96,12 +97,6 @@ function modelsOf(config: Config, settings: Settings, store: () => Promise<Store
   };
 }
 
-/** Strategies of a person's own, and threads to run them. */
-const strategyPorts: Pick<Ports, 'strategies' | 'crew'> = {
-  strategies: once(async () => (await import('./adapters/strategy/files.ts')).strategyFiles),
-  crew: once(async () => (await import('./adapters/strategy/crew.ts')).crew()),
-};
-
 /** Queries over the store's file, and how to end their process. */
 function queriesOf(file: string, store: () => Promise<Store>, clock: Clock) {
   let runner: QueryRunner | undefined;
@@ -141,8 +136,15 @@ const placesOf = ({ storePath, homeDir }: Config, settings: Settings) => ({
   dataFolder: homeDir,
 });
 
-/** Files that a person names, and the folder of the page. */
-const texts: Pick<Ports, 'readText' | 'streamText' | 'writeText' | 'page'> = {
+/** What needs neither settings nor store: files and strategies a person names, threads, the folder of the page. */
+const apart: Pick<
+  Ports,
+  'strategies' | 'crew' | 'readText' | 'streamText' | 'writeText' | 'page' | 'files' | 'journalFiles'
+> = {
+  strategies: once(async () => (await import('./adapters/strategy/files.ts')).strategyFiles),
+  crew: once(async () => (await import('./adapters/strategy/crew.ts')).crew()),
+  files: once(async () => (await import('./adapters/market/files.ts')).files()),
+  journalFiles: once(async () => (await import('./adapters/journal/files.ts')).journalFiles()),
   page: async () => (await import('./adapters/program.ts')).pageFolder(),
   readText: async (file, signal) => (await import('./adapters/text-file.ts')).readText(file, signal),
   async *streamText(file, signal) {
@@ -174,10 +176,10 @@ function deskOf(
 }
 
 /** Files, and the days that exchanges announced: what was imported of them is in the calendar before anything asks it. */
-function filesOf({ homeDir }: Config): typeof texts & Pick<Ports, 'announceDays'> {
+function filesOf({ homeDir }: Config): typeof apart & Pick<Ports, 'announceDays'> {
   const file = path.join(homeDir, 'holidays.json');
   recallDays(file);
-  return { ...texts, announceDays: async (days) => keepDays(file, days) };
+  return { ...apart, announceDays: async (days) => keepDays(file, days) };
 }
 
 /** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier comes from the clock. */
@@ -199,6 +201,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     return opened;
   });
 
+  const server = serverOf(config, settings, clock, (own) => app({ ...flags, ...own }, clock));
   const queries = queriesOf(config.storePath, store, clock);
   const meter = meterOf(config, store, clock);
 
@@ -226,9 +229,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     ...filesOf(config),
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),
-    files: once(async () => (await import('./adapters/market/files.ts')).files()),
-    ...strategyPorts,
-    journalFiles: once(async () => (await import('./adapters/journal/files.ts')).journalFiles()),
+    ...server.ports,
     machine: once(async () =>
       (await import('./adapters/machine.ts')).machine({ ...places, proxies: proxyVariables() }),
     ),
@@ -236,6 +237,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
   return {
     ports,
     async close() {
+      await server.close();
       if (!silent) await meter?.close();
       await release();
     },

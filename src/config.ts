@@ -24,6 +24,8 @@ export type ChangeFile = (file: string, change: (text: string | null) => string 
 
 export interface Flags {
   store?: string;
+  /** Folder of what is kept beside the settings and keys; the platform's own when left out. */
+  home?: string;
   market?: string;
 }
 
@@ -110,7 +112,7 @@ export function configuration(flags: Flags, change: ChangeFile): { config: Confi
   const rows = new Map(settings.map((s) => [s.key, sound(() => resolve(s, flags, kept), plain(s))] as const));
   const value = <T>(key: string) => rows.get(key)?.value as T;
   const config: Config = {
-    homeDir: place.data,
+    homeDir: flags.home ?? place.data,
     storePath:
       storeAt(withoutPassword(flags.store)) ??
       storeAt(process.env['COACH_STORE']) ??

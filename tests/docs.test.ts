@@ -33,7 +33,7 @@ describe('generated documents', () => {
       expect(await entry.load()).toMatchObject({ name: entry.name, summary: entry.summary });
     const spelled = sources('commands').filter(({ text }) => /^\s+summary: /m.test(text));
     expect(spelled.map(({ file }) => file)).toEqual([]);
-  });
+  }, 120_000);
 
   it('every document a document links to is there', () => {
     for (const file of ['README.md', 'src/README.md']) {

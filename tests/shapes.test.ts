@@ -100,7 +100,7 @@ describe('what is said between the rooms', () => {
           }),
       );
     expect(again).toEqual([]);
-  });
+  }, 120_000);
 });
 
 /** Keys of the object literal that begins at a place, its own level only. */

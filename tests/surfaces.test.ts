@@ -6,9 +6,11 @@ import { registry } from '../commands/index.ts';
 import { type App, app } from '../src/app.ts';
 import type { AnyCommand, Caller, Context } from '../src/core/command.ts';
 import { execute } from '../src/core/execute.ts';
-import { exposure } from '../src/core/exposure.ts';
+import { exposure, permitted } from '../src/core/exposure.ts';
 import { fields } from '../src/core/shape.ts';
 import { toolName, toolOf, withoutNulls } from '../src/core/tool.ts';
+import type { Role } from '../src/ports/identity.ts';
+import { identityOf } from '../src/services/identity/identity.ts';
 import { kebab, positionals } from '../src/surfaces/cli/help/names.ts';
 import { runCli } from '../src/surfaces/cli/program.ts';
 import type { Served } from '../src/surfaces/http/door.ts';
@@ -43,7 +45,8 @@ beforeAll(async () => {
   const open = await registry.find((entry) => entry.name === 'trade open')!.load();
   const held = { symbol: 'RELIANCE', side: 'buy', quantity: 10, price: 1500, at: '2026-11-11 10:00' };
   expect(await execute(open, held, context('cli', true))).toMatchObject({ ok: true });
-  served = await hosted(running);
+  // The examples add users, and everybody at this machine may go on asking.
+  served = await hosted(running, { identity: { ...identityOf(running.ports), required: async () => false } });
 });
 afterAll(async () => {
   process.chdir(home);
@@ -192,5 +195,14 @@ describe('who is offered what', () => {
       '',
     ].join('\n');
     await expect(table).toMatchFileSnapshot('fixtures/exposure.md');
+  });
+
+  it('is the golden table of roles, for what a server offers', async () => {
+    const roles: Role[] = ['owner', 'trader', 'viewer'];
+    const rows = commands
+      .filter((c) => exposure(c, 'http') !== 'off')
+      .map((c) => `| ${c.name} | ${roles.map((role) => (permitted(c, role) ? 'yes' : '-')).join(' | ')} |`);
+    const table = ['| command | owner | trader | viewer |', '|---|---|---|---|', ...rows, ''].join('\n');
+    await expect(table).toMatchFileSnapshot('fixtures/roles.md');
   });
 });

@@ -55,7 +55,8 @@ const spoken = (r: z.output<typeof resumed>): string =>
 
 export const breakerResume = command({
   effect: 'write',
-  notFor: byHand,
+  // Over HTTP it can only propose: the code goes to the owner's channel.
+  notFor: ['model', 'mcp', 'worker'],
   input: z.object({
     account,
     override: z

@@ -4,6 +4,8 @@ import { query } from '../../src/services/query.ts';
 
 export const queryCommand = command({
   effect: 'read',
+  // It reads the whole store, talks too.
+  roles: ['owner', 'trader'],
   positional: ['words…'],
   input: queryInput,
   output: queryDocument,

@@ -18,7 +18,8 @@ import {
 
 export const profileShow = command({
   effect: 'read',
-  notFor: ['model', 'http', 'mcp', 'worker'],
+  roles: ['owner', 'trader'],
+  notFor: ['model', 'mcp', 'worker'],
   input: z.object({}),
   output: profileDocument,
   example: {},

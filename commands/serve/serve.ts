@@ -1,10 +1,16 @@
+import type { z } from 'zod';
 import { version } from '../../package.json' with { type: 'json' };
-import { type Context, command } from '../../src/core/command.ts';
+import { type Context, command, type Ports } from '../../src/core/command.ts';
 import { CoachError } from '../../src/core/errors.ts';
+import { permitted } from '../../src/core/exposure.ts';
 import { outsiderPorts } from '../../src/core/outsider.ts';
 import { serveDocument, serveInput } from '../../src/core/shapes/serve.ts';
+import type { Identity, Who } from '../../src/ports/identity.ts';
+import { identityOf } from '../../src/services/identity/identity.ts';
 import type { Streams } from '../../src/surfaces/cli/streams.ts';
 import { deskFor } from '../talk/talk.ts';
+import { aliasesOf } from './aliases.ts';
+import { mcpDoor } from './mcp.ts';
 
 /** Resolves when the person, or the system, asks for the end; a second Ctrl-C ends at once. */
 function ended(context: Context): Promise<void> {
@@ -37,6 +43,43 @@ function unheard(thrown: unknown, at: string): unknown {
   return thrown;
 }
 
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
+
+/** A server that others can reach says who they are and lets nobody listen in. Throws `refused`. */
+async function reachable(input: z.output<typeof serveInput>, identity: Identity): Promise<void> {
+  if (loopback.test(input.host)) return;
+  const where = `${input.host} can be reached from other machines`;
+  if (!(await identity.required()))
+    throw new CoachError(
+      'refused',
+      `${where}, and there are no users`,
+      'Add yourself first: coach auth user add <name> --role owner',
+    );
+  if (input.tlsCert === undefined && input.trustedProxy.length === 0)
+    throw new CoachError(
+      'refused',
+      `${where} without encryption`,
+      'Give --tls-cert and --tls-key, or --trusted-proxy with the address of the proxy that encrypts.',
+    );
+}
+
+async function certificate({ tlsCert, tlsKey }: z.output<typeof serveInput>, { ports }: Context) {
+  if (tlsCert === undefined && tlsKey === undefined) return null;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new CoachError(
+      'usage',
+      'A certificate and its key belong together',
+      'Give --tls-cert and --tls-key.',
+    );
+  return { cert: await ports.readText(tlsCert), key: await ports.readText(tlsKey) };
+}
+
+/** The desk of somebody: the owner's own store, or the one of a user who has one. */
+function portsFor(context: Context): (who: Who) => Promise<Ports> {
+  const main = outsiderPorts(context.ports);
+  return async ({ id, role }) => (role === 'trader' ? outsiderPorts(await context.ports.guest(id)) : main);
+}
+
 export const serve = command({
   effect: 'read',
   notFor: ['model', 'http', 'mcp', 'worker'],
@@ -44,33 +87,55 @@ export const serve = command({
   output: serveDocument,
   example: { port: 0 },
   say: ({ seconds }) => `Stopped after ${seconds} s.`,
-  async run({ host, port }, context) {
-    const { registry = [] } = context;
-    const ports = outsiderPorts(context.ports);
+  async run(input, context) {
+    const { ports, registry = [] } = context;
+    const identity = identityOf(ports);
+    await reachable(input, identity);
+    const tls = await certificate(input, context);
     const [{ serveHttp }, { openConversation }] = await Promise.all([
       import('../../src/surfaces/http/server.ts'),
       import('../../src/agent/conversation.ts'),
     ]);
     const began = ports.clock.monotonic();
-    const talking: Context = { ...context, ports, caller: 'http', terminal: undefined };
+    const portsOf = portsFor(context);
+    const { host, port } = input;
     const served = await serveHttp({
       registry,
-      version: version,
+      version,
       clock: ports.clock,
-      portsOf: async () => ports,
+      aliases: aliasesOf(registry),
+      mcp: async (who, request, body) => {
+        const [{ mcpOverHttp }, door] = await Promise.all([
+          import('../../src/surfaces/mcp/server.ts'),
+          mcpDoor(await portsOf(who), context, {
+            tools: ['read', 'book', 'desk'],
+            allowWrite: false,
+            permitted: (one) => permitted(one, who.role),
+          }),
+        ]);
+        return mcpOverHttp(door, request, body);
+      },
+      identity,
+      portsOf,
       converse: async (who, named) => {
         const session = named ?? ports.clock.id();
+        const own = await portsOf(who);
+        const talking: Context = { ...context, ports: own, caller: 'http', terminal: undefined };
         return openConversation(await deskFor(talking, { approvals: 'ask', session, user: who.id }), session);
       },
       host,
       port,
+      origins: input.origin,
+      proxies: input.trustedProxy,
+      tls,
       page: await ports.page(),
       log: (message) => context.emit({ kind: 'warning', message }),
     }).catch((thrown: unknown) => {
       throw unheard(thrown, `${host}:${port}`);
     });
     context.stream?.({ type: 'listening', address: served.address });
-    context.emit({ kind: 'notice', message: `Listening at ${served.address} (Ctrl-C stops)` });
+    const who = (await identity.required()) ? 'users sign in' : 'whoever is at this machine may ask';
+    context.emit({ kind: 'notice', message: `Listening at ${served.address}; ${who} (Ctrl-C stops)` });
     await ended(context);
     context.emit({ kind: 'notice', message: 'Stopping; running requests are let end' });
     await served.close();

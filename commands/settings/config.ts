@@ -7,8 +7,12 @@ import {
   settingsDocument,
 } from '../../src/core/shapes/keeping.ts';
 
+// They tell of the machine, its servers and its folders.
+const ownerOnly = ['owner'] as const;
+
 export const configList = command({
   effect: 'read',
+  roles: ownerOnly,
   input: nothing,
   output: settingsDocument,
   example: {},
@@ -17,6 +21,7 @@ export const configList = command({
 
 export const configGet = command({
   effect: 'read',
+  roles: ownerOnly,
   positional: ['key'],
   input: settingInput,
   output: setting,

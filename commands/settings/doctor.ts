@@ -4,6 +4,8 @@ import { examine } from '../../src/services/doctor.ts';
 
 export const doctor = command({
   effect: 'read',
+  // It tells of the machine and its folders.
+  roles: ['owner'],
   mends: true,
   input: doctorInput,
   output: doctorDocument,

@@ -34,6 +34,41 @@ export const settingsCommands = [
     async () => (await import('./auth.ts')).authRemove,
   ),
   entry(
+    'auth user add',
+    'Let somebody use a server of yours; their first key is shown this once',
+    async () => (await import('./users.ts')).userAdd,
+  ),
+  entry(
+    'auth user list',
+    'Who may use a server of yours, and as what',
+    async () => (await import('./users.ts')).userList,
+  ),
+  entry(
+    'auth key create',
+    'A further key for somebody, shown this once',
+    async () => (await import('./users.ts')).keyCreate,
+  ),
+  entry(
+    'auth key list',
+    'Keys for servers: whose, what for, last used; never the key',
+    async () => (await import('./users.ts')).keyList,
+  ),
+  entry(
+    'auth key revoke',
+    'End a key and the sign-ins it began',
+    async () => (await import('./users.ts')).keyRevoke,
+  ),
+  entry(
+    'auth user remove',
+    'Let somebody in no more; their keys and sign-ins end',
+    async () => (await import('./users.ts')).userRemove,
+  ),
+  entry(
+    'auth rotate',
+    'Sign tokens with a new key; the old ones end within 15 minutes',
+    async () => (await import('./users.ts')).rotate,
+  ),
+  entry(
     'doctor',
     'Check the machine, the store, the settings and the facts coach relies on',
     async () => (await import('./doctor.ts')).doctor,

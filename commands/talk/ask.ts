@@ -59,6 +59,8 @@ function shaped(answer: string, wanted: boolean): Record<string, unknown> | null
 
 export const ask = command({
   effect: 'read',
+  // It costs money and is kept as a talk of theirs.
+  roles: ['owner', 'trader'],
   positional: ['question…'],
   notFor: ['model', 'mcp'],
   input: askInput,

@@ -17,8 +17,12 @@ async function named(context: Context, id: string) {
   throw new CoachError('missing', `There is no conversation "${id}"`, 'See `coach sessions list`.');
 }
 
+// Talks are whose they are, and not for who only looks.
+const roles = ['owner', 'trader'] as const;
+
 export const sessionsList = command({
   effect: 'read',
+  roles,
   notFor: ['model', 'mcp'],
   input: sessionsListInput,
   output: sessionsListDocument,
@@ -28,6 +32,7 @@ export const sessionsList = command({
 
 export const sessionsShow = command({
   effect: 'read',
+  roles,
   positional: ['id'],
   notFor: ['model', 'mcp'],
   input: sessionsShowInput,

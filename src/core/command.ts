@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Crew, StrategyFiles } from '../ports/crew.ts';
 import type { HaltFile, Notifier } from '../ports/desk.ts';
 import type { Embedder } from '../ports/embedder.ts';
+import type { Role, Tokens } from '../ports/identity.ts';
 import type { JournalFiles } from '../ports/journal.ts';
 import type { Market, MarketFiles } from '../ports/market.ts';
 import type { TextRank } from '../ports/memory.ts';
@@ -67,6 +68,10 @@ export interface Ports {
   crew(): Promise<Crew>;
   /** Keeps days that an exchange announced, and adds them to the calendar. */
   announceDays(days: AnnouncedDays): Promise<void>;
+  /** Signed tokens of who signed in at a server. */
+  tokens(): Promise<Tokens>;
+  /** The ports of a user of a server who has a store of their own, by their id. */
+  guest(user: string): Promise<Ports>;
   /** Folder of the page that a server shows, or null where it was not built. */
   page(): Promise<string | null>;
   /** Facts about the machine for `doctor`: paths, modes, versions. */
@@ -169,6 +174,8 @@ export interface Definition<I extends z.ZodType = z.ZodType, O extends z.ZodType
   positional?: readonly string[];
   /** It only takes risk away: a model may do it without asking first. */
   safe?: true;
+  /** Who may have it at a server; by its effect when left out. */
+  roles?: readonly Role[];
   /** Surfaces it is not offered to, whatever its effect. */
   notFor?: readonly Caller[];
   /** Runs on the defaults where settings are damaged: what is there to find or mend that. */

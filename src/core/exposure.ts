@@ -1,3 +1,4 @@
+import type { Role } from '../ports/identity.ts';
 import type { AnyCommand, Caller, Effect } from './command.ts';
 
 /** How a caller may run a command: freely, after a person's yes to this very call, or not at all. */
@@ -19,3 +20,13 @@ export function exposure(command: AnyCommand, caller: Caller): Exposure {
   if (command.safe && caller === 'model') return 'free';
   return byEffect[caller][command.effect as Effect];
 }
+
+const byRole: Record<Effect, readonly Role[]> = {
+  read: ['owner', 'trader', 'viewer'],
+  write: ['owner', 'trader'],
+  danger: ['owner', 'trader'],
+};
+
+/** Whether a user of a server may have a command at all. Shown in the golden table of roles. */
+export const permitted = (command: AnyCommand, role: Role): boolean =>
+  (command.roles ?? byRole[command.effect as Effect]).includes(role);

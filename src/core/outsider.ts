@@ -12,7 +12,7 @@ const refused = async () => denied();
 
 /**
  * The ports for somebody who does not sit at this machine: whatever a command takes, and whatever a model is talked into, no
- * file named by them is read or written.
+ * file named by them is read or written, and the calendar that everybody here trades by stays as it is.
  */
 export function outsiderPorts(ports: Ports): Ports {
   return {
@@ -23,5 +23,6 @@ export function outsiderPorts(ports: Ports): Ports {
     files: refused,
     journalFiles: refused,
     strategies: refused,
+    announceDays: refused,
   };
 }

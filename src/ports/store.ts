@@ -12,6 +12,7 @@ import type {
 import type { DeskRepository, WatchList } from './desk.ts';
 import type { AdjustmentRepository, DiscoveryRepository } from './discovery.ts';
 import type { ExperimentRepository } from './experiment.ts';
+import type { IdentityRepository } from './identity.ts';
 import type { JournalRepository } from './journal.ts';
 import type { LearningRepository } from './learning.ts';
 import type { LeaseRepository } from './lease.ts';
@@ -140,6 +141,7 @@ export interface StoreHealth {
  * Throws CoachError: `unavailable` when the file cannot be opened, is locked or full, `refused` for a newer schema.
  */
 export interface Store {
+  identity: IdentityRepository;
   chains: ChainRepository;
   bars: BarRepository;
   adjustments: AdjustmentRepository;

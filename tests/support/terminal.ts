@@ -88,6 +88,8 @@ export function barePorts(): Ports {
     textRank: absent,
     journalFiles: absent,
     machine: absent,
+    tokens: absent,
+    guest: absent,
     page: () => Promise.resolve(null),
     strategies: absent,
     crew: absent,

@@ -7,6 +7,7 @@ import { discovery } from './discovery.ts';
 import type { Driver } from './driver.ts';
 import { eventLog } from './event-log.ts';
 import { learning } from './learning/learning.ts';
+import { identity } from './identity.ts';
 import { leases } from './leases.ts';
 import { journal } from './ledger/journal.ts';
 import { ledger } from './ledger/ledger.ts';
@@ -52,6 +53,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     memory: memory(db),
     desk: desk(db, clock),
     watchlist: watchlist(db),
+    identity: identity(db),
     events: eventLog(db),
     sessions: sessions(db),
     usage: usage(db),

@@ -3,6 +3,16 @@ import { count, words } from './figure.ts';
 
 export const serveInput = z.object({
   host: z.string().min(1).max(255).default('127.0.0.1').describe('Address to listen at'),
+  origin: z
+    .array(z.string().regex(/^https?:\/\/[\w.:[\]-]+$/, 'write it like https://desk.example'))
+    .default([])
+    .describe('Address of a page that may ask, as https://desk.example; its host is a name of the server'),
+  tlsCert: z.string().min(1).optional().describe('Certificate chain, a PEM file'),
+  tlsKey: z.string().min(1).optional().describe('Its key, a PEM file'),
+  trustedProxy: z
+    .array(z.string().min(1).max(60))
+    .default([])
+    .describe('Address or network of a proxy that encrypts and says who asks'),
   port: z
     .number()
     .int()
@@ -15,6 +25,17 @@ export const serveDocument = z.object({
   address: words('Where the server was reached'),
   seconds: count('How long it ran, whole seconds'),
 });
+
+const toolSet = z.enum(['read', 'book', 'desk']);
+export type ToolSet = z.infer<typeof toolSet>;
+export const mcpInput = z.object({
+  tools: z.array(toolSet).default([]).describe('Sets of tools to offer: read, book, desk; all when left out'),
+  allowWrite: z
+    .boolean()
+    .default(false)
+    .describe('Also list what changes something; a call of it is a proposal'),
+});
+export const mcpDocument = z.object({ tools: count('Tools that were known') });
 
 const session = z.uuid().describe('The conversation');
 /** A question of a conversation that is talked over a connection. */
@@ -44,3 +65,10 @@ export const socketMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('subscribe'), channel: z.string().max(200).describe('Its name'), ref }),
 ]);
 export type SocketMessage = z.output<typeof socketMessage>;
+
+export const signInWords = z.strictObject({
+  key: z.string().min(1).max(200).describe('A key of `coach auth key create`'),
+});
+export const refreshWords = z.strictObject({
+  refreshToken: z.string().min(1).max(200).describe('Of the last answer'),
+});

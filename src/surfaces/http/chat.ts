@@ -6,7 +6,7 @@ import { namedTalk, saidQuestion, saidVerdict } from '../../core/shapes/serve.ts
 import type { Bounds } from './door.ts';
 import { eventStream } from './stream.ts';
 import type { Talk, Talks } from './talks.ts';
-import { whoOf } from './who.ts';
+import { type Pass, passOf, whenOver, whoOf } from './who.ts';
 
 /** A message in its shape. Throws `usage`. */
 export function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
@@ -16,7 +16,13 @@ export function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T>
 }
 
 /** Lets a client hear a talk until its answer, and the second opinion on it, are told. */
-function hear(talk: Talk, reply: FastifyReply, bounds: Bounds, after?: string, begin?: () => void): void {
+function hear(
+  talk: Talk,
+  pass: Pass,
+  reply: FastifyReply,
+  bounds: Bounds,
+  how: { after?: string | undefined; begin?: () => void },
+): void {
   const events = eventStream(reply.header('coach-session', talk.sessionId), bounds);
   const quiet = () => {
     if (!talk.busy) events.end();
@@ -24,9 +30,13 @@ function hear(talk: Talk, reply: FastifyReply, bounds: Bounds, after?: string, b
   const leave = talk.listen(({ id, event }) => {
     events.send(event, id);
     if (event.type === 'turnEnded' || event.type === 'review') queueMicrotask(quiet);
-  }, after);
-  events.onClose(leave);
-  begin?.();
+  }, how.after);
+  const stopLooking = whenOver(pass, () => events.end());
+  events.onClose(() => {
+    leave();
+    stopLooking();
+  });
+  how.begin?.();
   quiet();
 }
 
@@ -41,12 +51,12 @@ export function chatRoutes(app: FastifyInstance, talks: Talks, bounds: Bounds): 
     const { text, sessionId } = read(saidQuestion, request.body);
     const talk = await talks.open(whoOf(request), sessionId);
     if (talk.busy) talk.say(text);
-    else hear(talk, reply, bounds, undefined, () => talk.say(text));
+    else hear(talk, passOf(request), reply, bounds, { begin: () => talk.say(text) });
   });
   app.get('/v1/chat', { exposeHeadRoute: false }, async (request, reply) => {
     const { sessionId } = read(namedTalk, request.query);
     const talk = await talks.open(whoOf(request), sessionId);
-    hear(talk, reply, bounds, lastSeen(request.headers));
+    hear(talk, passOf(request), reply, bounds, { after: lastSeen(request.headers) });
   });
   app.post('/v1/chat/answer', async (request) => {
     const { sessionId, id, approved } = read(saidVerdict, request.body);

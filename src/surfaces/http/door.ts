@@ -1,6 +1,15 @@
 import type { Conversation } from '../../agent/events.ts';
 import type { Entry, Ports } from '../../core/command.ts';
-import type { Who } from '../../ports/identity.ts';
+import type { Identity, Who } from '../../ports/identity.ts';
+
+/** Another address a command is known by. */
+export interface Alias {
+  method: 'GET' | 'POST';
+  path: string;
+  entry: Entry;
+  /** The command's input and moment out of the words of a request. Throws `denied` for somebody else's. */
+  input(words: Record<string, unknown>, who: Who): { input: Record<string, unknown>; asOf: string | null };
+}
 
 /** What a server works with and where it listens. */
 export interface HttpDoor {
@@ -11,9 +20,20 @@ export interface HttpDoor {
   portsOf(who: Who): Promise<Ports>;
   /** Opens a conversation of somebody, new or continued. */
   converse(who: Who, session?: string): Promise<Conversation>;
+  aliases: readonly Alias[];
+  /** One request of the Model Context Protocol. */
+  mcp(who: Who, request: Request, body: unknown): Promise<Response>;
+  /** Who is who. */
+  identity: Identity;
   host: string;
   /** 0 takes any that is free. */
   port: number;
+  /** Origins of pages that may ask besides the server's own; their hosts are names of the server, too. */
+  origins: readonly string[];
+  /** Certificate chain and key, PEM; null where it speaks without encryption. */
+  tls: { cert: string; key: string } | null;
+  /** Addresses of proxies whose word is taken for who asks. */
+  proxies: readonly string[];
   /** Folder of the built page, or null where there is none. */
   page: string | null;
   /** What the person at the terminal is told. */
@@ -37,6 +57,11 @@ export interface Bounds {
   idle: number;
   /** Ms that requests still running get when the server is stopped. */
   drain: number;
+  /** Requests a minute of one address, and of one user. */
+  perAddress: number;
+  perUser: number;
+  /** Commands that run at the same time. */
+  running: number;
   /** Ms between two signs of life on a stream. */
   beat: number;
 }
@@ -49,6 +74,9 @@ export const usualBounds: Bounds = {
   alone: 60_000,
   idle: 30 * 60_000,
   drain: 10_000,
+  perAddress: 3_000,
+  perUser: 600,
+  running: 64,
   beat: 15_000,
 };
 

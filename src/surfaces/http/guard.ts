@@ -1,34 +1,134 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CoachError } from '../../core/errors.ts';
-import type { HttpDoor } from './door.ts';
+import type { Bounds, HttpDoor } from './door.ts';
 import { refuse } from './trouble.ts';
-import { local, recognised } from './who.ts';
+import { passFor, passOf, recognised } from './who.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers whoever asks: it gives nothing of anybody's. */
+    open?: true;
+  }
+}
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
 
 /** Why a request may not come from where it says it does, or null. */
-function stranger({ headers }: FastifyRequest): string | null {
-  const { host, origin } = headers;
+function stranger(
+  request: FastifyRequest,
+  names: ReadonlySet<string>,
+  origins: ReadonlySet<string>,
+): string | null {
+  const { headers, host, protocol } = request;
   // A name of somebody else's that leads here would let their page read what is ours (DNS rebinding).
-  if (host === undefined || !loopback.test(host))
-    return `"${String(host).slice(0, 80)}" is not a name of this server`;
-  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
-    return `Pages of ${String(origin).slice(0, 80)} may not ask`;
+  if (headers.host === undefined || !(loopback.test(host) || names.has(host.toLowerCase())))
+    return `"${String(headers.host).slice(0, 80)}" is not a name of this server`;
+  const { origin } = headers;
+  if (origin !== undefined && origin !== `${protocol}://${host}` && !origins.has(origin))
+    return `Pages of ${origin.slice(0, 80)} may not ask`;
   const site = headers['sec-fetch-site'];
   const navigates = headers['sec-fetch-mode'] === 'navigate';
-  return site === 'cross-site' && !navigates ? 'Pages of other sites may not ask' : null;
+  const listed = origin !== undefined && origins.has(origin);
+  return site === 'cross-site' && !navigates && !listed ? 'Pages of other sites may not ask' : null;
 }
 
-/** Who may ask at all: looked at before a body is read. */
-export function guard(app: FastifyInstance, _door: HttpDoor): void {
+/** What is given to whoever asks: the page with its files, and routes that say so. Decided by the route found, not by the address as it was spelt. */
+const isOpen = ({ routeOptions: { url, config } }: FastifyRequest): boolean =>
+  config.open === true || url === undefined || url === '/' || url === '/*';
+
+const bearer = /^Bearer ([\w.~+/=-]{1,4096})$/i;
+
+function credentialOf({ headers }: FastifyRequest): string | null {
+  const { authorization } = headers;
+  if (authorization === undefined) return null;
+  // Something that is no credential opens nothing, even where none is needed.
+  return bearer.exec(authorization)?.[1] ?? '';
+}
+
+async function recognise(request: FastifyRequest, reply: FastifyReply, door: HttpDoor) {
+  if (isOpen(request)) return;
+  const credential = credentialOf(request);
+  const pass = await passFor(credential, door.identity);
+  if (pass !== null) return recognised(request, pass);
+  void reply.header(
+    'www-authenticate',
+    `Bearer realm="coach"${credential === null ? '' : ', error="invalid_token"'}`,
+  );
+  const error = new CoachError(
+    'denied',
+    credential === null ? 'Say who you are' : 'That key or token opens nothing',
+    'Send Authorization: Bearer with a key of `coach auth key create`, or a token of POST /v1/auth/token.',
+  );
+  return refuse(reply, error, 401);
+}
+
+const minuteMs = 60_000;
+
+/** Too much at once: when to come again stands in Retry-After. */
+export const tooMany = (seconds: number): CoachError =>
+  Object.assign(new CoachError('busy', 'Too many requests', `Ask again in ${Math.max(1, seconds)} s.`), {
+    statusCode: 429,
+  });
+
+const policy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'"],
+  },
+};
+
+/** Who may ask, and how often: all of it is looked at before a byte of a body is read. */
+export async function guard(app: FastifyInstance, door: HttpDoor, bounds: Bounds): Promise<void> {
+  const origins = new Set(door.origins);
+  const names = new Set(door.origins.map((origin) => new URL(origin).host.toLowerCase()));
   app.addHook('onRequest', async (request, reply) => {
-    const why = stranger(request);
+    // A handshake that is refused leaves its connection with nobody who would ever close it.
+    if (request.headers.upgrade !== undefined)
+      reply.raw.once('finish', () => void request.raw.socket.destroySoon());
+    const why = stranger(request, names, origins);
     if (why !== null)
       return refuse(reply, new CoachError('denied', why, 'Ask from the page of this server itself.'));
-    recognised(request, local);
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: policy,
+    strictTransportSecurity: door.tls === null ? false : { maxAge: 31_536_000, includeSubDomains: false },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  if (origins.size > 0)
+    await app.register(cors, {
+      origin: [...origins],
+      methods: ['GET', 'POST'],
+      maxAge: 600,
+      strictPreflight: true,
+    });
+  await app.register(rateLimit, { global: false });
+  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string) => {
+    const taken = app.createRateLimit({ max, timeWindow: minuteMs, keyGenerator });
+    return async (request: FastifyRequest, reply: FastifyReply) => {
+      const found = await taken(request);
+      if (found.isAllowed || !found.isExceeded) return;
+      void reply.header('retry-after', found.ttlInSeconds);
+      throw tooMany(found.ttlInSeconds);
+    };
+  };
+  app.addHook(
+    'onRequest',
+    limit(bounds.perAddress, ({ ip }) => `address ${ip}`),
+  );
+  app.addHook('onRequest', (request, reply) => recognise(request, reply, door));
+  const perUser = limit(bounds.perUser, (request) => `user ${passOf(request).who.id}`);
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isOpen(request) && !reply.sent) await perUser(request, reply);
   });
   app.addHook('onSend', async (_request, reply) => {
-    reply.headers({ 'x-content-type-options': 'nosniff' });
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });
 }

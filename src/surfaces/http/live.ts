@@ -7,6 +7,7 @@ import type { Bounds } from './door.ts';
 import type { News } from './news.ts';
 import type { Talks } from './talks.ts';
 import type { Tickets } from './tickets.ts';
+import { type Pass, whenOver } from './who.ts';
 
 /** The part of a WebSocket that is used here. */
 interface Socket {
@@ -80,8 +81,9 @@ function spoken(data: Buffer, binary: boolean): unknown {
 }
 
 /** One client on its socket. */
-function attend(socket: Socket, who: Who, parts: LiveParts): void {
+function attend(socket: Socket, pass: Pass, parts: LiveParts): void {
   const { bounds } = parts;
+  const { who } = pass;
   let alive = true;
   const send = (frame: Record<string, unknown>) => {
     if (socket.readyState !== 1) return;
@@ -108,13 +110,21 @@ function attend(socket: Socket, who: Who, parts: LiveParts): void {
   socket.on('pong', () => {
     alive = true;
   });
+  const stopLooking = whenOver(pass, () => socket.close(4401, 'the sign-in is over'));
   socket.on('error', () => undefined);
   socket.on('close', () => {
     clearInterval(beat);
+    stopLooking();
     client.leave();
   });
   send({ type: 'hello', name: who.name, role: who.role });
 }
+
+const usedUp = () =>
+  Object.assign(
+    new CoachError('denied', 'The ticket is used, too old or unknown', 'Ask POST /v1/live/ticket for one.'),
+    { statusCode: 401 },
+  );
 
 const protocol = 'coach.v1';
 const prefix = 'ticket.';
@@ -133,21 +143,18 @@ export const chosenProtocol = (offered: Set<string>): string | false =>
 
 /** Chat and news over one socket. The handshake is refused before it is a socket where the ticket is no good. */
 export function liveRoute(app: FastifyInstance, parts: LiveParts): void {
-  const holders = new WeakMap<object, Who>();
+  const holders = new WeakMap<object, Pass>();
   app.get(
     '/v1/live',
     {
       websocket: true,
+      // The ticket says who it is: no header of one's own can be sent with this.
+      config: { open: true },
       exposeHeadRoute: false,
       preValidation: async (request) => {
-        const who = parts.tickets.take(ticketOf(request.headers['sec-websocket-protocol'], request.query));
-        if (who === null)
-          throw new CoachError(
-            'denied',
-            'The ticket is used, too old or unknown',
-            'Ask POST /v1/live/ticket for one.',
-          );
-        holders.set(request.raw, who);
+        const pass = parts.tickets.take(ticketOf(request.headers['sec-websocket-protocol'], request.query));
+        if (pass === null || !(await pass.still())) throw usedUp();
+        holders.set(request.raw, pass);
       },
     },
     (socket, request) => attend(socket as unknown as Socket, holders.get(request.raw)!, parts),

@@ -9,6 +9,8 @@ export interface Replay<T> {
   push(event: T): Numbered<T>;
   /** What came after an id, or null where that is not known any more. */
   after(id: string): readonly Numbered<T>[] | null;
+  /** Forgets all that is kept; ids go on. */
+  clear(): void;
   /** Id of the newest event; the place before the first where there is none. */
   readonly last: string;
 }
@@ -30,6 +32,10 @@ export function replay<T>(tag: string, most: { events: number; characters: numbe
       while (kept.length > most.events || (weight > most.characters && kept.length > 1))
         weight -= kept.shift()!.weight;
       return row;
+    },
+    clear() {
+      kept.length = 0;
+      weight = 0;
     },
     after(id) {
       const at = id.startsWith(`${tag}-`) ? Number(id.slice(tag.length + 1)) : Number.NaN;

@@ -22,7 +22,8 @@ export interface Talk {
   close(): Promise<void>;
 }
 
-const kept = { events: 5_000, characters: 4_000_000 };
+/** What is kept of a conversation for who lost the connection, while it is used. */
+const kept = { events: 5_000, characters: 1_000_000 };
 
 interface State {
   log: Replay<TalkEvent>;
@@ -39,11 +40,15 @@ function heard(state: State, event: AgentEvent): void {
   for (const listener of state.listeners) listener(numbered);
 }
 
-/** Stops an answer that nobody listened to for a while: it costs money. */
+/** Stops an answer that nobody listened to for a while: it costs money, and what is kept of it memory. */
 function watchOver(state: State, ms: number): void {
   clearTimeout(state.alone);
-  if (state.listeners.size > 0 || state.running === null) return;
-  state.alone = setTimeout(() => state.running?.abort(), ms);
+  if (state.listeners.size > 0) return;
+  state.alone = setTimeout(() => {
+    state.running?.abort();
+    // Nobody came back for it; the store has the talk.
+    if (state.running === null && !state.reviewing) state.log.clear();
+  }, ms);
 }
 
 async function turn(
@@ -138,6 +143,8 @@ export function talks(door: HttpDoor, bounds: Bounds): Talks {
   const timer = setInterval(() => void sweep().catch(() => undefined), Math.max(1_000, bounds.idle / 4));
   return {
     async open(who, session = door.clock.id()) {
+      if (who.role === 'viewer')
+        throw new CoachError('denied', 'Talking is not for a viewer', 'Ask the owner.');
       const key = `${who.id}/${session}`;
       let held = open.get(key);
       if (held === undefined) {

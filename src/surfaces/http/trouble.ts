@@ -31,7 +31,10 @@ export function refuse(reply: FastifyReply, error: Failure, status = kinds[error
 }
 
 function worded(thrown: FastifyError | CoachError): { status: number; failure: Failure } {
-  if (thrown instanceof CoachError) return { status: kinds[thrown.kind].status, failure: failure(thrown) };
+  if (thrown instanceof CoachError) {
+    const { statusCode = kinds[thrown.kind].status } = thrown as CoachError & { statusCode?: number };
+    return { status: statusCode, failure: failure(thrown) };
+  }
   const own = known[thrown.code];
   if (own !== undefined) return own;
   const status = thrown.statusCode ?? 500;

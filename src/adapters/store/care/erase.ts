@@ -13,12 +13,13 @@ export interface ErasePlaces {
 const ownFiles = new Set([
   'config.json',
   'keys.json',
+  'signing.json',
   'prices.json',
   'holidays.json',
   'history',
   'chat-history',
 ]);
-const ownFolders = new Set(['cache', 'backups', 'exports', 'logs']);
+const ownFolders = new Set(['cache', 'backups', 'exports', 'logs', 'users']);
 const partial = /\.(partial|tmp|lock|restoring)(-\d+)?$/;
 
 const sizeOf = (place: string): number => {

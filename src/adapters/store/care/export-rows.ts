@@ -80,8 +80,8 @@ function barsOf(db: Database.Database): ExportTable {
 
 // Made from the other tables whenever they are needed.
 const derived = /^(memory_(vectors|codes|names|models|sources|words|grams)(_|$)|sqlite_)/;
-// Hashes of codes a person typed: of no use to anybody but who would guess them.
-const withheld = new Set(['approvals']);
+// Hashes of codes, keys and tokens: of no use to anybody but who would guess them.
+const withheld = new Set(['approvals', 'api_keys', 'refresh_tokens']);
 const packed = new Set(['chains', 'bar_blocks', 'bar_series']);
 
 /** Every table of the store that holds something of the person's, and the names of those that are only made from them. */

@@ -12,6 +12,7 @@ import person from '../../../../data/migrations/sqlite/0009_person.sql?raw';
 import experiments from '../../../../data/migrations/sqlite/0010_experiments.sql?raw';
 import habits from '../../../../data/migrations/sqlite/0011_habits.sql?raw';
 import learning from '../../../../data/migrations/sqlite/0012_learning.sql?raw';
+import identity from '../../../../data/migrations/sqlite/0013_identity.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -29,6 +30,7 @@ export const migrations: readonly string[] = [
   experiments,
   habits,
   learning,
+  identity,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */
