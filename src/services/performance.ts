@@ -10,6 +10,7 @@ import { breakdown, monthlyNet, type Outcome } from '../domain/performance/break
 import { equityHistory, isExternal } from '../domain/performance/history.ts';
 import { type AccountPerformance, accountPerformance } from '../domain/performance/performance.ts';
 import { reportHtml } from '../domain/performance/report.ts';
+import { isCut } from '../domain/portfolio/portfolio.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { type TradeMetrics, tradeMetrics } from '../domain/stats/trades.ts';
 import { loadTrades, tradeDocument } from './journal/trades.ts';
@@ -155,6 +156,22 @@ function partlyClosed(trades: readonly TradeFacts[], currency: string): string[]
   ];
 }
 
+/** Indian shares that are short overnight: a purchase is missing, and so are its cost and the gain. */
+function cutHistories(trades: readonly TradeFacts[], currency: string, now: number): string[] {
+  const cut = trades.filter((trade) =>
+    trade.legs.some(
+      ({ instrument, side, open }) =>
+        trade.currency === currency && isCut(instrument, side === 'sell' ? -open : open, trade.openedAt, now),
+    ),
+  );
+  const symbols = [...new Set(cut.map(({ symbol }) => symbol))];
+  return symbols.length === 0
+    ? []
+    : [
+        `more was sold than was ever bought of ${symbols.slice(0, 8).join(', ')}${symbols.length > 8 ? ` and ${symbols.length - 8} more` : ''}: the history is cut, and these figures lack its gain; import what came before`,
+      ];
+}
+
 /** What was earned over a period: trades, account, and both by symbol, strategy, tag and source. */
 export async function performance(words: PerformanceWords, context: Context): Promise<PerformanceDocument> {
   if (words.report !== undefined && context.caller !== 'cli')
@@ -205,6 +222,7 @@ export async function performance(words: PerformanceWords, context: Context): Pr
     warnings: [
       ...(others.length === 0 ? [] : [`rows in ${others.join(', ')} are left out; --currency chooses`]),
       ...partlyClosed(trades, currency),
+      ...cutHistories(trades, currency, context.asOf ?? context.ports.clock.now()),
       ...measured.warnings,
     ],
     report: null as string | null,

@@ -75,6 +75,7 @@ export const holding = z.object({
   mark: orNull(mark),
   markReason: orNull(words('Why there is no mark')),
   expired: fact('It has expired and waits to be settled'),
+  incomplete: fact('Its history is cut: an Indian share is short overnight, so a purchase is missing'),
   marketValue: orNull(money('What it is worth; negative is owed')),
   unrealised: orNull(money('Gained since it was opened, before charges')),
   realised: money('Realised so far, before charges'),

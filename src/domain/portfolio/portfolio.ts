@@ -1,5 +1,6 @@
 import type { PortfolioDocument } from '../../core/shapes/portfolio.ts';
-import { isExpired } from '../ledger/corporate.ts';
+import { dayAt, isExpired } from '../ledger/corporate.ts';
+import type { Instrument } from '../ledger/fill.ts';
 import { bookGreeks, type UnderlyingGreeks } from '../ledger/greeks.ts';
 import type { Mark } from '../ledger/mark.ts';
 import { type Valuation, valuation } from '../ledger/pnl.ts';
@@ -15,18 +16,36 @@ export interface Held {
   /** At the mark; null without one. */
   value: Valuation | null;
   expired: boolean;
+  /** What is left of a longer history; see `isCut`. */
+  incomplete: boolean;
 }
+
+/**
+ * Whether a short position can only be what is left of a longer history: Indian shares sold short within a day are bought back or auctioned
+ * on it, so nothing stays short overnight, and the purchase is missing.
+ */
+export const isCut = (
+  { kind, exchange }: Pick<Instrument, 'kind' | 'exchange'>,
+  quantity: number,
+  openedAt: number,
+  now: number,
+): boolean =>
+  quantity < 0 &&
+  (kind === 'stock' || kind === 'etf') &&
+  (exchange === 'NSE' || exchange === 'BSE') &&
+  dayAt(exchange, openedAt) < dayAt(exchange, now);
 
 /** Judges a position against its mark; an expired contract is never marked, it waits to be settled. */
 export function held(position: Position, mark: Mark | Refusal, now: number): Held {
+  const incomplete = isCut(position.instrument, position.quantity, position.openedAt, now);
   if (isExpired(position.instrument, now)) {
     const gone = { refused: `expired on ${position.instrument.expiry}`, hint: 'Run `coach trade settle`.' };
-    return { position, mark: gone, value: null, expired: true };
+    return { position, mark: gone, value: null, expired: true, incomplete };
   }
-  if (isRefusal(mark)) return { position, mark, value: null, expired: false };
+  if (isRefusal(mark)) return { position, mark, value: null, expired: false, incomplete };
   const price = priceOf(mark.price, 'halfEven');
-  if (isRefusal(price)) return { position, mark: price, value: null, expired: false };
-  return { position, mark, value: valuation(position, price), expired: false };
+  if (isRefusal(price)) return { position, mark: price, value: null, expired: false, incomplete };
+  return { position, mark, value: valuation(position, price), expired: false, incomplete };
 }
 
 /** Signed units of the underlying that a position stands for. */

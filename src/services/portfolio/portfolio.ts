@@ -105,6 +105,13 @@ function warningsFor(book: readonly Held[], marks: ReadonlyMap<Position, Marked>
   const bare = book.filter((one) => one.value === null && !one.expired).length;
   if (bare > 0)
     words.push(`${bare} position${bare === 1 ? ' has' : 's have'} no mark; sums with them are left out.`);
+  const cut = [
+    ...new Set(book.filter((one) => one.incomplete).map(({ position }) => position.instrument.symbol)),
+  ];
+  if (cut.length > 0)
+    words.push(
+      `More was sold than was ever bought of ${cut.slice(0, 8).join(', ')}${cut.length > 8 ? ` and ${cut.length - 8} more` : ''}: the history is cut, and gains and sums with it are not right. Import what came before.`,
+    );
   const stale = book.filter(({ position }) => marks.get(position)?.freshness?.state === 'stale').length;
   if (stale > 0) words.push(`${stale} position${stale === 1 ? ' is' : 's are'} marked at stale prices.`);
   return words;

@@ -14,7 +14,7 @@ export const rounded = (value: number): number => Math.round(value * 100) / 100 
 
 /** One open position as a person or a script reads it. */
 export function holdingDocument(
-  { position, mark, value, expired }: Held,
+  { position, mark, value, expired, incomplete }: Held,
   freshness: Freshness | null,
 ): HoldingDocument {
   const { instrument, currency } = position;
@@ -48,6 +48,7 @@ export function holdingDocument(
         },
     markReason: isRefusal(mark) ? [mark.refused, mark.hint].filter(Boolean).join('. ') : null,
     expired,
+    incomplete,
     marketValue: money(value?.marketValue),
     unrealised: money(value?.unrealised),
     realised: major(position.realised, currency),

@@ -56,10 +56,37 @@ function spotInstrument(underlying: Underlying): Instrument {
   return { kind: assetClass, symbol, exchange, multiplier: 1 };
 }
 
-/** Units of quantity in so many lots: units of the underlying in India, contracts in the US. */
-function lotsToQuantity(lots: number, instrument: Instrument, underlying: Underlying, date: string): number {
-  if (instrument.multiplier !== 1 || instrument.expiry === undefined) return lots;
-  return lots * orThrow(lotSize(underlying, instrument.expiry, date), 'missing').lot;
+/** The lot of a contract by the newest stored chain at a moment that lists its expiry; null where none does. */
+async function storedLot(
+  symbol: string,
+  expiry: string,
+  at: number,
+  context: Context,
+): Promise<number | null> {
+  const { chains } = await context.ports.store();
+  const found = await chains.latest(symbol, { before: at + 1 });
+  return found?.chain.slices.find((slice) => slice.expiry === expiry)?.lotSize ?? null;
+}
+
+/** Units of quantity in so many lots: units of the underlying in India, contracts in the US. What the tables lack an imported chain may tell. */
+async function lotsToQuantity(
+  lots: number,
+  instrument: Instrument,
+  { underlying, at, date, context }: About,
+): Promise<number> {
+  const { expiry, multiplier } = instrument;
+  if (multiplier !== 1 || expiry === undefined) return lots;
+  const known = lotSize(underlying, expiry, date);
+  const lot = isRefusal(known) ? await storedLot(underlying.symbol, expiry, at, context) : known.lot;
+  return lots * (lot !== null && lot > 0 ? lot : orThrow(known, 'missing').lot);
+}
+
+/** What entries are about: an underlying, and the moment they are of. */
+interface About {
+  underlying: Underlying;
+  at: number;
+  date: string;
+  context: Context;
 }
 
 function dated(underlying: Underlying, given: string | null | undefined, date: string): string {
@@ -73,7 +100,8 @@ function dated(underlying: Underlying, given: string | null | undefined, date: s
   );
 }
 
-function fromLeg(text: string, words: OpenWords, underlying: Underlying, date: string): Entry {
+async function fromLeg(text: string, words: OpenWords, about: About): Promise<Entry> {
+  const { underlying, date } = about;
   const leg = orThrow(typedLeg(text));
   const price = leg.price ?? words.price;
   if (price === undefined)
@@ -87,7 +115,7 @@ function fromLeg(text: string, words: OpenWords, underlying: Underlying, date: s
         ? derivative(underlying, { kind: 'future', expiry })
         : derivative(underlying, { kind: 'option', expiry, strike: leg.strike!, right: leg.type });
   }
-  const quantity = lotsToQuantity(leg.lots, instrument, underlying, date);
+  const quantity = await lotsToQuantity(leg.lots, instrument, about);
   return entry(instrument, leg.action, quantity, price);
 }
 
@@ -108,17 +136,21 @@ export function namedInstrument(parsed: ParsedSymbol): Instrument {
 }
 
 /** What a person typed as entries: legs on an underlying, or one contract with side, size and price. */
-export function entriesOf(words: OpenWords, at: number): { underlying: Underlying; entries: Entry[] } {
+export async function entriesOf(
+  words: OpenWords,
+  at: number,
+  context: Context,
+): Promise<{ underlying: Underlying; entries: Entry[] }> {
   const parsed = orThrow(parseSymbol(words.symbol), 'missing');
   const underlying = underlyingOf(parsed);
-  const date = localDate(underlying.exchange, at);
+  const about = { underlying, at, date: localDate(underlying.exchange, at), context };
   const legs = words.legs ?? [];
   if (legs.length > 0) {
     if (words.side !== undefined || words.quantity !== undefined || words.lots !== undefined)
       throw usage('Legs say side and size themselves', 'Leave --side, --quantity and --lots away.');
     if (words.price !== undefined && legs.length > 1)
       throw usage('One price does not fit several legs', 'Write each price behind @.');
-    return { underlying, entries: legs.map((leg) => fromLeg(leg, words, underlying, date)) };
+    return { underlying, entries: await Promise.all(legs.map((leg) => fromLeg(leg, words, about))) };
   }
   const { side, price, quantity, lots } = words;
   if (side === undefined || price === undefined || (quantity === undefined) === (lots === undefined)) {
@@ -128,7 +160,7 @@ export function entriesOf(words: OpenWords, at: number): { underlying: Underlyin
     );
   }
   const instrument = namedInstrument(parsed);
-  const size = quantity ?? lotsToQuantity(lots!, instrument, underlying, date);
+  const size = quantity ?? (await lotsToQuantity(lots!, instrument, about));
   return { underlying, entries: [entry(instrument, side, size, price)] };
 }
 

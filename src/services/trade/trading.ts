@@ -131,7 +131,7 @@ export async function keep(fills: Fill[], context: Context) {
 /** Writes down a trade that was opened: one contract, or several legs as one strategy. Records, never orders. */
 export async function openTrade(words: OpenWords, context: Context): Promise<OpenDocument> {
   const at = momentOf(words.at, context, exchangeNamed(words.symbol));
-  const { underlying, entries } = entriesOf(words, at);
+  const { underlying, entries } = await entriesOf(words, at, context);
   const doubts = plausible(entries, at, words);
   const { currency } = underlying;
   const strategyId =

@@ -150,7 +150,7 @@ export function draw(output: unknown, view: View): string {
       ...(title === '' ? [] : [on.strong(title)]),
       ...(fresh === '' ? [] : on.wrap(fresh).map(on.caution)),
       ...warnings(position, on),
-      ...(docs(position['legs']).length === 0 ? [] : ['', ...legs(position, on), '']),
+      ...(docs(position['legs']).length === 0 ? [] : ['', ...legs(position, on, currencyOf(position)), '']),
       ...(whole.success ? priced(whole.data, on) : figures(position, on)),
       ...plot(position, on),
     ],

@@ -45,14 +45,32 @@ function holdingColumns(rows: readonly Doc[], on: Page): Column[] {
   ];
 }
 
+const mostNamed = 6;
+
+/** Why positions have no mark: those of one reason, which differs by their symbol at most, in one line. */
+function unmarked(rows: readonly Doc[]): string[] {
+  const groups = new Map<string, Doc[]>();
+  for (const row of rows) {
+    const reason = text(row['markReason']).replaceAll(text(row['symbol']), '\0');
+    groups.set(reason, [...(groups.get(reason) ?? []), row]);
+  }
+  return [...groups.values()].map(([first, ...others]) => {
+    const names = others.slice(0, mostNamed).map((row) => text(row['name']));
+    const more = others.length - names.length;
+    const alike =
+      names.length === 0
+        ? ''
+        : `${text(first!['markReason']).endsWith('.') ? '' : '.'} The same of ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+    return `${text(first!['name'])}: ${text(first!['markReason'])}${alike}`;
+  });
+}
+
 function holdings(rows: readonly Doc[], on: Page): string[] {
   if (rows.length === 0) return [on.dim('Nothing is held.')];
   const bare = rows.filter((row) => text(row['markReason']) !== '');
   return [
     ...on.table(holdingColumns(rows, on)),
-    ...bare.flatMap((row) =>
-      on.wrap(`${text(row['name'])}: ${text(row['markReason'])}`, '  ').map(on.caution),
-    ),
+    ...unmarked(bare).flatMap((words) => on.wrap(words, '  ').map(on.caution)),
   ];
 }
 

@@ -56,6 +56,27 @@ describe('a portfolio and a list of trades', () => {
     }
   });
 
+  it('names a reason once that many positions share', () => {
+    const row = (symbol: string, markReason: string) => ({
+      name: symbol,
+      symbol,
+      currency: 'INR',
+      quantity: 1,
+      markReason,
+    });
+    const names = Array.from({ length: 80 }, (_, i) => `SHARE${i}`);
+    const holdings = [
+      ...names.map((name) => row(name, `No close of ${name} is stored`)),
+      row('ODD', 'It has expired'),
+    ];
+    const text = drawBook({ holdings }, view({ columns: 400 }));
+    const lines = text.split('\n').filter((line) => /: (No close|It has)/.test(line));
+    expect(lines.map((line) => line.trim())).toEqual([
+      'SHARE0: No close of SHARE0 is stored. The same of SHARE1, SHARE2, SHARE3, SHARE4, SHARE5, SHARE6 and 73 more.',
+      'ODD: It has expired',
+    ]);
+  });
+
   it('say what is made up, what has no mark and why, and every sum', () => {
     const text = drawBook(book, view({ columns: 120 }));
     for (const part of [

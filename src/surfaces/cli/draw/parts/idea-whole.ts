@@ -50,7 +50,7 @@ export function whole(one: Suggestion, answer: SuggestDocument, on: Page): strin
   return [
     ...on.wrap(titleOf(one, answer, on)).map(on.strong),
     ...wording(one, answer).flatMap((words) => on.wrap(words)),
-    ...legs({ legs: one.legs }, on),
+    ...legs({ legs: one.legs }, on, answer.market.currency),
     ...indented('greeks ', greeksLine(one.greeks, on), on),
     ...indented('payoff ', strip(one.strip, one.breakevensAfterCosts, on), on),
     ...indented('worth  ', worthLine(one, on), on),

@@ -1,4 +1,5 @@
 import type { SuggestDocument, Suggestion } from '../../../../core/shapes/suggestion.ts';
+import { rightWord } from './legs.ts';
 import { indented, shortDay } from './market-state.ts';
 import type { Page } from './page.ts';
 import { strip } from './strip.ts';
@@ -7,7 +8,7 @@ type Leg = Suggestion['legs'][number];
 
 /** A leg in a few words: SELL CE 25,000 at 61.05; American contracts as C and P. */
 export function legWords(leg: Leg, { expiry, market }: SuggestDocument, on: Page): string {
-  const type = market.currency === 'USD' ? leg.type.slice(0, 1).replace('F', 'FUT') : leg.type;
+  const type = rightWord(leg.type, market.currency);
   const least = leg.lots === 1 ? '' : ` ${leg.lots} ×`;
   const times = on.view.ascii ? least.replace('×', 'x') : least;
   const strike = leg.strike === null ? '' : ` ${on.strike(leg.strike)}`;

@@ -1,8 +1,12 @@
 import type { Page } from './page.ts';
 import { amount, type Doc, docs, text } from './read.ts';
 
+/** The right of an option as its market writes it: CE and PE in India, C and P in America. */
+export const rightWord = (type: string, currency: string): string =>
+  currency === 'USD' && type !== 'FUT' && type !== 'EQ' ? type.slice(0, 1) : type;
+
 /** The legs of a position as a table of at most `room` cells. */
-export function legs(position: Doc, on: Page, room = on.columns): string[] {
+export function legs(position: Doc, on: Page, currency = '', room = on.columns): string[] {
   const all = docs(position['legs']);
   const side = (leg: Doc) => text(leg['action']).toUpperCase();
   const column = (
@@ -23,7 +27,7 @@ export function legs(position: Doc, on: Page, room = on.columns): string[] {
         paint: (cell: string, row: number) => (side(all[row]!) === 'BUY' ? on.good(cell) : on.bad(cell)),
       },
       column('lots', (leg) => on.number(amount(leg['lots']), 0), 5),
-      column('', (leg) => text(leg['type']), 0, 'left'),
+      column('', (leg) => rightWord(text(leg['type']), currency), 0, 'left'),
       column('strike', (leg) => on.strike(amount(leg['strike']))),
       column('expiry', (leg) => text(leg['expiry']), 6, 'left'),
       column('price', (leg) => on.number(amount(leg['price']))),
