@@ -49,7 +49,11 @@ export async function serveHttp(door: HttpDoor): Promise<Served> {
   bodies(app);
   await guard(app, door, bounds);
   await app.register(websocket, { options: { maxPayload: bounds.message, handleProtocols: chosenProtocol } });
-  app.get('/v1/health', { config: { open: true } }, () => ({ ok: true, version: door.version }));
+  app.get('/v1/health', { config: { open: true } }, async () => ({
+    ok: true,
+    version: door.version,
+    signIn: await door.identity.required(),
+  }));
   authRoutes(app, door, passes);
   offerRoute(app, door);
   chatRoutes(app, open, bounds);

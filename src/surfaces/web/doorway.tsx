@@ -1,6 +1,6 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Refused, type Trouble, troubleIn } from './api/client.ts';
-import { goOn, signIn, signOut } from './api/identity.ts';
+import { asksWho, goOn, signIn, signOut } from './api/identity.ts';
 import { stayConnected } from './api/live.ts';
 import { Field } from './parts/field.tsx';
 import { mark } from './parts/icons.tsx';
@@ -59,7 +59,9 @@ export function Doorway() {
   const knock = useCallback(async () => {
     setDoor({ at: 'knocking' });
     try {
-      const signed = await goOn(lost);
+      const known = await asksWho();
+      const signed = known && (await goOn(lost));
+      if (known && !signed) return setDoor({ at: 'signIn' });
       const { user, commands } = await offered();
       const leave = () => void signOut().then(lost);
       setDoor({ at: 'open', offer: { user, commands, signOut: signed ? leave : null } });

@@ -13,4 +13,5 @@ export const views: Record<PageName, ComponentType> = {
   backtests: lazy(async () => ({ default: (await import('./pages/backtests.tsx')).Backtests })),
   discovery: lazy(async () => ({ default: (await import('./pages/discovery.tsx')).Discovery })),
   metrics: lazy(async () => ({ default: (await import('./pages/metrics.tsx')).Metrics })),
+  scorecard: lazy(async () => ({ default: (await import('./pages/scorecard.tsx')).Scorecard })),
 };

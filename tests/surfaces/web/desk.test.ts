@@ -129,6 +129,8 @@ describe('every page', () => {
     'desk',
     'backtests',
     'discovery',
+    'scorecard',
+    'metrics',
   ];
   it.each(pages)('%s: nothing of level A or AA wrong in light and dark, wide and narrow', async (address) => {
     await on(address, async (page) => {

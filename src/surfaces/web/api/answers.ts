@@ -17,6 +17,7 @@ import type { PortfolioDocument } from '../../../core/shapes/portfolio.ts';
 import type { PreflightReport } from '../../../core/shapes/preflight.ts';
 import type { barsDocument, marketStatusDocument } from '../../../core/shapes/prices.ts';
 import type { ProfileNext } from '../../../core/shapes/profile.ts';
+import type { ScorecardDocument } from '../../../core/shapes/scorecard.ts';
 import type { SuggestDocument } from '../../../core/shapes/suggestion.ts';
 import type { FeedbackDocument, SessionSummary, SessionsShowDocument } from '../../../core/shapes/talk.ts';
 import type { WatchedSymbol } from '../../../core/shapes/watchlist.ts';
@@ -74,6 +75,7 @@ export interface Answers {
   'watchlist remove': unknown;
   'market status': Of<typeof marketStatusDocument>;
   'market bars': Of<typeof barsDocument>;
+  scorecard: ScorecardDocument;
   metrics: MetricsDocument;
   'profile next': ProfileNext;
   'experiment list': Of<typeof experimentListDocument>;

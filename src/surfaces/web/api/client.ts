@@ -95,19 +95,15 @@ export interface AskOptions {
   signal?: AbortSignal;
   /** A person said yes to this very call. */
   confirmed?: boolean;
-  /** The same key again is the same call: it is done once however often it is sent. */
-  once?: string;
 }
 
 /** Runs a command as the shell would. A verdict is an answer like any other. */
 export async function ask<Name extends CommandName>(
   command: Name,
   input: Record<string, unknown> = {},
-  { signal, confirmed, once }: AskOptions = {},
+  { signal, confirmed }: AskOptions = {},
 ): Promise<Traced<Answers[Name]>> {
-  const headers: Record<string, string> = {};
-  if (confirmed) headers['coach-confirm'] = 'yes';
-  if (once !== undefined) headers['idempotency-key'] = once;
+  const headers: Record<string, string> = confirmed ? { 'coach-confirm': 'yes' } : {};
   const reply = await request(command.replaceAll(' ', '/'), {
     method: 'POST',
     headers,

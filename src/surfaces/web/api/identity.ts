@@ -57,6 +57,12 @@ async function renew(refreshToken: string, lost: () => void): Promise<Pass | nul
   }
 }
 
+/** Whether the server wants to know who asks. */
+export async function asksWho(): Promise<boolean> {
+  const { signIn } = (await (await request('health')).json()) as { signIn?: boolean };
+  return signIn === true;
+}
+
 /** Goes on with the sign-in of this tab, where there is one that is still good. */
 export async function goOn(lost: () => void): Promise<boolean> {
   const refreshToken = kept.read();

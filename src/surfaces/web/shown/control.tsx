@@ -37,29 +37,47 @@ function Halt({ account, close }: { account: string; close(): void }) {
   );
 }
 
+const proposed = [
+  'This page cannot resume trading. It proposes it.',
+  'The numbers are checked first; what is missing is said.',
+  'A code then goes to the alert channel of the owner: single use, 15 minutes.',
+  'It is typed on a terminal: coach breaker approve <code>',
+];
+
+interface ResumeWords {
+  account: string;
+  /** The moment from which the conditions may be passed over; null where they may not. */
+  override: string | null;
+  close(): void;
+}
+
 /** A resume is only proposed here: the code goes to the owner's channel and is typed on a terminal. */
-function Resume({ account, close }: { account: string; close(): void }) {
+function Resume({ account, override, close }: ResumeWords) {
   const asking = useDoing('breaker resume');
+  const [why, setWhy] = useState('');
   const answer = asking.traced?.answer;
+  const input = why.trim() === '' ? { account } : { account, override: why.trim() };
   return (
     <Confirm
       title={`Ask to resume ${account}?`}
-      lines={[
-        'This page cannot resume trading. It proposes it.',
-        'The numbers are checked first; what is missing is said.',
-        'A code then goes to the alert channel of the owner: single use, 15 minutes.',
-        'Type it on a terminal: coach breaker approve <code>',
-      ]}
+      lines={proposed}
       yes={answer === undefined ? 'Propose' : 'Propose again'}
       no={answer === undefined ? 'Not now' : 'Close'}
       busy={asking.busy}
-      confirm={() => void asking.run({ account }, true)}
+      confirm={() => void asking.run(input, true)}
       refuse={close}
     >
+      {override === null ? null : (
+        <Field
+          name={`Why the conditions are passed over, possible from ${moment(override)}; empty holds to them`}
+          value={why}
+          change={setWhy}
+        />
+      )}
       {asking.trouble === null ? null : <TroubleNote trouble={asking.trouble} />}
       {answer === undefined ? null : (
         <div className={answer.outcome === 'refused' ? 'note bad' : 'note calm'} role="status">
-          <b>{answer.outcome === 'sent' ? 'The code is on its way to the alert channel.' : `Not resumed.`}</b>
+          <b>{answer.outcome === 'sent' ? 'The code is on its way to the alert channel.' : 'Not resumed.'}</b>
           {answer.reason === null ? null : <span>{answer.reason}</span>}
         </div>
       )}
@@ -170,7 +188,13 @@ export function BreakerPanel({ account, currency }: { account: string; currency:
         }}
       </AskedPanel>
       {open === 'halt' ? <Halt account={account} close={() => setOpen(null)} /> : null}
-      {open === 'resume' ? <Resume account={account} close={() => setOpen(null)} /> : null}
+      {open === 'resume' ? (
+        <Resume
+          account={account}
+          override={asked.traced?.answer.override?.from ?? null}
+          close={() => setOpen(null)}
+        />
+      ) : null}
     </>
   );
 }

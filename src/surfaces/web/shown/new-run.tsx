@@ -37,6 +37,24 @@ const structures = [
   'bear-call-spread',
 ];
 
+interface ParamsWords {
+  of: string;
+  values: Record<string, string>;
+  change(values: Record<string, string>): void;
+}
+
+const Params = ({ of, values, change }: ParamsWords) =>
+  (strategies[of] ?? []).map(([name, usual]) => (
+    <Field
+      key={name}
+      name={worded(name)}
+      kind="number"
+      step="any"
+      value={values[name] ?? usual}
+      change={(value) => change({ ...values, [name]: value })}
+    />
+  ));
+
 /** A run over daily bars, or of an option structure over the stored days. It is kept, and opened when it is done. */
 export function NewRun() {
   const bars = useDoing('backtest run');
@@ -44,6 +62,7 @@ export function NewRun() {
   const mayOptions = useOffered('backtest options');
   const [strategy, setStrategy] = useState('sma-cross');
   const [symbol, setSymbol] = useState('NIFTY');
+  const [cash, setCash] = useState('1000000');
   const [params, setParams] = useState<Record<string, string>>({});
   const symbols = useSymbols();
   const structure = structures.includes(strategy);
@@ -54,7 +73,12 @@ export function NewRun() {
     const given = (strategies[strategy] ?? []).map(([name, usual]) => [name, Number(params[name] ?? usual)]);
     const done = structure
       ? await options.run({ structure: strategy, symbol: symbol.toUpperCase() })
-      : await bars.run({ strategy, symbol: symbol.toUpperCase(), ...Object.fromEntries(given) });
+      : await bars.run({
+          strategy,
+          symbol: symbol.toUpperCase(),
+          cash: Number(cash),
+          ...Object.fromEntries(given),
+        });
     if (done !== null) go(to('backtests', [done.id]));
   };
   return (
@@ -72,16 +96,10 @@ export function NewRun() {
           )}
         />
         <Field name="Symbol" value={symbol} change={setSymbol} list={symbols} required />
-        {(strategies[strategy] ?? []).map(([name, usual]) => (
-          <Field
-            key={name}
-            name={worded(name)}
-            kind="number"
-            step="any"
-            value={params[name] ?? usual}
-            change={(value) => setParams({ ...params, [name]: value })}
-          />
-        ))}
+        {structure ? null : (
+          <Field name="Cash" kind="number" min="1" value={cash} change={setCash} required />
+        )}
+        <Params of={strategy} values={params} change={setParams} />
         <button type="submit" className="first" disabled={busy}>
           {busy ? 'Running' : 'Run'}
         </button>

@@ -13,7 +13,7 @@ export interface PageFacts {
 /** The pages of the desk in the order they are used on a day. */
 export const pages = [
   { page: 'home', name: 'Home', about: '', icon: 'home', needs: [] },
-  { page: 'chat', name: 'Chat', about: 'ask about anything', icon: 'chat', needs: [] },
+  { page: 'chat', name: 'Chat', about: 'ask about anything', icon: 'chat', needs: ['ask'] },
   { page: 'chain', name: 'Chain', about: 'open interest and smile', icon: 'chain', needs: ['chain'] },
   { page: 'suggest', name: 'Ideas', about: 'three costed structures', icon: 'suggest', needs: ['suggest'] },
   {
@@ -31,6 +31,13 @@ export const pages = [
     about: 'league and picks',
     icon: 'discovery',
     needs: ['discover status', 'watchlist list'],
+  },
+  {
+    page: 'scorecard',
+    name: 'Scorecard',
+    about: 'what came of ideas',
+    icon: 'scorecard',
+    needs: ['scorecard'],
   },
   { page: 'metrics', name: 'Metrics', about: 'how well coach serves', icon: 'metrics', needs: ['metrics'] },
 ] as const satisfies readonly PageFacts[];
