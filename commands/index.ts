@@ -3,6 +3,7 @@ import { accountCommands } from './account/index.ts';
 import { backtestCommands } from './backtest/index.ts';
 import { breakerCommands } from './breaker/index.ts';
 import { calcCommands } from './calc/index.ts';
+import { cardCommands } from './card/index.ts';
 import { cycleCommands } from './cycle/index.ts';
 import { discoverCommands } from './discover/index.ts';
 import { experimentCommands } from './experiment/index.ts';
@@ -26,7 +27,7 @@ import { watchlistCommands } from './watchlist/index.ts';
 
 /** The groups of help, as a person thinks of them. */
 const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[]])[] = [
-  ['Trade ideas', suggestCommands, discoverCommands],
+  ['Trade ideas', suggestCommands, discoverCommands, cardCommands],
   [
     'Paper trading',
     accountCommands,

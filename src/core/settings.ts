@@ -45,6 +45,13 @@ export const settings: readonly Setting[] = [
     ...oneOf('beginner', 'intermediate', 'advanced'),
   },
   {
+    key: 'calendar',
+    env: 'COACH_CALENDAR',
+    fallback: null,
+    summary: 'CSV or iCal file of company announcements for `card earnings`; none is none',
+    parse: orNone((text) => (text.trim() === '' ? { expected: 'a file' } : text)),
+  },
+  {
     key: 'tier',
     env: 'COACH_TIER',
     fallback: 'standard',

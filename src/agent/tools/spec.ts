@@ -25,7 +25,8 @@ interface Schema {
   [more: string]: unknown;
 }
 
-const proposes = '. Proposes; the person decides.';
+// The instructions say once that whatever proposes leaves the deciding to the person.
+const proposes = '. Proposes.';
 
 export function keyed(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -57,14 +58,14 @@ const heldAnyway = new Set([
 
 /** Inputs whose defaults serve a model as well: each would cost tokens in every request. */
 const spare = new Set(
-  'windowSeconds wordsOnly tables benchmark currency deadline model method screenshots untag experience volPoints horizon event account tag entry charges strategyId source side before after kind at dividends tif stopLoss timeStop fill winRate tradesPerSession dryRun ping volumes yield from to why rejected full'.split(
+  'windowSeconds wordsOnly tables benchmark currency deadline model method screenshots untag experience volPoints horizon event account tag entry charges strategyId source side before after kind at dividends tif stopLoss timeStop fill winRate tradesPerSession dryRun ping volumes yield from to why rejected full hours ahead snapshots'.split(
     ' ',
   ),
 );
 
 /** Inputs whose names say what they are. */
 const plain = new Set(
-  'capital limit quantity price lots strikes spot forward years rate vol flag stop target note open closed k text days symbols reason account intent rank period most tags'.split(
+  'capital limit quantity price lots strikes spot forward years rate vol flag stop target note open closed k text days symbols reason account intent rank period most tags expiry'.split(
     ' ',
   ),
 );

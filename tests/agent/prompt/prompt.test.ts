@@ -4,6 +4,7 @@ import { sha256 } from '../../../src/adapters/system.ts';
 import { estimateTokens, reviewPrompt, systemPrompt } from '../../../src/agent/prompt/prompt.ts';
 import { shellOnly } from '../../../src/agent/tools/spec.ts';
 import { offered, toolset } from '../../../src/agent/tools/tools.ts';
+import { toolName } from '../../../src/core/tool-name.ts';
 
 describe('prompts', () => {
   it('are under a thousand tokens, and their digest names the words in force, not the person', () => {
@@ -48,9 +49,7 @@ describe('tools', () => {
       ).toEqual([]);
     expect(names).toContain('suggest');
     expect(
-      offered.every(
-        (name) => names.includes(name.replaceAll(' ', '_')) || !registry.some((e) => e.name === name),
-      ),
+      offered.every((name) => names.includes(toolName(name)) || !registry.some((e) => e.name === name)),
     ).toBe(true);
   });
 
