@@ -10,6 +10,7 @@ import { type Shield, shield } from './prompt/privacy.ts';
 import { markOf } from './prompt/prompt.ts';
 import { laterReview } from './review/second-opinion.ts';
 import { type Channel, channel } from './turn/channel.ts';
+import { metered } from './turn/metered.ts';
 import { recordOf, type TurnDocument } from './turn/record.ts';
 import { saver } from './turn/saver.ts';
 import { newTurn, type Turn } from './turn/turn.ts';
@@ -48,46 +49,6 @@ function recognisedIn(text: string, earlier: readonly StoredTurn[]) {
   const last = earlier.at(-1)?.document as Partial<TurnDocument> | undefined;
   const { intent, symbol } = last ?? {};
   return recognise(text, { previousIntent: intent, previousSymbol: symbol ?? undefined });
-}
-
-function metered(turn: Turn, ended: Ended, ms: number): void {
-  const { document } = ended;
-  turn.desk.ports.meter?.record({
-    at: turn.desk.ports.clock.now(),
-    name: 'invoke_agent',
-    correlationId: turn.turnId,
-    durationMs: ms,
-    error: ended.status === 'done' ? null : ended.status,
-    attributes: {
-      'gen_ai.operation.name': 'invoke_agent',
-      'gen_ai.agent.name': 'coach',
-      'gen_ai.conversation.id': turn.sessionId,
-      'gen_ai.request.model': document.model,
-      'gen_ai.usage.input_tokens': document.usage.input,
-      'gen_ai.usage.output_tokens': document.usage.output,
-      'gen_ai.response.time_to_first_chunk':
-        document.firstTokenMs === null ? null : document.firstTokenMs / 1000,
-      'coach.cost.usd': document.cost,
-      'coach.intent': document.intent,
-      'coach.advice.source': document.adviceSource,
-      'coach.confidence': document.confidence,
-      'coach.prompt.hash': document.promptHash,
-      'coach.tools.completed': document.tools.filter(({ ok }) => ok).length,
-      'coach.tools.failed': document.tools.filter(({ ok }) => !ok).length,
-      'coach.symbol.errors': document.tools.filter(
-        ({ ok, output }) => !ok && (output as { kind?: string }).kind === 'missing',
-      ).length,
-      'coach.ungrounded': document.ungrounded.length,
-      'coach.bounds': document.bounds.join(' '),
-      'coach.stream.interrupted': ended.status === 'interrupted',
-      ...Object.fromEntries(
-        turn.desk.settings.variants.map(({ experiment, variant }) => [
-          `coach.experiment.${experiment}`,
-          variant,
-        ]),
-      ),
-    },
-  });
 }
 
 /** One turn from its first event to its last. Whatever happens, the last event is `turnEnded` and the record says how it ended. */

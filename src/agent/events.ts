@@ -18,7 +18,17 @@ export interface Approval {
 
 /** One remark of the coach's second opinion. */
 export interface ReviewPoint {
-  kind: 'risk' | 'size' | 'memory' | 'staleness' | 'cost' | 'grounding' | 'event' | 'model';
+  kind:
+    | 'risk'
+    | 'size'
+    | 'memory'
+    | 'staleness'
+    | 'cost'
+    | 'grounding'
+    | 'event'
+    | 'model'
+    | 'behaviour'
+    | 'vote';
   level: 'info' | 'caution' | 'warning';
   text: string;
 }

@@ -8,7 +8,7 @@ import type { LoopEnd } from '../turn/loop.ts';
 import type { TurnDocument } from '../turn/record.ts';
 import { documentOf, type Turn, withModel } from '../turn/turn.ts';
 import { answerCache, type Cache } from './cache.ts';
-import { factsOf, strategyOf } from './facts.ts';
+import { factsOf, fitOf, strategyOf } from './facts.ts';
 import { historyOf, readFirst, ruled } from './rules.ts';
 
 /** How a turn ended and what is kept of it. */
@@ -30,6 +30,8 @@ interface Said {
 
 function done(turn: Turn, said: Said): Ended {
   const { text, ...end } = said;
+  const fit = fitOf(turn.rows);
+  if (fit !== null) turn.path.push(`fit: ${fit.name} ${fit.value.toFixed(2)}`);
   turn.path.push(`answer: ${said.adviceSource}`);
   const document = documentOf(turn, end);
   if (said.ungrounded.length > 0) turn.emit({ type: 'ungrounded', figures: said.ungrounded });

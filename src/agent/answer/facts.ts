@@ -143,3 +143,12 @@ export function freshnessOf(rows: readonly ToolRow[]): { state: string; note: st
   }
   return null;
 }
+
+/** How well the first idea of a turn fits its view, as `suggest` scored it in 0..1; null where none was made. */
+export function fitOf(rows: readonly ToolRow[]): { name: string; value: number } | null {
+  const document = rows.findLast(({ command }) => command === 'suggest')?.output;
+  const list = isNode(document) ? document['suggestions'] : null;
+  const first: unknown = Array.isArray(list) ? list[0] : null;
+  if (!isNode(first) || typeof first['fit'] !== 'number') return null;
+  return { name: String(first['name'] ?? first['strategy'] ?? ''), value: first['fit'] };
+}

@@ -2,7 +2,7 @@ import type { Ports } from '../../core/command.ts';
 import { type Exchange, isOpen, isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { Recognised } from '../../domain/intent/intent.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import type { StoredTurn } from '../../ports/conversation.ts';
+import type { StoredTurn, Vote } from '../../ports/conversation.ts';
 import type { TurnDocument } from '../turn/record.ts';
 import { type Habits, mostOften } from './habits.ts';
 
@@ -44,6 +44,8 @@ export interface Seen {
   recognised: Recognised;
   earlier: readonly StoredTurn[];
   habits: Habits;
+  /** What the person said of earlier answers about the same. */
+  votes: readonly Vote[];
 }
 
 /** Things of the last days told of; the model asks for more where it needs it. */
@@ -91,9 +93,15 @@ export async function turnContext(ports: Ports, seen: Seen): Promise<TurnContext
     markets: marketsAt(now),
     marketSource: ports.config.market,
     newestChain: await stampOf(ports, recognised.symbol),
-    recognised: { intent: recognised.intent, symbol: recognised.symbol, followUp: recognised.followUp },
+    recognised: {
+      intent: recognised.intent,
+      symbol: recognised.symbol,
+      followUp: recognised.followUp,
+      correction: recognised.correction,
+    },
     lastTurn: lastTurn(earlier),
     person: personOf(habits),
+    votes: seen.votes,
     recent: await recentOf(ports, seen),
   };
   return {

@@ -112,10 +112,14 @@ export function rulesOpinion({ rows, ungrounded, person, habits, now }: ReviewCa
     freshness: fresh as Freshness | null,
     ungrounded,
   };
-  const points = [...remembered(rows), ...secondOpinion(reviewed)];
-  const grave = { warning: 0, caution: 1, info: 2 } as const;
-  return points.sort((a, b) => grave[a.level] - grave[b.level]);
+  return byGravity([...remembered(rows), ...secondOpinion(reviewed)]);
 }
+
+const grave = { warning: 0, caution: 1, info: 2 } as const;
+
+/** Remarks, the gravest first; of one gravity as they came. */
+export const byGravity = (points: readonly ReviewPoint[]): ReviewPoint[] =>
+  [...points].sort((a, b) => grave[a.level] - grave[b.level]);
 
 export interface ModelOpinion {
   note: string | null;

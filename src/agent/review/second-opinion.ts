@@ -3,7 +3,9 @@ import type { Ended } from '../answer/answer.ts';
 import type { AgentEvent } from '../events.ts';
 import type { KeptReview } from '../turn/record.ts';
 import type { Turn } from '../turn/turn.ts';
-import { modelOpinion, type ReviewCase, rulesOpinion } from './review.ts';
+import { behaviourRemark } from './behaviour.ts';
+import { byGravity, modelOpinion, type ReviewCase, rulesOpinion } from './review.ts';
+import { voteRemark } from './votes.ts';
 
 /** The second opinion on a turn that is over: the rules' remarks and, after a model's answer, one of the model; kept with the turn. Never throws. */
 export async function laterReview(turn: Turn, ended: Ended, signal: AbortSignal): Promise<AgentEvent> {
@@ -21,7 +23,8 @@ export async function laterReview(turn: Turn, ended: Ended, signal: AbortSignal)
       habits: await turn.habits(),
       now: desk.asOf ?? ports.clock.now(),
     };
-    const points = rulesOpinion(found);
+    const remarks = [...(await behaviourRemark(turn, ports.clock.now())), ...(await voteRemark(turn))];
+    const points = byGravity([...remarks, ...rulesOpinion(found)]);
     review = { points, note: null };
     if (ended.document.adviceSource === 'ai' && model !== null && !signal.aborted) {
       const about = { model, spending: desk.spending, hide, digest: ports.digest, sessionId, turnId };

@@ -11,6 +11,7 @@ import { turnContext } from '../prompt/context.ts';
 import { type Habits, habitsOf } from '../prompt/habits.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import { type Prompt, systemPrompt } from '../prompt/prompt.ts';
+import { votesOn } from '../review/votes.ts';
 import { repeats } from '../tools/repeats.ts';
 import type { ToolBench } from '../tools/run.ts';
 import { converse, type LoopEnd } from './loop.ts';
@@ -168,7 +169,8 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
   if (price !== null && turn.earlier.length === 0 && !ownMachine.test(model.info.origin ?? ''))
     turn.emit({ type: 'notice', level: 'info', message: `${price}; token limits still hold.` });
   const { recognised, earlier } = turn;
-  const seen = { now: desk.asOf ?? clock.now(), recognised, earlier, habits: await turn.habits() };
+  const [habits, votes] = await Promise.all([turn.habits(), votesOn(desk, recognised.symbol)]);
+  const seen = { now: desk.asOf ?? clock.now(), recognised, earlier, habits, votes };
   const context = await turnContext(desk.ports, seen);
   const small = isSmall(desk.ports.config.modelContext, model.info);
   const parts = [

@@ -28,6 +28,8 @@ export interface Recognised {
   topicSwitch: boolean;
   /** The person goes on with the previous subject. */
   followUp: boolean;
+  /** The person says that the last answer was of the wrong thing. */
+  correction: boolean;
   /** The person wants what is running to stop. */
   interrupt: boolean;
   /** A bare yes or no to an open question; null otherwise. */
@@ -55,6 +57,7 @@ const recognisers: readonly Recogniser[] = Object.entries(file.intents).map(([in
 const followUp = new RegExp(file.followUp, 'u');
 const pronoun = new RegExp(file.pronoun, 'u');
 const change = new RegExp(file.switch, 'u');
+const correcting = new RegExp(file.correction, 'u');
 const interruption = new RegExp(file.interrupt, 'u');
 const yes = new RegExp(file.yes, 'u');
 const no = new RegExp(file.no, 'u');
@@ -97,6 +100,7 @@ export function recognise(text: string, context: Context = {}): Recognised {
     symbol: own,
     topicSwitch: false,
     followUp: false,
+    correction: false,
     interrupt,
     answer,
   } as const;
@@ -108,6 +112,7 @@ export function recognise(text: string, context: Context = {}): Recognised {
   const leaning =
     followUp.test(normal) || (pronoun.test(normal) && !elsewhere) || (words <= short && score < 2);
   const switched = change.test(normal);
+  const correction = correcting.test(normal);
   if (leaning && !switched) {
     const stays = score < 2 || intent === 'default' || intent === previousIntent;
     const kept = stays ? previousIntent : intent;
@@ -118,10 +123,14 @@ export function recognise(text: string, context: Context = {}): Recognised {
       confidence: trust,
       symbol: own ?? previousSymbol ?? null,
       followUp: true,
+      correction,
     };
   }
   const other = (intent !== previousIntent && intent !== 'default') || elsewhere;
   const topicSwitch = switched || other;
   const symbol = own ?? (switched ? null : (previousSymbol ?? null));
+  // Who corrects what was taken goes on with the same matter, though another symbol is named.
+  if (correction && !switched)
+    return { ...base, intent: intent === 'default' ? previousIntent : intent, symbol, correction };
   return { ...base, symbol, topicSwitch, followUp: !topicSwitch && intent === previousIntent };
 }

@@ -39,6 +39,7 @@ export const measures = {
   coach_advice_source_total: counter('Answers by who gave them', ['source']),
   coach_fallback_by_intent_total: counter('Answers given without a model, by what was asked', ['intent']),
   coach_chat_turns_total: counter('Turns of conversations by how they ended', ['status']),
+  coach_dialogue_acts_total: counter('What people did in a talk by asking', ['act']),
   coach_stream_interruptions_total: counter('Answers whose stream was cut before its end'),
   coach_ungrounded_answers_total: counter('Answers with a figure that no tool row supports'),
   coach_tool_completions_total: counter('Tools that models ran, by outcome', ['tool', 'outcome']),

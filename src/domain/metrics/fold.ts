@@ -68,6 +68,8 @@ function ofCommand(into: SeriesMap, visits: Visits, event: Told): void {
 function ofTurn(into: SeriesMap, visits: Visits, event: Told): void {
   const { attributes, durationMs, error } = event;
   observe(into, 'coach_chat_turns_total', 1, { status: error ?? 'done' });
+  const act = words(attributes['coach.dialogue.act']);
+  if (act !== null) observe(into, 'coach_dialogue_acts_total', 1, { act });
   if (durationMs !== null) observe(into, 'coach_turn_seconds', secondsOf(durationMs));
   const first = attributes['gen_ai.response.time_to_first_chunk'];
   if (typeof first === 'number') observe(into, 'coach_ttft_seconds', first);

@@ -2,7 +2,17 @@ import type { Freshness } from '../../core/shapes/market.ts';
 
 /** One remark of a second opinion. */
 export interface ReviewPoint {
-  kind: 'risk' | 'size' | 'memory' | 'staleness' | 'cost' | 'grounding' | 'event' | 'model';
+  kind:
+    | 'risk'
+    | 'size'
+    | 'memory'
+    | 'staleness'
+    | 'cost'
+    | 'grounding'
+    | 'event'
+    | 'model'
+    | 'behaviour'
+    | 'vote';
   level: 'info' | 'caution' | 'warning';
   text: string;
 }

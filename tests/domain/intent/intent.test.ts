@@ -116,3 +116,22 @@ describe('the course of a conversation', () => {
     expect(recognise('yes', before).answer).toBeNull();
   });
 });
+
+describe('a correction of the last answer', () => {
+  const before = { previousIntent: 'market', previousSymbol: 'NIFTY' } as const;
+  it.each([
+    'no, I meant BANKNIFTY',
+    'sorry, BANKNIFTY',
+    'not nifty but banknifty',
+    'mera matlab banknifty tha',
+  ])('is recognised: %s', (text) =>
+    expect(recognise(text, before)).toMatchObject({
+      correction: true,
+      topicSwitch: false,
+      symbol: 'BANKNIFTY',
+    }),
+  );
+  it.each(['How does BANKNIFTY look?', 'no', 'Is it bullish or not?'])('is none: %s', (text) =>
+    expect(recognise(text, before).correction).toBe(false),
+  );
+});

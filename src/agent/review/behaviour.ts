@@ -1,0 +1,86 @@
+import { type Act, type Signal, signalsAt } from '../../domain/behaviour/signals.ts';
+import type { StoredTurn } from '../../ports/conversation.ts';
+import type { ReviewPoint } from '../events.ts';
+import { type Habits, noHabits } from '../prompt/habits.ts';
+import type { TurnDocument } from '../turn/record.ts';
+import type { Turn } from '../turn/turn.ts';
+
+type Node = Record<string, unknown>;
+const node = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {});
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const figure = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+
+/** What a tool's result says the person did; nothing where it only looked something up. */
+function actOf(command: string, output: unknown, at: number, turnId: string): Act[] {
+  const document = node(output);
+  const symbol = text(document['symbol']);
+  const row = `${command} of turn ${turnId.slice(0, 8)}`;
+  const act = (kind: Act['kind'], size: number | null = null): Act[] => [{ at, kind, symbol, size, row }];
+  switch (command) {
+    case 'suggest':
+      return act('idea');
+    case 'order preview':
+      return act('preview');
+    case 'order cancel':
+      return act('cancelled');
+    case 'order place':
+    case 'trade open': {
+      const refused = document['state'] === 'rejected' || document['risk'] === 'close';
+      return refused ? [] : act('placed', figure(document['maxLoss']));
+    }
+    default:
+      return [];
+  }
+}
+
+/** Acts of a conversation's turns, with the losses and gains that the journal says were closed. */
+export function actsOf(
+  earlier: readonly StoredTurn[],
+  now: { at: number; turnId: string; tools: TurnDocument['tools'] },
+  habits: Habits,
+): Act[] {
+  const ofTurn = (at: number, id: string, tools: TurnDocument['tools']) =>
+    tools.flatMap(({ command, ok, output }, i) => (ok ? actOf(command, output, at + i, id) : []));
+  const talked = [
+    ...earlier.flatMap(({ at, id, document }) =>
+      ofTurn(at, id, (document as Partial<TurnDocument>).tools ?? []),
+    ),
+    ...ofTurn(now.at, now.turnId, now.tools),
+  ];
+  const closed = habits.closed.flatMap(({ at, symbol, name, net }): Act[] =>
+    net === null
+      ? []
+      : [
+          {
+            at: Date.parse(at),
+            kind: net < 0 ? 'lost' : 'won',
+            symbol,
+            size: null,
+            row: `${name} ${symbol} closed ${at}`,
+          },
+        ],
+  );
+  return [...talked, ...closed].sort((a, b) => a.at - b.at);
+}
+
+const said = ({ review }: StoredTurn): boolean =>
+  ((review as { points?: ReviewPoint[] } | null)?.points ?? []).some(({ kind }) => kind === 'behaviour');
+
+const asPoint = ({ code, text: words, rows }: Signal): ReviewPoint => ({
+  kind: 'behaviour',
+  level: code === 'tilt' ? 'warning' : 'caution',
+  text: `${words} (${code}: ${rows.join(', ')})`,
+});
+
+/** The one remark on how the person is at it; none once a conversation had one, or where they want none. */
+export async function behaviourRemark(turn: Turn, at: number): Promise<ReviewPoint[]> {
+  if (!turn.desk.ports.config.personal || turn.earlier.some(said)) return [];
+  const now = { at, turnId: turn.turnId, tools: turn.ran };
+  const habits = await turn.habits();
+  // What was done before is no news in a turn that only asks.
+  if (actsOf([], now, noHabits).length === 0) return [];
+  const acts = actsOf(turn.earlier, now, habits);
+  const newest = acts.at(-1)?.at ?? at;
+  const [signal] = signalsAt(acts, Math.max(at, newest));
+  return signal !== undefined && turn.once('behaviour') ? [asPoint(signal)] : [];
+}

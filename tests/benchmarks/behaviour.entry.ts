@@ -1,0 +1,1 @@
+export { falseRates, manners } from '../support/calm-trader.ts';
