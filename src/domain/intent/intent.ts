@@ -113,6 +113,9 @@ export function recognise(text: string, context: Context = {}): Recognised {
     followUp.test(normal) || (pronoun.test(normal) && !elsewhere) || (words <= short && score < 2);
   const switched = change.test(normal);
   const correction = correcting.test(normal);
+  // Of "not this but that" the second is meant.
+  const last = correction ? text.split(/\bbut\b/i).at(-1)! : text;
+  const meant = correction ? mentioned(last, normalised(last)) : own;
   if (leaning && !switched) {
     const stays = score < 2 || intent === 'default' || intent === previousIntent;
     const kept = stays ? previousIntent : intent;
@@ -121,7 +124,7 @@ export function recognise(text: string, context: Context = {}): Recognised {
       ...base,
       intent: kept,
       confidence: trust,
-      symbol: own ?? previousSymbol ?? null,
+      symbol: meant ?? own ?? previousSymbol ?? null,
       followUp: true,
       correction,
     };
@@ -131,6 +134,11 @@ export function recognise(text: string, context: Context = {}): Recognised {
   const symbol = own ?? (switched ? null : (previousSymbol ?? null));
   // Who corrects what was taken goes on with the same matter, though another symbol is named.
   if (correction && !switched)
-    return { ...base, intent: intent === 'default' ? previousIntent : intent, symbol, correction };
+    return {
+      ...base,
+      intent: intent === 'default' ? previousIntent : intent,
+      symbol: meant ?? symbol,
+      correction,
+    };
   return { ...base, symbol, topicSwitch, followUp: !topicSwitch && intent === previousIntent };
 }
