@@ -35,7 +35,7 @@ async function bundle(input, dir, output, plugins = []) {
     input,
     cwd: root,
     platform: 'node',
-    external: ['sqlite-vec', /\.node$/],
+    external: ['sqlite-vec', 'pg-boss', /\.node$/],
     plugins: [raw, ...plugins],
     transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
     onLog(level, log, handler) {

@@ -24,6 +24,7 @@ import { suggestCommands } from './suggest/index.ts';
 import { talkCommands } from './talk/index.ts';
 import { tradeCommands } from './trade/index.ts';
 import { watchlistCommands } from './watchlist/index.ts';
+import { workerCommands } from './worker/index.ts';
 
 /** The groups of help, as a person thinks of them. */
 const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[]])[] = [
@@ -45,7 +46,7 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
   ['Market data', marketCommands],
   ['Exact numbers', calcCommands],
   ['You and coach', profileCommands, experimentCommands, metricsCommands],
-  ['Other ways in', serveCommands],
+  ['Other ways in', serveCommands, workerCommands],
   ['Settings and store', settingsCommands, storeCommands],
 ];
 

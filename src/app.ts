@@ -2,6 +2,8 @@ import path from 'node:path';
 import { keepDays, recallDays } from './adapters/announced-days.ts';
 import { type SpoolOptions, spool } from './adapters/meter/spool.ts';
 import { sha256, systemClock } from './adapters/system.ts';
+import { besideOf } from './app/beside.ts';
+import { once } from './app/once.ts';
 import { serverOf } from './app/server.ts';
 import {
   alertWebhook,
@@ -15,24 +17,11 @@ import {
 import type { Config, Ports } from './core/command.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Market } from './ports/market.ts';
-import type { QueryRunner } from './ports/query.ts';
 import type { Settings } from './ports/settings.ts';
 import type { Store } from './ports/store.ts';
 
 /** What a file of input rows may hold, in bytes. */
 const longestInput = 2 ** 30;
-
-/** Builds on first use and keeps what was built; a failed build is tried again by the next caller. */
-function once<T>(build: () => Promise<T>): () => Promise<T> {
-  let built: Promise<T> | undefined;
-  return () => {
-    built ??= build().catch((thrown: unknown) => {
-      built = undefined;
-      throw thrown;
-    });
-    return built;
-  };
-}
 
 function meterOf(
   { homeDir, telemetry, personal }: Config,
@@ -94,21 +83,6 @@ function modelsOf(config: Config, settings: Settings, store: () => Promise<Store
     prices: once(async () =>
       (await import('./adapters/prices.ts')).prices(path.join(config.homeDir, 'prices.json')),
     ),
-  };
-}
-
-/** Queries over the store's file, and how to end their process. */
-function queriesOf(file: string, store: () => Promise<Store>, clock: Clock) {
-  let runner: QueryRunner | undefined;
-  return {
-    query: once(async () => {
-      // Opened once to write, so that there is a store of the newest schema to read.
-      await store();
-      const { queryRunner } = await import('./adapters/store/query/runner.ts');
-      runner = await queryRunner({ file, clock });
-      return runner;
-    }),
-    close: () => runner?.close(),
   };
 }
 
@@ -202,13 +176,13 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
   });
 
   const server = serverOf(config, settings, clock, (own) => app({ ...flags, ...own }, clock));
-  const queries = queriesOf(config.storePath, store, clock);
+  const beside = besideOf(config.storePath, store, clock, storePassword);
   const meter = meterOf(config, store, clock);
 
   // After everything was erased not even telemetry is written.
   let silent = false;
   const release = async () => {
-    await queries.close();
+    await beside.close();
     await opened?.close();
     opened = undefined;
   };
@@ -220,7 +194,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     settings,
     store,
     ...deskOf(config, clock),
-    query: queries.query,
+    ...beside.ports,
     care: careOf(config, settings, clock, release, () => {
       silent = true;
     }),

@@ -18,6 +18,7 @@ export const breakerStatusCommand = command({
 
 export const breakerHalt = command({
   effect: 'write',
+  repeatable: true,
   safe: true,
   input: z.object({ account, reason: z.string().max(200).optional().describe('Why; kept beside the store') }),
   output: breakerState,
@@ -29,6 +30,7 @@ export const breakerHalt = command({
 
 export const breakerCheck = command({
   effect: 'write',
+  repeatable: true,
   input: z.object({ account }),
   output: breakerState,
   example: {},

@@ -6,6 +6,7 @@ import { cycleStatus, pauseCycle, resumeCycle, runCycle } from '../../src/servic
 
 export const cycleRunCommand = command({
   effect: 'write',
+  repeatable: true,
   positional: ['symbols…'],
   input: z.object({
     symbols: z.array(z.string().min(1).max(60)).max(100).default([]).describe('The watch list when left out'),

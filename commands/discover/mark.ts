@@ -6,6 +6,7 @@ import { markAll } from '../../src/services/discovery/mark.ts';
 
 export const discoverMarkCommand = command({
   effect: 'write',
+  repeatable: true,
   input: z.object({}),
   output: marked,
   example: {},

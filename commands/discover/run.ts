@@ -4,6 +4,7 @@ import { discover } from '../../src/services/discovery/discover.ts';
 
 export const discoverRun = command({
   effect: 'write',
+  repeatable: true,
   input: discoverRunInput,
   output: discoverRunOutput,
   example: { universe: 'sample', pickers: ['metric', 'fuzzy'] },

@@ -15,6 +15,7 @@ import { groupTrades, listJournal, noteTrade, reviewJournal } from '../../src/se
 
 export const journalImport = command({
   effect: 'write',
+  repeatable: true,
   positional: ['paths…'],
   input: journalImportInput,
   output: journalImportDocument,

@@ -13,6 +13,7 @@ import { marketBars, marketQuote, marketStatus } from '../../src/services/market
 
 export const marketImport = command({
   effect: 'write',
+  repeatable: true,
   positional: ['paths…'],
   input: marketImportInput,
   output: marketImportDocument,

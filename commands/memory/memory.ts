@@ -34,6 +34,7 @@ export const memoryAdd = command({
 
 export const memoryReindex = command({
   effect: 'write',
+  repeatable: true,
   input: reindexInput,
   output: reindexDocument,
   example: {},

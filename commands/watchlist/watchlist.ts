@@ -16,6 +16,7 @@ export const watchlistList = command({
 
 export const watchlistAdd = command({
   effect: 'write',
+  repeatable: true,
   positional: ['symbols…'],
   input: z.object({
     symbols,
@@ -31,6 +32,7 @@ export const watchlistAdd = command({
 
 export const watchlistRemove = command({
   effect: 'write',
+  repeatable: true,
   positional: ['symbols…'],
   input: z.object({ symbols }),
   output: z.object({ removed: z.array(z.string()), entries }),

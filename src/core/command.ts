@@ -12,6 +12,7 @@ import type { TextRank } from '../ports/memory.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Model } from '../ports/model.ts';
 import type { QueryRunner } from '../ports/query.ts';
+import type { Queue } from '../ports/queue.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { Store } from '../ports/store.ts';
@@ -62,6 +63,8 @@ export interface Ports {
   writeText(path: string, text: string): Promise<string>;
   /** SHA-256 of a text or of bytes, hex. */
   digest(text: string | Uint8Array): string;
+  /** What brings jobs to workers. Throws `unavailable` where the store or this Node.js has none. */
+  queue(): Promise<Queue>;
   /** Strategy files and programs of a person. */
   strategies(): Promise<StrategyFiles>;
   /** Threads for runs that are many, and for programs that are not coach's own. */
@@ -172,6 +175,8 @@ export interface Definition<I extends z.ZodType = z.ZodType, O extends z.ZodType
   harmless?(input: z.output<I>): boolean;
   /** Inputs given without a flag, in order; a last one ending in "…" takes the rest. */
   positional?: readonly string[];
+  /** Doing it twice comes to the same as doing it once, so a job whose worker died may be begun again. Reads always may. */
+  repeatable?: true;
   /** It only takes risk away: a model may do it without asking first. */
   safe?: true;
   /** Who may have it at a server; by its effect when left out. */

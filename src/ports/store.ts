@@ -20,6 +20,7 @@ import type { LedgerRepository } from './ledger.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
 import type { MetricRepository } from './meter.ts';
 import type { ProfileRepository } from './profile.ts';
+import type { JobRepository } from './queue.ts';
 
 /** A stored snapshot's identity: `id` is the hash of its content, so storing it twice adds nothing. */
 export interface ChainRow {
@@ -151,6 +152,7 @@ export interface Store {
   imports: ImportRepository;
   backtests: BacktestRepository;
   learning: LearningRepository;
+  jobs: JobRepository;
   ledger: LedgerRepository;
   journal: JournalRepository;
   memory: MemoryRepository;

@@ -85,6 +85,7 @@ export function barePorts(): Ports {
     market: absent,
     files: absent,
     embedder: absent,
+    queue: absent,
     textRank: absent,
     journalFiles: absent,
     machine: absent,

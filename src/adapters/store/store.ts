@@ -7,6 +7,7 @@ import { discovery } from './discovery.ts';
 import type { Driver } from './driver.ts';
 import { eventLog } from './event-log.ts';
 import { identity } from './identity.ts';
+import { jobs } from './jobs.ts';
 import { learning } from './learning/learning.ts';
 import { leases } from './leases.ts';
 import { journal } from './ledger/journal.ts';
@@ -48,6 +49,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     imports: imports(db),
     backtests: backtests(db),
     learning: learning(db),
+    jobs: jobs(db),
     ledger: ledger(db, clock),
     journal: journal(db),
     memory: memory(db),

@@ -13,6 +13,7 @@ import experiments from '../../../../data/migrations/sqlite/0010_experiments.sql
 import habits from '../../../../data/migrations/sqlite/0011_habits.sql?raw';
 import learning from '../../../../data/migrations/sqlite/0012_learning.sql?raw';
 import identity from '../../../../data/migrations/sqlite/0013_identity.sql?raw';
+import jobs from '../../../../data/migrations/sqlite/0014_jobs.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -31,6 +32,7 @@ export const migrations: readonly string[] = [
   habits,
   learning,
   identity,
+  jobs,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */
