@@ -53,6 +53,8 @@ export function hosted(app: App, options: Partial<HttpDoor> = {}): Promise<Serve
     identity: identityOf(app.ports),
     log: () => undefined,
     ...options,
+    // Tests ask more at once than anybody does.
+    bounds: { perUser: 100_000, perAddress: 100_000, ...options.bounds },
   });
 }
 

@@ -57,7 +57,7 @@ export interface Bounds {
   idle: number;
   /** Ms that requests still running get when the server is stopped. */
   drain: number;
-  /** Requests a minute of one address, and of one user. */
+  /** Requests a minute of one address in any one minute, and of one user evenly but for a burst. */
   perAddress: number;
   perUser: number;
   /** Commands that run at the same time. */
@@ -76,7 +76,7 @@ export const usualBounds: Bounds = {
   drain: 10_000,
   perAddress: 3_000,
   perUser: 600,
-  running: 64,
+  running: 32,
   beat: 15_000,
 };
 

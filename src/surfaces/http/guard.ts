@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CoachError } from '../../core/errors.ts';
+import { buckets } from './buckets.ts';
 import type { Bounds, HttpDoor } from './door.ts';
 import { refuse } from './trouble.ts';
 import { passFor, passOf, recognised } from './who.ts';
@@ -73,6 +74,11 @@ export const tooMany = (seconds: number): CoachError =>
     statusCode: 429,
   });
 
+function refused(reply: FastifyReply, seconds: number): never {
+  void reply.header('retry-after', Math.max(1, seconds));
+  throw tooMany(seconds);
+}
+
 const policy = {
   useDefaults: false,
   directives: {
@@ -110,23 +116,17 @@ export async function guard(app: FastifyInstance, door: HttpDoor, bounds: Bounds
       strictPreflight: true,
     });
   await app.register(rateLimit, { global: false });
-  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string) => {
-    const taken = app.createRateLimit({ max, timeWindow: minuteMs, keyGenerator });
-    return async (request: FastifyRequest, reply: FastifyReply) => {
-      const found = await taken(request);
-      if (found.isAllowed || !found.isExceeded) return;
-      void reply.header('retry-after', found.ttlInSeconds);
-      throw tooMany(found.ttlInSeconds);
-    };
-  };
-  app.addHook(
-    'onRequest',
-    limit(bounds.perAddress, ({ ip }) => `address ${ip}`),
-  );
-  app.addHook('onRequest', (request, reply) => recognise(request, reply, door));
-  const perUser = limit(bounds.perUser, (request) => `user ${passOf(request).who.id}`);
+  const perAddress = app.createRateLimit({ max: bounds.perAddress, timeWindow: minuteMs });
   app.addHook('onRequest', async (request, reply) => {
-    if (!isOpen(request) && !reply.sent) await perUser(request, reply);
+    const found = await perAddress(request);
+    if (!found.isAllowed && found.isExceeded) refused(reply, found.ttlInSeconds);
+  });
+  app.addHook('onRequest', (request, reply) => recognise(request, reply, door));
+  const perUser = buckets(door.clock, bounds.perUser);
+  app.addHook('onRequest', async (request, reply) => {
+    if (isOpen(request) || reply.sent) return;
+    const seconds = perUser.take(passOf(request).who.id);
+    if (seconds > 0) refused(reply, seconds);
   });
   app.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');

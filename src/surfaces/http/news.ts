@@ -8,7 +8,7 @@ export interface NewsItem extends Record<string, unknown> {
   at: number;
 }
 
-/** News by person: nobody hears another's. */
+/** News by store: nobody hears what is done on one that is not theirs to see. */
 export interface News {
   tell(who: Who, item: NewsItem): void;
   /** Hears the news of a channel, `news` or `news/<user>`; gives how to stop. Throws `denied` for another's, and counts that. */
@@ -16,6 +16,9 @@ export interface News {
   /** How often another's channel was asked for. */
   readonly crossings: number;
 }
+
+/** Whose changes somebody sees: those of the store they share with others, or of their own. */
+const storeOf = ({ id, role }: Who): string => (role === 'trader' ? id : 'shared');
 
 export function news(): News {
   const listeners = new Map<string, Set<(item: NewsItem) => void>>();
@@ -25,18 +28,19 @@ export function news(): News {
       return crossings;
     },
     tell(who, item) {
-      for (const listener of listeners.get(who.id) ?? []) listener(item);
+      for (const listener of listeners.get(storeOf(who)) ?? []) listener(item);
     },
     subscribe(who, channel, listener) {
       if (channel !== 'news' && channel !== `news/${who.id}`) {
         crossings++;
         throw new CoachError('denied', `"${channel}" is not a channel of yours`, 'Your own is "news".');
       }
-      const own = listeners.get(who.id) ?? new Set();
-      listeners.set(who.id, own.add(listener));
+      const key = storeOf(who);
+      const own = listeners.get(key) ?? new Set();
+      listeners.set(key, own.add(listener));
       return () => {
         own.delete(listener);
-        if (own.size === 0) listeners.delete(who.id);
+        if (own.size === 0) listeners.delete(key);
       };
     },
   };

@@ -123,6 +123,6 @@ export function openApiRoutes(app: FastifyInstance, door: HttpDoor): void {
     return reply.type('application/json').send(await text);
   });
   app.get('/v1/docs', { config: { open: true } }, async (_request, reply) =>
-    reply.type('text/html').send(pageOf(await loaded())),
+    reply.type('text/html; charset=utf-8').send(pageOf(await loaded())),
   );
 }

@@ -23,7 +23,10 @@ export async function page(app: FastifyInstance, folder: string | null): Promise
           response.header('cache-control', 'public, max-age=31536000, immutable');
       },
     });
-  else app.get('/', { exposeHeadRoute: false }, (_request, reply) => reply.type('text/html').send(unbuilt));
+  else
+    app.get('/', { exposeHeadRoute: false }, (_request, reply) =>
+      reply.type('text/html; charset=utf-8').send(unbuilt),
+    );
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!;
     const wantsPage =

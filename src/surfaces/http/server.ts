@@ -42,9 +42,9 @@ const addressOf = ({ address: host, port, family }: AddressInfo, secure: boolean
 export async function serveHttp(door: HttpDoor): Promise<Served> {
   const bounds = { ...usualBounds, ...door.bounds };
   const app = instance(door, bounds);
-  const open = talks(door, bounds);
   const passes = tickets(door.clock);
   const told = news();
+  const open = talks(door, bounds, told);
   troubles(app, door.log);
   bodies(app);
   await guard(app, door, bounds);

@@ -2,6 +2,7 @@ import type { AgentEvent, Conversation } from '../../agent/events.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { Who } from '../../ports/identity.ts';
 import type { Bounds, HttpDoor } from './door.ts';
+import type { News } from './news.ts';
 import { type Numbered, type Replay, replay } from './replay.ts';
 
 /** What a listener learns: the conversation's events, and that earlier ones are not kept any more. */
@@ -32,9 +33,26 @@ interface State {
   reviewing: boolean;
   usedAt: number;
   alone: ReturnType<typeof setTimeout> | undefined;
+  watch(event: AgentEvent): void;
+}
+
+/** Tells which commands that change something ran in a talk: those a person allowed. */
+function allowed(ran: (command: string) => void): (event: AgentEvent) => void {
+  const asked = new Map<string, string>();
+  const going = new Set<string>();
+  return (event) => {
+    if (event.type === 'approval') asked.set(event.approval.id, event.approval.command);
+    if (event.type === 'approvalAnswered') {
+      const command = asked.get(event.id);
+      asked.delete(event.id);
+      if (event.approved && command !== undefined) going.add(command);
+    }
+    if (event.type === 'toolFinished' && event.ok && going.delete(event.command)) ran(event.command);
+  };
 }
 
 function heard(state: State, event: AgentEvent): void {
+  state.watch(event);
   if (event.type === 'review') state.reviewing = event.state === 'pending';
   const numbered = state.log.push(event);
   for (const listener of state.listeners) listener(numbered);
@@ -65,17 +83,28 @@ async function turn(
   state.running = null;
 }
 
-/** A talk on a conversation. */
-function talkOn(conversation: Conversation, tag: string, door: HttpDoor, bounds: Bounds) {
-  const { clock } = door;
-  const state: State = {
+function stateOf(tag: string, now: number, ran: (command: string) => void): State {
+  return {
     log: replay(tag, kept),
     listeners: new Set(),
     running: null,
     reviewing: false,
-    usedAt: clock.monotonic(),
+    usedAt: now,
     alone: undefined,
+    watch: allowed(ran),
   };
+}
+
+/** A talk on a conversation. */
+function talkOn(
+  conversation: Conversation,
+  tag: string,
+  door: HttpDoor,
+  bounds: Bounds,
+  ran: (command: string) => void,
+) {
+  const { clock } = door;
+  const state = stateOf(tag, clock.monotonic(), ran);
   void (async () => {
     for await (const event of conversation.later()) heard(state, event);
   })();
@@ -129,7 +158,7 @@ export interface Talks {
   close(): Promise<void>;
 }
 
-export function talks(door: HttpDoor, bounds: Bounds): Talks {
+export function talks(door: HttpDoor, bounds: Bounds, told: News): Talks {
   const open = new Map<string, Promise<ReturnType<typeof talkOn>>>();
   const tag = door.clock.id().slice(0, 8);
   const sweep = async () => {
@@ -148,7 +177,10 @@ export function talks(door: HttpDoor, bounds: Bounds): Talks {
       const key = `${who.id}/${session}`;
       let held = open.get(key);
       if (held === undefined) {
-        held = door.converse(who, session).then((conversation) => talkOn(conversation, tag, door, bounds));
+        const ran = (command: string) => told.tell(who, { type: 'changed', command, at: door.clock.now() });
+        held = door
+          .converse(who, session)
+          .then((conversation) => talkOn(conversation, tag, door, bounds, ran));
         open.set(key, held);
         held.catch(() => open.delete(key));
       }

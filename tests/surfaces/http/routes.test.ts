@@ -1,7 +1,8 @@
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { registry } from '../../../commands/index.ts';
 import { type App, app } from '../../../src/app.ts';
 import { exposure } from '../../../src/core/exposure.ts';
@@ -200,7 +201,7 @@ describe('hostile requests', () => {
       ['/v1/backtest/run', { strategy: 'data:text/javascript,process.exit(9).mjs', symbol: 'NIFTY' }],
       ['/v1/backtest/run', { strategy: '/etc/x.yaml', symbol: 'NIFTY' }],
       ['/v1/query', { words: ["ATTACH '/etc/passwd' AS x"] }],
-      ['/v1/query', { sql: 'DELETE FROM events' }],
+      ['/v1/query', { words: ['DELETE FROM events'] }],
     ] as const)
       expect((await post(at, body)).status).toBeGreaterThanOrEqual(400);
     expect((await fetch(`${served.address}/v1/health`)).status).toBe(200);
@@ -214,5 +215,48 @@ describe('hostile requests', () => {
     });
     expect(answer.status).toBe(400);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+});
+
+describe('the standard’s lesser rows', () => {
+  it('says what type each body is', async () => {
+    for (const at of ['/v1/health', '/v1/docs', '/', '/v1/none', '/v1/openapi.json'])
+      expect([at, (await fetch(`${served.address}${at}`)).headers.get('content-type')]).toEqual([
+        at,
+        expect.stringMatching(/^(application\/json|text\/html); charset=utf-8$/),
+      ]);
+  });
+
+  it('believes no forwarded address, host or protocol that no named proxy sent', async () => {
+    const strict = await hosted(running, { bounds: { perAddress: 3 } });
+    onTestFinished(() => strict.close());
+    const statuses = [];
+    for (let i = 0; i < 5; i++) {
+      const headers = {
+        'x-forwarded-for': `10.0.0.${i}`,
+        'x-forwarded-host': 'evil.example',
+        'x-forwarded-proto': 'https',
+      };
+      statuses.push((await fetch(`${strict.address}/v1/health`, { headers })).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  });
+
+  it('refuses a message with two lengths', async () => {
+    const { hostname, port } = new URL(served.address);
+    const answered = async (headers: string, body: string) => {
+      const socket = net.connect(Number(port), hostname);
+      socket.write(
+        `POST /v1/chain HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\n${headers}\r\n\r\n${body}`,
+      );
+      let text = '';
+      for await (const chunk of socket) {
+        text += String(chunk);
+        if (text.includes('\r\n\r\n')) break;
+      }
+      return text.split('\r\n', 1)[0];
+    };
+    expect(await answered('content-length: 2\r\ncontent-length: 20', '{}')).toContain('400');
+    expect(await answered('content-length: 2\r\ntransfer-encoding: chunked', '0\r\n\r\n')).toContain('400');
   });
 });
