@@ -6,6 +6,7 @@ import { calcCommands } from './calc/index.ts';
 import { cardCommands } from './card/index.ts';
 import { cycleCommands } from './cycle/index.ts';
 import { discoverCommands } from './discover/index.ts';
+import { evalCommands } from './eval/index.ts';
 import { experimentCommands } from './experiment/index.ts';
 import { journalCommands } from './journal/index.ts';
 import { limitsCommands } from './limits/index.ts';
@@ -40,7 +41,7 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
     preflightCommands,
   ],
   ['Backtests', backtestCommands],
-  ['How good it is', scorecardCommands],
+  ['How good it is', scorecardCommands, evalCommands],
   ['Your books', tradeCommands, portfolioCommands, journalCommands],
   ['Talk and memory', talkCommands, memoryCommands],
   ['Market data', marketCommands],

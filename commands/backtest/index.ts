@@ -33,6 +33,11 @@ export const backtestCommands = [
     async () => (await import('./parity.ts')).backtestParityCommand,
   ),
   entry(
+    'backtest calibrate',
+    'What the rules promised on every stored day against what came of it; a table for `suggest --calibrated`',
+    async () => (await import('./calibrate.ts')).backtestCalibrateCommand,
+  ),
+  entry(
     'backtest list',
     'The runs that were kept, the newest first',
     async () => (await import('./runs.ts')).backtestListCommand,

@@ -30,6 +30,11 @@ export const calcCommands = [
     async () => (await import('./series.ts')).calcCashflows,
   ),
   entry(
+    'calc statistics',
+    'Two proportions, samples, pairs, many tests, forecasts, Sharpe: statistics with intervals',
+    async () => (await import('./statistics.ts')).calcStatistics,
+  ),
+  entry(
     'calc knn',
     'Exact nearest neighbours of a vector',
     async () => (await import('./ranking.ts')).calcKnn,

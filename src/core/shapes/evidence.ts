@@ -21,22 +21,22 @@ const sample = part('What the structure did, entered on each of these days', {
   reason: orNull(words('Why nothing is said: fewer than ten trades; null where something is')),
 });
 
+/** What one structure of a suggestion did. */
+export const evidenceRow = z.object({
+  rank: count('Place in the suggestion'),
+  strategy: words('Structure'),
+  promised: ratio('Chance of profit that the suggestion stated'),
+  all: sample.describe('On all stored days before'),
+  similar: sample.describe('On the third of them most like the day of the suggestion'),
+  words: words('The same as a sentence'),
+});
+
 /** The output of `evidence`. */
 export const evidenceResult = z.object({
   id: words('The suggestion'),
   symbol: words('Underlying'),
   before: instant('Nothing later than this was looked at'),
-  evidence: list(
-    'A suggestion each',
-    z.object({
-      rank: count('Place in the suggestion'),
-      strategy: words('Structure'),
-      promised: ratio('Chance of profit that the suggestion stated'),
-      all: sample.describe('On all stored days before'),
-      similar: sample.describe('On the third of them most like the day of the suggestion'),
-      words: words('The same as a sentence'),
-    }),
-  ),
+  evidence: list('A suggestion each', evidenceRow),
   likeness: words('What made a day similar'),
   labels: list('What kind of data this is', z.string()),
 });

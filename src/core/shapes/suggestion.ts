@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { chainDocument } from './chain.ts';
+import { evidenceRow } from './evidence.ts';
 import {
   bare,
   bytes,
   count,
   day,
   dollars,
+  given,
   instant,
   list,
   money,
@@ -73,6 +75,14 @@ export const suggestInput = z.object({
     .boolean()
     .optional()
     .describe('Ask the configured model to choose and word; --no-model for the rules alone'),
+  calibrated: z
+    .boolean()
+    .default(false)
+    .describe('Rank by chances as `backtest calibrate` measured them; without its table nothing changes'),
+  evidence: z
+    .boolean()
+    .default(false)
+    .describe('Also replay the structures on the stored days before, and on days like this'),
   deadline: z
     .number()
     .min(0.1)
@@ -131,8 +141,29 @@ export const suggestion = z.object({
     cost: rank('How little the charges take of the profit'),
     horizon: rank('How well the days left suit it'),
   }),
-  confidence: z.null().describe('Not known: null until the fit has been calibrated on outcomes'),
-  confidenceReason: words('Why there is none'),
+  confidence: orNull(
+    ratio('Chance of profit by what came of ideas like it; null while too few are known to say so'),
+  ),
+  confidenceReason: words('What it rests on, or why there is none'),
+  measured: part('What came of ideas with a figure in the same band; absent without a calibration', {
+    pop: orNull(
+      part('By the stated chance; null where too few ended', {
+        stated: ratio('The stated chance'),
+        measured: ratio('Share of those that won, an expiry counted once'),
+        n: count('Ideas that ended'),
+        clusters: count('Expiries among them'),
+        low: ratio('Lower end of the 95 % interval of the chance'),
+        high: ratio('Upper end'),
+      }),
+    ),
+    fit: orNull(
+      part('By the fit; null where too few ended', {
+        measured: ratio('Share that won'),
+        n: count('Ideas that ended'),
+        clusters: count('Expiries among them'),
+      }),
+    ),
+  }).optional(),
 });
 export type Suggestion = z.infer<typeof suggestion>;
 
@@ -174,7 +205,12 @@ export const suggestDocument = z.object({
     promptHash: orNull(words('Hash of the prompt; null without a model')),
     model: orNull(words('Model that was asked')),
     cost: orNull(dollars('What the model cost')),
+    calibration: given(words('Version of the calibration that its confidence rests on')),
+    rulesCalibration: given(words('Version of the calibration of the rules that moved its ranking')),
   }),
+  evidence: given(
+    list('What structures like these did on the stored days before, where that was asked for', evidenceRow),
+  ),
 });
 export type SuggestDocument = z.infer<typeof suggestDocument>;
 

@@ -1,3 +1,4 @@
+import type { Suggestion } from '../../core/shapes/suggestion.ts';
 import { clusteredMean, independentTrials } from '../stats/clusters.ts';
 import { inverseIncompleteBeta } from '../stats/distribution.ts';
 import { type Ended, enough } from './rows.ts';
@@ -61,17 +62,8 @@ export const calibrationTable = (ended: readonly Ended[]): CalibrationTable => (
 /** Trials that the stated chance itself counts for. */
 const prior = 4;
 
-export interface Calibrated {
-  stated: number;
-  /** Share that won of those in its band. */
-  measured: number;
-  n: number;
-  clusters: number;
-  /** Posterior mean of the chance, with its 95 % interval. */
-  chance: number;
-  low: number;
-  high: number;
-}
+/** What a suggestion shows of a band, and the posterior mean of the chance. */
+export type Calibrated = NonNullable<NonNullable<Suggestion['measured']>['pop']> & { chance: number };
 
 /** Whether a band may speak. */
 export const speaks = ({ n, clusters }: Pick<Band, 'n' | 'clusters'>): boolean =>

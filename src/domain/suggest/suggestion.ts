@@ -14,6 +14,7 @@ import { type Person, type PlaybookAnswer, playbook } from '../options/playbook/
 import { pastExpiry, pastExpiryWarning } from '../past-expiry.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { deriveView, type Wish } from '../view/view.ts';
+import { chanceOf, completed, type Learned, receiptOf } from './confidence.ts';
 import { advised, type Counsel, candidatesShown } from './counsel.ts';
 
 export type { Person } from '../options/playbook/playbook.ts';
@@ -21,7 +22,7 @@ export type { Person } from '../options/playbook/playbook.ts';
 type Column = (number | null)[];
 
 /** Everything a suggestion is made from but the chains themselves, as JSON: kept with it so that it can be made again. */
-export interface SuggestInputs {
+export interface SuggestInputs extends Learned {
   version: 1;
   rulesVersion: string;
   chainId: string;
@@ -136,6 +137,7 @@ export function measure(
     events: inputs.events,
     bench,
     lesson: inputs.memory && lessonsOn(inputs.memory, analysis, inputs.bars?.close ?? []),
+    chance: chanceOf(inputs.rulesCalibration),
   });
   return isRefusal(answer) ? answer : { analysis, view, answer };
 }
@@ -211,7 +213,9 @@ export function decide(
     suggestions: (chosen === null
       ? answer.suggestions
       : advised([...answer.suggestions, ...answer.bench], chosen, wanted)
-    ).map((one) => (inputs.desk === undefined ? one : { ...one, roomToday: inputs.desk.roomToday })),
+    ).map((one) =>
+      completed(inputs.desk === undefined ? one : { ...one, roomToday: inputs.desk.roomToday }, inputs),
+    ),
     rejected: answer.rejected,
     considered: answer.considered,
     ...(inputs.desk === undefined ? {} : { desk: inputs.desk }),
@@ -231,6 +235,7 @@ export function decide(
       promptHash: counsel?.promptHash ?? null,
       model: counsel?.model ?? null,
       cost: counsel?.cost ?? null,
+      ...receiptOf(inputs),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
 import { optionsQuestion } from '../../core/shapes/backtest-options.ts';
 import type { EvidenceQuestion, EvidenceResult } from '../../core/shapes/evidence.ts';
 import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
@@ -77,7 +78,23 @@ async function tried(
  * the suggestion is looked at. Throws CoachError.
  */
 export async function evidence(question: EvidenceQuestion, context: Context): Promise<EvidenceResult> {
-  const document = await suggestionOf(question.id, context);
+  return replayed(await suggestionOf(question.id, context), context);
+}
+
+/** The same of a suggestion at hand; none where no days are stored. */
+export async function evidenceOf(
+  document: SuggestDocument,
+  context: Context,
+): Promise<EvidenceResult['evidence']> {
+  try {
+    return (await replayed(document, context)).evidence;
+  } catch (thrown) {
+    if (thrown instanceof CoachError && thrown.kind === 'missing') return [];
+    throw thrown;
+  }
+}
+
+async function replayed(document: SuggestDocument, context: Context): Promise<EvidenceResult> {
   const underlying = namedUnderlying(document.symbol);
   const before = Date.parse(document.asOf);
   const past = { ...context, asOf: before };

@@ -81,7 +81,14 @@ async function walk(run: Run, symbol: string): Promise<CycleRow> {
   const capital = state === null ? undefined : (roomOf(state).margin ?? undefined);
   if (capital !== undefined && capital < 1) return keep(run, { ...row, reason: 'no margin is free' }, true);
   const found = await suggest(
-    { symbol, definedRisk: state?.settings.limits.undefinedRisk !== true, deadline: 20, capital },
+    {
+      symbol,
+      definedRisk: state?.settings.limits.undefinedRisk !== true,
+      calibrated: false,
+      evidence: false,
+      deadline: 20,
+      capital,
+    },
     context,
   );
   const [first] = found.suggestions;

@@ -66,7 +66,7 @@ async function markSymbol(symbol: string, pending: readonly Pending[], random: n
         rejected,
       });
   }
-  await keepBaselines([...pairs.values()], track, random, context);
+  if (random > 0) await keepBaselines([...pairs.values()], track, random, context);
   return counts;
 }
 

@@ -25,7 +25,7 @@ export async function scorecard(question: ScorecardQuestion, context: Context): 
     unmarked === 0
       ? []
       : [
-          `${unmarked} suggestions are not marked yet, or rest on made-up prices: run \`coach scorecard mark\`.`,
+          `${unmarked} suggestions have no marked idea: they gave none, rest on made-up prices, or \`coach scorecard mark\` has not run since.`,
         ];
   return {
     asOf: isoWithOffset(named?.[0]?.exchange ?? 'NSE', before),

@@ -1,6 +1,7 @@
 import system from '../../../data/prompts/suggest.md?raw';
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { Suggestion } from '../../core/shapes/suggestion.ts';
 import { chainDocument } from '../../domain/chain/document/document.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { isRefusal } from '../../domain/refusal.ts';
@@ -25,9 +26,12 @@ interface Asked {
   key: string;
   promptHash: string;
   faultOf(answer: CounselAnswer): string | null;
+  candidates: readonly Suggestion[];
+  facts: ReturnType<typeof counselFacts>;
 }
 
-function question(
+/** The question a model is asked about a chain, with what its answer is checked against; null where nothing is to be chosen. */
+export function counselQuestion(
   model: Model,
   inputs: SuggestInputs,
   chain: Chain,
@@ -55,7 +59,15 @@ function question(
   };
   const promptHash = context.ports.digest(system + JSON.stringify(schema)).slice(0, 16);
   const key = context.ports.digest(JSON.stringify([model.info, promptHash, text]));
-  return { model, request, key, promptHash, faultOf: (read) => counselFault(read, candidates, facts) };
+  return {
+    model,
+    request,
+    key,
+    promptHash,
+    faultOf: (read) => counselFault(read, candidates, facts),
+    candidates,
+    facts,
+  };
 }
 
 async function fresh(
@@ -86,7 +98,7 @@ export async function askCounsel(
   const { ports } = context;
   const model = await ports.model();
   if (model.info.wire === 'none') return null;
-  const asked = question(model, inputs, chain, previous, context);
+  const asked = counselQuestion(model, inputs, chain, previous, context);
   if (asked === null) return null;
   const started = ports.clock.monotonic();
   const base = () => ({

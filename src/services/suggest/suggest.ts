@@ -12,6 +12,7 @@ import type { Wish } from '../../domain/view/view.ts';
 import { glanceOf } from '../desk/room.ts';
 import { historyOf } from '../reading.ts';
 import { firstRun } from './first-run.ts';
+import { type Keeping, learnedOf, orUnkept } from './keeping.ts';
 import { recollect } from './recollection.ts';
 import { dated, loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
 
@@ -73,23 +74,6 @@ function eventsOf({ event = [] }: SuggestQuestion, { exchange, asOf }: Chain): O
 /** How long a write of a suggestion waits for another process: who asked is waiting too. */
 const patienceMs = 2_000;
 
-/** Why what a suggestion rests on could not be kept; null while all is. */
-interface Keeping {
-  fault: CoachError | null;
-}
-
-/** What a write gives, or `instead` where the store cannot be written: the answer does not depend on it. */
-async function orUnkept<T>(keeping: Keeping, work: () => Promise<T>, instead: T): Promise<T> {
-  if (keeping.fault !== null) return instead;
-  try {
-    return await work();
-  } catch (thrown) {
-    if (!(thrown instanceof CoachError) || thrown.kind !== 'unavailable') throw thrown;
-    keeping.fault = thrown;
-    return instead;
-  }
-}
-
 /** Keeps the chain a suggestion rests on; a made-up one without figures, so that it never passes for history. */
 async function keepChain(
   chain: Chain,
@@ -127,6 +111,7 @@ async function inputsOf(
   const previous = snapshot.past[0];
   const chainId = await keepChain(chain, sample, snapshot, keeping, context);
   const memory = await orUnkept(keeping, () => recollect(chain.symbol, snapshot.now, context), null);
+  const learned = await learnedOf(question, snapshot, keeping, context);
   const beside = await glanceOf({ currency: chain.currency, sample }, context);
   const list = (column: Float64Array) => Array.from(column, (x) => (Number.isFinite(x) ? x : null));
   return {
@@ -152,10 +137,11 @@ async function inputsOf(
       close: list(bars.close),
       volume: [],
     },
-    warnings: [...snapshot.warnings, ...calendarEnds(chain, snapshot.now)],
+    warnings: [...snapshot.warnings, ...calendarEnds(chain, snapshot.now), ...learned.warnings],
     events: eventsOf(question, chain),
     ...(memory === null ? {} : { memory }),
     ...(beside === null ? {} : { desk: beside }),
+    ...learned.tables,
   };
 }
 
@@ -208,7 +194,10 @@ export async function suggest(typed: SuggestQuestion, context: Context): Promise
     orUnkept(keeping, async () => (await context.ports.store()).patience(ms), undefined);
   await patience(patienceMs);
   try {
-    return await answered(question, snapshot, keeping, context);
+    const document = await answered(question, snapshot, keeping, context);
+    if (!question.evidence) return document;
+    const { evidenceOf } = await import('../backtest/evidence.ts');
+    return { ...document, evidence: await evidenceOf(document, context) };
   } finally {
     await patience(null);
   }

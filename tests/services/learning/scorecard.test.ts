@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../../commands/index.ts';
 import { type App, app } from '../../../src/app.ts';
-import type { MarkResult, ScorecardDocument } from '../../../src/core/shapes/scorecard.ts';
+import type { CalibrateResult, MarkResult, ScorecardDocument } from '../../../src/core/shapes/scorecard.ts';
+import type { SuggestDocument } from '../../../src/core/shapes/suggestion.ts';
 import { runCli } from '../../../src/surfaces/cli/program.ts';
 import { madeChains } from '../../support/made-chains.ts';
 import { terminal } from '../../support/terminal.ts';
@@ -74,6 +75,50 @@ describe('the scorecard of a store', () => {
     expect(late!.n).toBeLessThan(early.horizons[0]!.n);
     expect(early.calibration).toBeNull();
   });
+
+  it('tells a suggestion what came of ideas like its own, and makes it again byte for byte', async () => {
+    const at = [
+      '--as-of',
+      '2026-09-08T18:00:00+05:30',
+      'suggest',
+      'NIFTY',
+      '--source',
+      'stored',
+      '--no-model',
+    ];
+    const plain = await document<SuggestDocument>(...at);
+    expect(plain.receipt.calibration).toMatch(/^c-[0-9a-f]{12}$/);
+    const told = plain.suggestions.filter(({ confidence }) => confidence !== null);
+    expect(told.length).toBeGreaterThan(0);
+    for (const { confidence, measured } of told) {
+      expect(confidence!).toBeGreaterThan(measured!.pop!.low);
+      expect(confidence!).toBeLessThan(measured!.pop!.high);
+    }
+    const drawn = (await coach(...at)).out;
+    const { stated, measured, n } = told[0]!.measured!.pop!;
+    expect(drawn).toContain(
+      `${Math.round(100 * stated)}% stated, ${Math.round(100 * measured)}% of ${n} measured`,
+    );
+    expect(await document<{ same: boolean }>('replay', plain.id)).toMatchObject({ same: true });
+    // Without a table nothing changes, and that is said.
+    const early = await document<SuggestDocument>(...at, '--calibrated');
+    expect(early.suggestions).toEqual(plain.suggestions);
+    expect(early.warnings.join()).toContain('backtest calibrate');
+    const table = await document<CalibrateResult>(
+      '--as-of',
+      '2026-09-08T17:00:00+05:30',
+      'backtest',
+      'calibrate',
+    );
+    expect(table.version).toMatch(/^r-/);
+    expect(table.cells[0]).toMatchObject({ by: 'all', n: expect.any(Number) });
+    const ranked = await document<SuggestDocument>(...at, '--calibrated');
+    expect(ranked.receipt.rulesCalibration).toBe(table.version);
+    expect(await document<{ same: boolean }>('replay', ranked.id)).toMatchObject({ same: true });
+    const shown = await document<SuggestDocument>(...at, '--evidence');
+    expect(shown.evidence!.map(({ rank }) => rank)).toEqual(shown.suggestions.map(({ rank }) => rank));
+    expect(shown.id).toBe(plain.id);
+  }, 60_000);
 
   it('is drawn, and written as Markdown with every figure', async () => {
     const file = path.join(folder, 'scorecard.md');

@@ -13,7 +13,7 @@ import { eventsBefore, type Person, templateFault } from './gate.ts';
 import { type Market, marketOf } from './market.ts';
 import { judgeOf } from './score.ts';
 import { suggestionOf } from './suggestion.ts';
-import { type Template, templates } from './template.ts';
+import { type Template, templates, weights } from './template.ts';
 
 export type { Person } from './gate.ts';
 export { rulesVersion, templates } from './template.ts';
@@ -30,6 +30,8 @@ export interface PlaybookInput {
   bench?: number | undefined;
   /** What similar past set-ups say of a structure; all is as without it where absent. */
   lesson?: ((template: Template) => Lesson) | undefined;
+  /** A structure's chance of profit for its stated one, by what came of it; the stated one stands where absent. */
+  chance?: ((strategy: string, stated: number) => number) | undefined;
 }
 
 export interface PlaybookAnswer {
@@ -63,6 +65,15 @@ function tempered(entry: Entry, lesson: Lesson): Entry {
     ...entry,
     finalist: { one: { ...one, score: one.score * lesson.score }, sized: { ...sized, lots, boundBy } },
   };
+}
+
+/** A finalist ranked by its measured chance in place of the stated one. */
+function measuredBy(entry: Entry, { chance, person }: PlaybookInput): Entry {
+  if (entry.finalist === null || chance === undefined) return entry;
+  const { one, sized } = entry.finalist;
+  const pop = chance(entry.template.id, one.parts.pop);
+  const score = one.score + weights[person.risk].pop * (pop - one.parts.pop);
+  return { ...entry, finalist: { one: { ...one, parts: { ...one.parts, pop }, score }, sized } };
 }
 
 /** Structures that similar past set-ups alone keep from the place their own score would give them. */
@@ -150,7 +161,7 @@ export function playbook(input: PlaybookInput): PlaybookAnswer | Refusal {
   const entries = templates.map((template): Entry => {
     const reason = templateFault(template, view, person, market, events);
     if (reason === null) {
-      const entry = entryOf(template, judge, till);
+      const entry = measuredBy(entryOf(template, judge, till), input);
       return input.lesson === undefined ? entry : tempered(entry, input.lesson(template));
     }
     return { template, finalist: null, considered: 0, reason, beaten: null };

@@ -1,6 +1,6 @@
 import type { SuggestDocument, Suggestion } from '../../../../core/shapes/suggestion.ts';
 import { facts } from '../../text/card.ts';
-import { exitLine, greeksLine, titleOf, wording, worthLine } from './idea.ts';
+import { exitLine, greeksLine, measuredLine, titleOf, wording, worthLine } from './idea.ts';
 import { legs } from './legs.ts';
 import { indented } from './market-state.ts';
 import type { Page } from './page.ts';
@@ -18,7 +18,7 @@ function figures(one: Suggestion, on: Page): string[] {
     ['profit after charges', limit(afterCosts.maxProfit, one.maxProfitUnlimited, on)],
     ['loss after charges', limit(afterCosts.maxLoss, one.maxLossUnlimited, on)],
     ...(one.stressLoss === null ? [] : [['under stress', on.money(one.stressLoss)] as [string, string]]),
-    ['chance of profit', on.percent(one.pop)],
+    ['chance of profit', measuredLine(one, on) ?? on.percent(one.pop)],
     ['expected value', on.money(one.expectedValue)],
     ['margin', on.money(margin.estimate)],
     ['return on margin', on.percent(one.returnOnMargin)],

@@ -87,9 +87,22 @@ export function titleOf(one: Suggestion, { market }: SuggestDocument, on: Page):
 export const wording = (one: Suggestion, { source }: SuggestDocument): string[] =>
   source === 'model' ? [one.summary] : [];
 
+/** What came of ideas like it; nothing where too few have ended. */
+export function measuredLine({ measured, confidence }: Suggestion, on: Page): string | null {
+  const pop = measured?.pop ?? null;
+  if (pop === null || confidence === null) return null;
+  const { stated, measured: won, n, low, high } = pop;
+  return `${on.percent(stated, 0)} stated, ${on.percent(won, 0)} of ${n} measured: ${on.percent(confidence, 0)} (${on.percent(low, 0)} to ${on.percent(high, 0)})`;
+}
+
+/** What the structure did on the stored days before, where that was asked for. */
+const evidenceLines = (one: Suggestion, { evidence = [] }: SuggestDocument, on: Page): string[] =>
+  evidence.filter(({ rank }) => rank === one.rank).flatMap(({ words }) => indented('  before ', words, on));
+
 /** One idea in seven or eight lines, a model's words under its title. */
 export function idea(one: Suggestion, answer: SuggestDocument, on: Page): string[] {
   const warning = one.memory?.warning ?? null;
+  const odds = measuredLine(one, on);
   return [
     '',
     ...on.wrap(titleOf(one, answer, on)).map(on.strong),
@@ -99,6 +112,8 @@ export function idea(one: Suggestion, answer: SuggestDocument, on: Page): string
     ...indented('  payoff ', strip(one.strip, one.breakevensAfterCosts, on), on),
     ...indented('  worth  ', worthLine(one, on), on),
     ...indented('  exit   ', exitLine(one.exits, answer.expiry, answer.asOf, on), on),
+    ...(odds === null ? [] : indented('  chance ', odds, on)),
+    ...evidenceLines(one, answer, on),
     ...(warning === null || warning === '' ? [] : on.wrap(warning, '  ').map(on.caution)),
   ];
 }

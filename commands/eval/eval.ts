@@ -1,0 +1,64 @@
+import { command } from '../../src/core/command.ts';
+import {
+  bakeoffQuestion,
+  bakeoffResult,
+  evalCompareQuestion,
+  evalCompareResult,
+  evalListQuestion,
+  evalListResult,
+  evalRunQuestion,
+  evalRunResult,
+} from '../../src/core/shapes/eval.ts';
+import { reportAllowed } from '../../src/services/backtest/report.ts';
+import { bakeoff } from '../../src/services/evals/bakeoff.ts';
+import { compareRuns, keepEvalRun, listEvals } from '../../src/services/evals/kept.ts';
+import { baselineText, evalRun } from '../../src/services/evals/run.ts';
+
+export const evalRunCommand = command({
+  effect: 'write',
+  input: evalRunQuestion,
+  output: evalRunResult,
+  example: { suite: ['validator'] },
+  exit: ({ regressed }) => (regressed ? 1 : 0),
+  async run(input, context) {
+    const { writeBaseline, junit, report } = input;
+    for (const path of [writeBaseline, junit, report]) reportAllowed(path, context);
+    const { result, scores } = await evalRun(input, context);
+    await keepEvalRun(result, scores, context);
+    const { junitOf, evalReport } = await import('../../src/surfaces/report/eval.ts');
+    const files: string[] = [];
+    const write = async (path: string | undefined, text: () => string) => {
+      if (path !== undefined) files.push(await context.ports.writeText(path, text()));
+    };
+    await write(writeBaseline, () => baselineText(scores));
+    await write(junit, () => junitOf(result, scores));
+    await write(report, () => evalReport(result));
+    return { ...result, files };
+  },
+});
+
+export const evalCompareCommand = command({
+  effect: 'read',
+  positional: ['before', 'after'],
+  input: evalCompareQuestion,
+  output: evalCompareResult,
+  example: { before: 'last', after: 'last' },
+  exit: ({ regressed }) => (regressed ? 1 : 0),
+  run: (input, context) => compareRuns(input, context),
+});
+
+export const evalListCommand = command({
+  effect: 'read',
+  input: evalListQuestion,
+  output: evalListResult,
+  example: {},
+  run: ({ limit }, context) => listEvals(limit, context),
+});
+
+export const evalBakeoffCommand = command({
+  effect: 'read',
+  input: bakeoffQuestion,
+  output: bakeoffResult,
+  example: { server: ['reader', 'careless'], most: 3 },
+  run: (input, context) => bakeoff(input, context),
+});

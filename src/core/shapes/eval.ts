@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import {
+  count,
+  dollars,
+  fact,
+  given,
+  instant,
+  list,
+  ms,
+  orNull,
+  part,
+  ratio,
+  seconds,
+  signedRatio,
+  words,
+} from './figure.ts';
+
+export const evalSuites = [
+  'signals',
+  'risk',
+  'validator',
+  'injection',
+  'grounding',
+  'conversation',
+  'advice',
+  'knowledge',
+] as const;
+
+const suites = given(
+  z.array(z.enum(evalSuites)).max(evalSuites.length).describe('Only these suites; all when left out'),
+);
+const path = (what: string) => given(z.string().min(1).max(4096).describe(what));
+const whom = z
+  .enum(['reader', 'careless', 'live'])
+  .default('reader')
+  .describe(
+    'Who answers where a model is asked: the scripted reader, a careless one, or the configured model',
+  );
+
+/** The input of `eval run`. */
+export const evalRunQuestion = z.object({
+  suite: suites,
+  model: whom,
+  masked: z.boolean().default(false).describe('Hide names, dates and the scale of prices from the model'),
+  trials: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .describe('Times every question is asked; their agreement is told'),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .default(1)
+    .describe('Seed of what is shuffled'),
+  deadline: z.number().min(0.1).max(600).default(60).describe('Seconds a model has for one answer'),
+  data: path('Folder of public days; items that rest on them are left out without it'),
+  baseline: path('Baseline file to hold the run against; the one that ships with coach when left out'),
+  writeBaseline: path('Also write the run as a baseline file'),
+  junit: path('Also write the run as JUnit XML'),
+  report: path('Also write the run as Markdown'),
+});
+export type EvalRunQuestion = z.output<typeof evalRunQuestion>;
+
+const metric = part('One metric', {
+  name: words('Suite and metric'),
+  value: ratio('Now, a cluster counted once'),
+  n: count('Items'),
+  clusters: count('Independent groups of items'),
+  baseline: orNull(ratio('In the baseline, over the same items; null where it has none')),
+  change: orNull(signedRatio('Relative to the baseline')),
+  interval: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .describe('95 % of the difference, by clusters [ratio]'),
+  regressed: fact(
+    'It fell by more than the bar allows and noise explains, or a severe item fails that did not',
+  ),
+  severe: list('Severe items that fail now and did not', z.string()),
+});
+
+/** The output of `eval run`. */
+export const evalRunResult = z.object({
+  id: words('Id of the kept run'),
+  suite: words('Suites that were run'),
+  at: instant('When'),
+  model: words('Who answered'),
+  modelCutOff: orNull(words('Knowledge cut-off of the model as its table knows it; null where unknown')),
+  promptHash: words('Digest of the prompts and schemas under test'),
+  rulesVersion: words('Version of the rules under test'),
+  seed: count('Seed'),
+  bar: part('What the run is held to, hashed before anything was run', {
+    fall: ratio('Relative fall that counts'),
+    p: ratio('Chance by luck below which it counts'),
+    hash: words('Digest of the bar, the datasets, the baseline and the seed'),
+  }),
+  metrics: list('Metrics, a suite after another', metric),
+  agreement: orNull(ratio('Share of items that scored the same in every trial; null for one trial')),
+  leftOut: count('Items that rest on public days which were not given or are not what they were'),
+  failures: list(
+    'Items that fell short, the first twenty',
+    part('One', { suite: words('Suite'), id: words('Item'), note: words('Why') }),
+  ),
+  regressed: fact('Any metric regressed'),
+  cost: orNull(dollars('What the answers cost; null where no price is known')),
+  seconds: seconds('What the run took'),
+  files: list('Files that were written', z.string()),
+});
+export type EvalRunResult = z.output<typeof evalRunResult>;
+
+/** The input of `eval compare`. */
+export const evalCompareQuestion = z.object({
+  before: z.string().min(1).max(100).describe('Id of a kept run; "last" for the newest'),
+  after: z.string().min(1).max(100).describe('Id of another'),
+});
+export const evalCompareResult = z.object({
+  before: words('The run before'),
+  after: words('The run after'),
+  metrics: list('Metrics of the run after, held against the run before', metric),
+  regressed: fact('Any metric regressed'),
+});
+export type EvalCompareResult = z.output<typeof evalCompareResult>;
+
+export const evalListQuestion = z.object({
+  limit: z.number().int().min(1).max(1000).default(20).describe('Most runs to list'),
+});
+export const evalListResult = z.object({
+  datasets: list(
+    'Datasets that ship with coach',
+    part('One', {
+      suite: words('Suite'),
+      items: count('Items'),
+      what: words('What it asks'),
+      source: words('Where it comes from'),
+    }),
+  ),
+  runs: list(
+    'Kept runs, the newest first',
+    part('One', {
+      id: words('Id'),
+      at: instant('When'),
+      suite: words('Suites'),
+      model: words('Who answered'),
+      regressed: fact('Any metric regressed'),
+    }),
+  ),
+});
+export type EvalListResult = z.output<typeof evalListResult>;
+
+/** The input of `eval bakeoff`. */
+export const bakeoffQuestion = z.object({
+  server: z
+    .array(z.string().min(3).max(300))
+    .min(1)
+    .max(8)
+    .describe('Models to compare: reader, careless, live (the configured one)'),
+  most: given(z.number().int().min(2).max(10_000).describe('At most so many decisions; all when left out')),
+  masked: z.boolean().default(false).describe('Hide names, dates and the scale of prices'),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .default(1)
+    .describe('Seed'),
+  deadline: z.number().min(0.1).max(600).default(60).describe('Seconds a model has for one answer'),
+  data: path('Folder of public days'),
+});
+export type BakeoffQuestion = z.output<typeof bakeoffQuestion>;
+
+export const bakeoffResult = z.object({
+  models: list(
+    'Models, the best first',
+    part('One', {
+      name: words('Model'),
+      n: count('Decisions'),
+      clusters: count('Independent groups of them'),
+      score: ratio('Mean over form, figures, caution, choice and promises'),
+      formed: ratio('Answers in the form asked for'),
+      grounded: ratio('Answers whose every figure is in the data'),
+      choice: ratio('Choices among the three the rules rank first'),
+      failures: count('Calls that gave no answer'),
+      firstMs: orNull(ms('95th percentile to the first word')),
+      totalMs: orNull(ms('95th percentile to the end')),
+      costPerDecision: orNull(dollars('Mean cost of a decision')),
+    }),
+  ),
+  pairs: list(
+    'Every two of them, by the same decisions',
+    part('One pair', {
+      a: words('One'),
+      b: words('The other'),
+      difference: signedRatio('Score of the one less the other'),
+      interval: z.tuple([z.number(), z.number()]).nullable().describe('95 %, by clusters [ratio]'),
+      p: orNull(ratio('That they do not differ, after correction for all pairs (Holm)')),
+      differ: fact('They differ'),
+    }),
+  ),
+  notes: list('How to read it', z.string()),
+});
+export type BakeoffResult = z.output<typeof bakeoffResult>;

@@ -1,0 +1,9 @@
+declare module '*.jsonl?raw' {
+  const text: string;
+  export default text;
+}
+
+declare module '*.json?raw' {
+  const text: string;
+  export default text;
+}

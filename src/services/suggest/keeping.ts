@@ -1,0 +1,45 @@
+import type { Context } from '../../core/command.ts';
+import { CoachError } from '../../core/errors.ts';
+import type { SuggestQuestion } from '../../core/shapes/suggestion.ts';
+import type { Learned } from '../../domain/suggest/confidence.ts';
+import { knownBands, knownRules } from '../learning/known.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Why what a suggestion rests on could not be kept; null while all is. */
+export interface Keeping {
+  fault: CoachError | null;
+}
+
+/** What a write gives, or `instead` where the store cannot be written: the answer does not depend on it. */
+export async function orUnkept<T>(keeping: Keeping, work: () => Promise<T>, instead: T): Promise<T> {
+  if (keeping.fault !== null) return instead;
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof CoachError) || thrown.kind !== 'unavailable') throw thrown;
+    keeping.fault = thrown;
+    return instead;
+  }
+}
+
+/** What was learned of earlier ideas, for real prices only; the rules' own table only where it was asked for. */
+export async function learnedOf(
+  { calibrated }: SuggestQuestion,
+  { sample, now }: Snapshot,
+  keeping: Keeping,
+  context: Context,
+): Promise<{ tables: Learned; warnings: string[] }> {
+  const bands = sample ? null : await orUnkept(keeping, () => knownBands(now, context), null);
+  const rules = sample || !calibrated ? null : await orUnkept(keeping, () => knownRules(now, context), null);
+  const tables = {
+    ...(bands === null ? {} : { calibration: bands }),
+    ...(rules === null ? {} : { rulesCalibration: rules }),
+  };
+  const unknown = calibrated && rules === null;
+  return {
+    tables,
+    warnings: unknown
+      ? ['No calibration of the rules is kept: run `coach backtest calibrate`; chances are as stated']
+      : [],
+  };
+}

@@ -1,0 +1,117 @@
+import type {
+  BakeoffResult,
+  EvalCompareResult,
+  EvalListResult,
+  EvalRunResult,
+} from '../../../../core/shapes/eval.ts';
+import type { View } from '../parts/page.ts';
+import { joined, type Page, page } from '../parts/page.ts';
+
+type Metric = EvalRunResult['metrics'][number];
+
+function metricTable(metrics: readonly Metric[], on: Page): string[] {
+  const column = (title: string, spare: number, cell: (row: Metric) => string) => ({
+    title,
+    align: 'right' as const,
+    spare,
+    cells: metrics.map(cell),
+  });
+  return on.table([
+    { title: 'metric', cells: metrics.map(({ name }) => name) },
+    column('n', 1, ({ n }) => String(n)),
+    column('clusters', 2, ({ clusters }) => String(clusters)),
+    column('value', 0, ({ value }) => on.percent(value)),
+    column('baseline', 0, ({ baseline }) => on.percent(baseline)),
+    column('change', 0, ({ change }) => on.percent(change)),
+    { title: '', cells: metrics.map(({ regressed }) => (regressed ? 'regressed' : '')) },
+  ]);
+}
+
+function ran(result: EvalRunResult, on: Page): string[] {
+  const { metrics, failures, regressed, model, seconds, cost, bar, agreement, leftOut, files, id } = result;
+  const spent = cost === null || cost === 0 ? '' : `, $${cost.toFixed(4)}`;
+  const severe = metrics.filter((one) => one.severe.length > 0);
+  return [
+    regressed ? on.bad('Regressed') : on.good('No regression'),
+    on.dim(`${id}; answers by ${model}; bar ${bar.hash}; ${seconds} s${spent}`),
+    ...(agreement === null
+      ? []
+      : [`${on.percent(agreement, 0)} of the items scored the same in every trial`]),
+    ...(leftOut === 0
+      ? []
+      : on.wrap(`${leftOut} items rest on public days: name their folder with --data`).map(on.dim)),
+    '',
+    ...metricTable(metrics, on),
+    ...severe.flatMap((one) =>
+      on.wrap(`${one.name}: ${one.severe.slice(0, 5).join(', ')} failed and did not before`).map(on.bad),
+    ),
+    ...(failures.length === 0 ? [] : ['', on.strong('fell short')]),
+    ...failures
+      .slice(0, 6)
+      .flatMap(({ suite, id: item, note }) => on.wrap(`${suite} ${item}: ${note}`, '  ')),
+    ...(failures.length > 6 ? [on.dim('  more with --report or --json')] : []),
+    ...files.map((file) => `Written to ${file}`),
+  ];
+}
+
+function listed({ datasets, runs }: EvalListResult, on: Page): string[] {
+  return [
+    ...on.table([
+      { title: 'dataset', cells: datasets.map(({ suite }) => suite) },
+      { title: 'items', align: 'right', cells: datasets.map(({ items }) => String(items)) },
+      { title: 'what', cells: datasets.map(({ what }) => what), flexible: true },
+    ]),
+    '',
+    ...(runs.length === 0
+      ? ['No run is kept yet.']
+      : on.table([
+          { title: 'run', cells: runs.map(({ id }) => id) },
+          { title: 'at', cells: runs.map(({ at }) => at.slice(0, 16).replace('T', ' ')), spare: 2 },
+          { title: 'suites', cells: runs.map(({ suite }) => suite), flexible: true },
+          { title: 'answers by', cells: runs.map(({ model }) => model), spare: 1 },
+          { title: '', cells: runs.map(({ regressed }) => (regressed ? 'regressed' : '')) },
+        ])),
+  ];
+}
+
+function baked({ models, pairs, notes }: BakeoffResult, on: Page): string[] {
+  type Row = (typeof models)[number];
+  const column = (title: string, spare: number, cell: (row: Row) => string) => ({
+    title,
+    align: 'right' as const,
+    spare,
+    cells: models.map(cell),
+  });
+  return [
+    ...on.table([
+      { title: 'model', cells: models.map(({ name }) => name) },
+      column('n', 2, ({ n }) => String(n)),
+      column('score', 0, ({ score }) => on.percent(score)),
+      column('form', 1, ({ formed }) => on.percent(formed, 0)),
+      column('grounded', 0, ({ grounded }) => on.percent(grounded, 0)),
+      column('choice', 1, ({ choice }) => on.percent(choice, 0)),
+      column('first word', 3, ({ firstMs }) => (firstMs === null ? on.dash : `${firstMs} ms`)),
+      column('whole', 3, ({ totalMs }) => (totalMs === null ? on.dash : `${totalMs} ms`)),
+      column('cost', 2, ({ costPerDecision }) =>
+        costPerDecision === null ? on.dash : `$${costPerDecision.toFixed(4)}`,
+      ),
+    ]),
+    '',
+    ...pairs.map(
+      ({ a, b, difference, p, differ }) =>
+        `${a} less ${b}: ${on.percent(difference)}, p ${on.number(p, 3)}: ${differ ? 'they differ' : 'no difference beyond chance'}`,
+    ),
+    ...notes.flatMap((note) => on.wrap(note)).map(on.dim),
+  ];
+}
+
+/** `coach eval run`, `compare`, `list` and `bakeoff`. */
+export function draw(output: unknown, view: View): string {
+  const on = page(view, 'USD');
+  const answer = output as EvalRunResult | EvalCompareResult | EvalListResult | BakeoffResult;
+  if ('datasets' in answer) return joined(listed(answer, on), on);
+  if ('pairs' in answer) return joined(baked(answer, on), on);
+  if ('bar' in answer) return joined(ran(answer, on), on);
+  const head = `${answer.after} against ${answer.before}: ${answer.regressed ? on.bad('regressed') : on.good('no regression')}`;
+  return joined([head, '', ...metricTable(answer.metrics, on)], on);
+}
