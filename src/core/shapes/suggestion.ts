@@ -226,10 +226,14 @@ export const replayDocument = z.object({
     was: words('When it was made'),
     now: words('Now'),
   }),
+  reason: oneOf(
+    'same; otherRules: the rules have changed since; unreadable: they have, and cannot make anything of its inputs; differs: the same rules give another answer',
+    ['same', 'otherRules', 'unreadable', 'differs'],
+  ),
   chainId: words('Id of the kept chain'),
   bytes: bytes('Length of the kept document'),
   firstDifference: orNull(
-    part('Where the two differ first; null where they are the same', {
+    part('Where the two differ first; null where they are the same, or only one could be made', {
       at: bytes('Place of the first difference'),
       was: words('The kept document around it'),
       is: words('The new document around it'),

@@ -30,6 +30,19 @@ function kept<T extends object>(id: string, text: string): T {
   return value as T;
 }
 
+/**
+ * The document as these rules make it; null where they can make nothing of what older ones kept, which may lack what they need. Of their own
+ * receipts every failure is one.
+ */
+function madeAgain(make: () => ReturnType<typeof decide>, older: boolean): string | null {
+  try {
+    return JSON.stringify(orThrow(make(), 'refused'));
+  } catch (thrown) {
+    if (older) return null;
+    throw thrown;
+  }
+}
+
 /** Makes a stored suggestion again from its receipt and compares the bytes. */
 export async function replay(asked: string, context: Context): Promise<ReplayDocument> {
   const store = await context.ports.store();
@@ -55,15 +68,17 @@ export async function replay(asked: string, context: Context): Promise<ReplayDoc
       'Restore a backup that holds it.',
     );
   }
-  const again = JSON.stringify(orThrow(decide(id, inputs, chain.chain, previous?.chain ?? null), 'refused'));
+  const older = record.rulesVersion !== rulesVersion;
+  const again = madeAgain(() => decide(id, inputs, chain.chain, previous?.chain ?? null), older);
   const same = again === record.document;
   return {
     id,
     same,
     rulesVersion: { was: record.rulesVersion, now: rulesVersion },
+    reason: same ? 'same' : again === null ? 'unreadable' : older ? 'otherRules' : 'differs',
     chainId: record.chainId,
     bytes: record.document.length,
-    firstDifference: same ? null : firstDifference(record.document, again),
+    firstDifference: same || again === null ? null : firstDifference(record.document, again),
     document: before,
   };
 }

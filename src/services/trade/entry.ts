@@ -64,7 +64,7 @@ async function storedLot(
   context: Context,
 ): Promise<number | null> {
   const { chains } = await context.ports.store();
-  const found = await chains.latest(symbol, { before: at + 1 });
+  const found = await chains.latest(symbol, { before: at });
   return found?.chain.slices.find((slice) => slice.expiry === expiry)?.lotSize ?? null;
 }
 
