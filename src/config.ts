@@ -197,13 +197,19 @@ export function exporterChoice(): ExporterChoice | null {
     });
     return { url: otlp.replace(/\/+$/, '') + path, headers: Object.fromEntries(pairs) };
   }
-  const key = env['LANGSMITH_API_KEY'];
-  if (!/^(true|1)$/i.test(env['LANGSMITH_TRACING'] ?? '') || !key) return null;
+  const key = env['LANGSMITH_API_KEY'] ?? env['LANGCHAIN_API_KEY'];
+  const wanted = env['LANGSMITH_TRACING'] ?? env['LANGSMITH_TRACING_V2'] ?? env['LANGCHAIN_TRACING_V2'];
+  if (!/^(true|1)$/i.test(wanted ?? '') || !key) return null;
   const host = (env['LANGSMITH_ENDPOINT'] ?? 'https://api.smith.langchain.com').replace(/\/+$/, '');
   const project = env['LANGSMITH_PROJECT'];
+  const workspace = env['LANGSMITH_WORKSPACE_ID'];
   return {
     url: `${host}/otel/v1/traces`,
-    headers: { 'x-api-key': key, ...(project ? { 'langsmith-project': project } : {}) },
+    headers: {
+      'x-api-key': key,
+      ...(project ? { 'langsmith-project': project } : {}),
+      ...(workspace ? { 'x-tenant-id': workspace } : {}),
+    },
   };
 }
 

@@ -59,3 +59,15 @@ export function reviewed(
     },
   });
 }
+
+/** Tells the telemetry how long a model took over ideas, and whether they were taken. */
+export function counselled({ ports, correlationId }: Context, ms: number, taken: boolean): void {
+  ports.meter?.record({
+    at: ports.clock.now(),
+    name: 'counsel',
+    correlationId,
+    durationMs: ms,
+    error: null,
+    attributes: { 'coach.counsel.taken': taken },
+  });
+}

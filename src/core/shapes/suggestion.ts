@@ -87,8 +87,10 @@ export const suggestInput = z.object({
     .number()
     .min(0.1)
     .max(120)
-    .default(12)
-    .describe('Seconds the model has before the rules answer alone'),
+    .optional()
+    .describe(
+      'Seconds the model has before the rules answer alone; by how fast it was when left out, 6 to 20',
+    ),
 });
 export type SuggestQuestion = z.output<typeof suggestInput>;
 

@@ -36,6 +36,10 @@ export const measures = {
     'Time from the end of an answer to its second opinion',
     [0.5, 1, 1.5, 2, 3, 5],
   ),
+  coach_counsel_seconds: histogram(
+    'Time a model took over the ideas of a suggestion',
+    [1, 2, 4, 6, 8, 12, 20],
+  ),
   coach_advice_source_total: counter('Answers by who gave them', ['source']),
   coach_fallback_by_intent_total: counter('Answers given without a model, by what was asked', ['intent']),
   coach_chat_turns_total: counter('Turns of conversations by how they ended', ['status']),

@@ -119,6 +119,9 @@ export function fold(into: SeriesMap, visits: Visits, event: Told): void {
       if (event.durationMs !== null)
         observe(into, 'coach_async_review_latency_seconds', secondsOf(event.durationMs));
       return;
+    case 'counsel':
+      if (event.durationMs !== null) observe(into, 'coach_counsel_seconds', secondsOf(event.durationMs));
+      return;
     case 'vote':
       observe(into, 'coach_votes_total', 1, { verdict: words(event.attributes['coach.verdict']) ?? 'good' });
       return;

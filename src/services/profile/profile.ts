@@ -97,6 +97,19 @@ async function tradesOf(context: Context, now: number): Promise<{ trades: number
   return { trades: trades.length, closedLately: lately.length };
 }
 
+/** Alerts of the last three days, the newest first; none where no alerts are kept. */
+async function alertsOf(context: Context, now: number): Promise<ProfileNext['alerts']> {
+  const log = await answered<{ alerts: { at: string; title: string }[] }>(
+    'alerts log',
+    { limit: 20 },
+    context,
+  );
+  return (log?.alerts ?? [])
+    .filter(({ at }) => now - Date.parse(at) < 3 * day)
+    .slice(0, 3)
+    .map(({ at, title }) => ({ at, text: title }));
+}
+
 /** What this person uses most, what happened lately, and what would be useful next. */
 export async function profileNext(context: Context): Promise<ProfileNext> {
   const now = context.ports.clock.now();
@@ -106,7 +119,7 @@ export async function profileNext(context: Context): Promise<ProfileNext> {
     ['INR', 'USD'].map((currency) => glanceOf({ currency, sample: false }, context)),
   );
   const halted = glances.find((glance) => glance?.breaker === 'halted' || glance?.breaker === 'eligible');
-  const alerts: ProfileNext['alerts'] = [];
+  const alerts = await alertsOf(context, now);
   return {
     known: habits.length > 0 || trades > 0,
     mostUsed: mostUsedOf(habits, now),

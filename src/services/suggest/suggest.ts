@@ -1,6 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { SuggestDocument, SuggestQuestion } from '../../core/shapes/suggestion.ts';
+import { counselled } from '../../core/telemetry.ts';
 import { addDays, endingSoon, localDate } from '../../domain/calendar/calendar.ts';
 import { namedEvent, type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';
 import { summaries } from '../../domain/chain/document/summary.ts';
@@ -11,6 +12,7 @@ import { decide, measuredFor, type Person, type SuggestInputs } from '../../doma
 import type { Wish } from '../../domain/view/view.ts';
 import { glanceOf } from '../desk/room.ts';
 import { historyOf } from '../reading.ts';
+import { deadlineOf } from './deadline.ts';
 import { firstRun } from './first-run.ts';
 import { type Keeping, learnedOf, orUnkept } from './keeping.ts';
 import { recollect } from './recollection.ts';
@@ -215,13 +217,10 @@ async function answered(
     return byRules;
   context.stream?.({ type: 'preview', output: { ...byRules, sourceReason: 'the model is being asked' } });
   const { askCounsel } = await import('./counsel.ts');
-  const counsel = await askCounsel(
-    inputs,
-    snapshot.chain,
-    snapshot.past[0] ?? null,
-    context,
-    question.deadline * 1000,
-  );
+  const deadlineMs = await deadlineOf(question, context);
+  const asked = context.ports.clock.monotonic();
+  const counsel = await askCounsel(inputs, snapshot.chain, snapshot.past[0] ?? null, context, deadlineMs);
+  counselled(context, context.ports.clock.monotonic() - asked, counsel !== null);
   if (counsel === null) return byRules;
   const document = await kept({ ...inputs, counsel }, snapshot, keeping, context);
   context.stream?.({ type: 'amended', output: document });
