@@ -54,8 +54,11 @@ export async function web() {
   });
   await build.close();
   const style = sheets.map((name) => fs.readFileSync(path.join(from, 'style', `${name}.css`), 'utf8'));
+  const entry = output.find((file) => file.type === 'chunk' && file.isEntry);
   const names = {
-    script: output.find((file) => file.type === 'chunk' && file.isEntry).fileName,
+    script: entry.fileName,
+    // What the script asks for first is fetched beside it, not after it.
+    preload: entry.imports.map((file) => `<link rel="modulepreload" href="${file}" />`).join(''),
     style: written('desk', 'css', minified(style.join('\n'))),
     icon: written('icon', 'svg', fs.readFileSync(path.join(from, 'icon.svg'), 'utf8')),
   };

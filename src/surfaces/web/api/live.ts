@@ -28,8 +28,8 @@ const touched: Record<string, readonly string[]> = {
   discover: ['discover status', 'discover suggestions', 'discover performance', 'watchlist list'],
   backtest: ['backtest list'],
   market: ['market status', 'chain', 'suggest', 'portfolio'],
-  alerts: ['alerts list', 'alerts log'],
-  monitor: ['alerts log'],
+  alerts: ['profile next'],
+  monitor: ['profile next'],
 };
 
 /** Tells whoever shows what a command may have changed to ask again. */

@@ -18,9 +18,9 @@ const cards: Record<string, (output: never) => ReactNode> = {
   suggest: (it: SuggestDocument) => (
     <>
       <Priced asOf={it.asOf} source={it.market.source} freshness={it.market.freshness} />
-      <div className="ideas">
+      <div className="ideas close">
         {it.suggestions.map((idea) => (
-          <Idea key={idea.rank} idea={idea} spot={it.market.spot} currency={it.market.currency} />
+          <Idea key={idea.rank} idea={idea} spot={it.market.spot} currency={it.market.currency} brief />
         ))}
       </div>
     </>

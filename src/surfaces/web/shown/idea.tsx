@@ -9,6 +9,8 @@ interface IdeaWords {
   currency: string;
   /** What can be done with it, where something can. */
   act?: React.ReactNode;
+  /** In a talk: the rest is folded away. */
+  brief?: boolean;
 }
 
 const risks = { low: '', medium: 'care', high: 'bad' } as const;
@@ -71,10 +73,53 @@ function Odds({ idea, currency }: { idea: Suggestion; currency: string }) {
   );
 }
 
+function Exits({ idea }: { idea: Suggestion }) {
+  const { target, stop, timeStop, invalidation } = idea.exits;
+  return (
+    <div className="near small">
+      <b>When to get out</b>
+      <ul className="near">
+        {[target, stop, timeStop, invalidation].map(({ words }) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Why({ idea }: { idea: Suggestion }) {
+  return (
+    <ul className="near">
+      {idea.logic.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+      <li className="dim">
+        Greeks of all: delta {number(idea.greeks.delta)}, gamma {number(idea.greeks.gamma, 3)}, theta{' '}
+        {short(idea.greeks.theta)} a day, vega {short(idea.greeks.vega)} a point. {idea.margin.basis}
+      </li>
+      {idea.memory?.warning ? <li className="warn">{idea.memory.warning}</li> : null}
+    </ul>
+  );
+}
+
+/** What it comes to in one line. */
+const Short = ({ idea, currency }: { idea: Suggestion; currency: string }) => (
+  <p className="small">
+    {bounded(idea.afterCosts.maxProfit, idea.maxProfitUnlimited, currency)} at best,{' '}
+    {bounded(idea.afterCosts.maxLoss, idea.maxLossUnlimited, currency)} at worst after costs,{' '}
+    {percent(idea.pop, 0)} chance of profit, margin about {money(idea.margin.estimate, currency)}
+  </p>
+);
+
 /** One idea, whole: what to trade, what it may bring, what it is worth, when to get out, and why. */
-export function Idea({ idea, spot, currency, act }: IdeaWords) {
+export function Idea({ idea, spot, currency, act, brief }: IdeaWords) {
   const points = idea.strip.map(({ spot: at, pl }) => ({ spot: at, pl, today: null }));
-  const { exits } = idea;
+  const whole = (
+    <>
+      <Odds idea={idea} currency={currency} />
+      <Exits idea={idea} />
+    </>
+  );
   return (
     <article className="panel idea">
       <div className="title">
@@ -94,31 +139,15 @@ export function Idea({ idea, spot, currency, act }: IdeaWords) {
         breakevens={idea.breakevensAfterCosts}
         move={idea.ifPrice.move}
         currency={currency}
-        height={180}
+        height={brief ? 140 : 180}
       />
-      <Odds idea={idea} currency={currency} />
-      <div className="near small">
-        <b>When to get out</b>
-        <ul className="near">
-          {[exits.target, exits.stop, exits.timeStop, exits.invalidation].map(({ words }) => (
-            <li key={words}>{words}</li>
-          ))}
-        </ul>
-      </div>
+      {brief ? <Short idea={idea} currency={currency} /> : whole}
       <details className="small">
-        <summary>Why, and what it holds</summary>
-        <ul className="near" style={{ paddingTop: 8 }}>
-          {idea.logic.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-          <li className="dim">
-            Greeks of all: delta {number(idea.greeks.delta)}, gamma {number(idea.greeks.gamma, 3)}, theta{' '}
-            {short(idea.greeks.theta)} a day, vega {short(idea.greeks.vega)} a point. {idea.margin.basis}
-          </li>
-          {idea.memory === null ? null : idea.memory.warning === null ? null : (
-            <li className="warn">{idea.memory.warning}</li>
-          )}
-        </ul>
+        <summary>{brief ? 'Odds, exits and why' : 'Why, and what it holds'}</summary>
+        <div className="near" style={{ paddingTop: 8 }}>
+          {brief ? whole : null}
+          <Why idea={idea} />
+        </div>
       </details>
       {act}
     </article>

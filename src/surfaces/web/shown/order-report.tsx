@@ -1,8 +1,15 @@
 import type { OrderDocument } from '../../../core/shapes/order.ts';
-import { Gained } from '../parts/value.tsx';
-import { moment, money, number, percent, worded } from '../text/figures.ts';
+import { gain, moment, money, number, percent, worded } from '../text/figures.ts';
 
 const tones = { info: '', warn: 'care', block: 'bad' } as const;
+
+/** A value against its bound in the unit of its name. */
+function limitWords(name: string, value: number | null, limit: number): string {
+  if (name === 'undefinedRisk') return value === 0 ? 'none' : 'a loss without a bound';
+  return limit <= 1 && limit > 0
+    ? `${percent(value)} of ${percent(limit)}`
+    : `${number(value, 0)} of ${number(limit, 0)}`;
+}
 
 function evidenceWords(evidence: OrderDocument['concerns'][number]['evidence']): string {
   return Object.entries(evidence)
@@ -45,9 +52,7 @@ function Terms({ order }: { order: OrderDocument }) {
         {moment(quote.asOf)} · filled at {quote.basis}
       </dd>
       <dt>Cash now, before charges</dt>
-      <dd>
-        <Gained value={order.netCash} currency={currency} />
-      </dd>
+      <dd>{gain(order.netCash, currency)}</dd>
       <dt>Charges</dt>
       <dd>{money(order.charges, currency, true)}</dd>
       <dt>Worst loss</dt>
@@ -103,11 +108,7 @@ function Held({ order }: { order: OrderDocument }) {
                 {ok ? (warn ? 'near' : 'held') : 'broken'}
               </span>
               <span>{worded(name)}</span>
-              <span>
-                {limit <= 1 && limit > 0
-                  ? `${percent(value)} of ${percent(limit)}`
-                  : `${number(value, 0)} of ${number(limit, 0)}`}
-              </span>
+              <span>{limitWords(name, value, limit)}</span>
             </li>
           ))}
         </ul>

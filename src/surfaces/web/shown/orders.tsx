@@ -3,10 +3,9 @@ import type { OrderLine } from '../api/answers.ts';
 import { Confirm, Dialog } from '../parts/dialog.tsx';
 import { AskedPanel, Blank, TroubleNote, Waiting } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
-import { Gained } from '../parts/value.tsx';
 import { useAsked, useDoing } from '../state/asked.ts';
 import { useOffered } from '../state/offer.ts';
-import { absent, moment, money, worded } from '../text/figures.ts';
+import { absent, gain, moment, money, worded } from '../text/figures.ts';
 import { OrderReport } from './order-report.tsx';
 
 const states: Record<OrderLine['state'], string> = {
@@ -89,7 +88,7 @@ function columnsOf(currency: string, look: Told, take: Told | null): Column<Orde
         </span>
       ),
     },
-    { name: 'Cash', by: (o) => o.netCash, show: (o) => <Gained value={o.netCash} currency={currency} /> },
+    { name: 'Cash', by: (o) => o.netCash, show: (o) => gain(o.netCash, currency) },
     { name: 'Charges', by: (o) => o.charges, show: (o) => money(o.charges, currency) },
     {
       name: 'Do',
