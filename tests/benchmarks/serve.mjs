@@ -245,7 +245,7 @@ async function doors([share = 1]) {
 }
 
 async function stalled([clients = 200, minutes = 5]) {
-  const url = await modelServer({ text: 'word '.repeat(80_000), pieceLength: 400 });
+  const url = await modelServer({ text: 'word '.repeat(24_000), pieceLength: 8 });
   const { address, rss } = await serve({ COACH_MODEL_URL: url, COACH_WIRE: 'chat', COACH_MODEL: 'scripted' });
   const { hostname, port } = new URL(address);
   const healthy = async (count) => {

@@ -15,11 +15,31 @@ export interface Replay<T> {
   readonly last: string;
 }
 
-/** Keeps up to so many events and so many characters of them. `tag` tells the streams of one run of the server from those of another. */
-export function replay<T>(tag: string, most: { events: number; characters: number }): Replay<T> {
+/** What all streams together may keep. */
+export interface Shared {
+  most: number;
+  used: number;
+}
+
+/** What a stream keeps where all of them together are at their bound. */
+const least = 200;
+
+/**
+ * Keeps up to so many events and so many characters of them, and few where all streams together keep too much. `tag` tells
+ * the streams of one run of the server from those of another.
+ */
+export function replay<T>(
+  tag: string,
+  most: { events: number; characters: number },
+  shared: Shared,
+): Replay<T> {
   const kept: (Numbered<T> & { weight: number })[] = [];
   let count = 0;
   let weight = 0;
+  const grow = (by: number) => {
+    weight += by;
+    shared.used += by;
+  };
   const idOf = (at: number) => `${tag}-${at}`;
   return {
     get last() {
@@ -28,14 +48,17 @@ export function replay<T>(tag: string, most: { events: number; characters: numbe
     push(event) {
       const row = { id: idOf(++count), event, weight: JSON.stringify(event).length };
       kept.push(row);
-      weight += row.weight;
-      while (kept.length > most.events || (weight > most.characters && kept.length > 1))
-        weight -= kept.shift()!.weight;
+      grow(row.weight);
+      const over = () =>
+        kept.length > most.events ||
+        (weight > most.characters && kept.length > 1) ||
+        (shared.used > shared.most && kept.length > least);
+      while (over()) grow(-kept.shift()!.weight);
       return row;
     },
     clear() {
       kept.length = 0;
-      weight = 0;
+      grow(-weight);
     },
     after(id) {
       const at = id.startsWith(`${tag}-`) ? Number(id.slice(tag.length + 1)) : Number.NaN;

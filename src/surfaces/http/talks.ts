@@ -25,6 +25,8 @@ export interface Talk {
 
 /** What is kept of a conversation for who lost the connection, while it is used. */
 const kept = { events: 5_000, characters: 1_000_000 };
+/** Characters that are kept of all conversations together. */
+const keptOfAll = 16_000_000;
 
 interface State {
   log: Replay<TalkEvent>;
@@ -83,9 +85,9 @@ async function turn(
   state.running = null;
 }
 
-function stateOf(tag: string, now: number, ran: (command: string) => void): State {
+function stateOf(log: Replay<TalkEvent>, now: number, ran: (command: string) => void): State {
   return {
-    log: replay(tag, kept),
+    log,
     listeners: new Set(),
     running: null,
     reviewing: false,
@@ -98,13 +100,13 @@ function stateOf(tag: string, now: number, ran: (command: string) => void): Stat
 /** A talk on a conversation. */
 function talkOn(
   conversation: Conversation,
-  tag: string,
+  log: Replay<TalkEvent>,
   door: HttpDoor,
   bounds: Bounds,
   ran: (command: string) => void,
 ) {
   const { clock } = door;
-  const state = stateOf(tag, clock.monotonic(), ran);
+  const state = stateOf(log, clock.monotonic(), ran);
   void (async () => {
     for await (const event of conversation.later()) heard(state, event);
   })();
@@ -141,6 +143,7 @@ function talkOn(
     answer: (id, approved) => conversation.answer(id, approved),
     stop: () => state.running?.abort(),
     async close() {
+      state.log.clear();
       clearTimeout(state.alone);
       state.running?.abort();
       await conversation.close();
@@ -161,6 +164,7 @@ export interface Talks {
 export function talks(door: HttpDoor, bounds: Bounds, told: News): Talks {
   const open = new Map<string, Promise<ReturnType<typeof talkOn>>>();
   const tag = door.clock.id().slice(0, 8);
+  const shared = { most: keptOfAll, used: 0 };
   const sweep = async () => {
     for (const [key, held] of open) {
       const { talk, unused } = await held;
@@ -180,7 +184,7 @@ export function talks(door: HttpDoor, bounds: Bounds, told: News): Talks {
         const ran = (command: string) => told.tell(who, { type: 'changed', command, at: door.clock.now() });
         held = door
           .converse(who, session)
-          .then((conversation) => talkOn(conversation, tag, door, bounds, ran));
+          .then((conversation) => talkOn(conversation, replay(tag, kept, shared), door, bounds, ran));
         open.set(key, held);
         held.catch(() => open.delete(key));
       }
