@@ -1,8 +1,11 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { CloseDocument, CloseWords } from '../../core/shapes/trade.ts';
+import { chargeKind } from '../../domain/charges.ts';
+import { dayAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { openPositions } from '../../domain/ledger/fold.ts';
+import { averagePrice } from '../../domain/ledger/pnl.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
 import { major, priceOf, type Quantity, quantityOf, units } from '../../domain/money.ts';
@@ -64,7 +67,18 @@ function pricesFor(names: readonly string[], words: CloseWords): Map<string, num
   return new Map(names.map((name, i) => [name, given[i]!]));
 }
 
-function closing(pieces: readonly Piece[], words: CloseWords): { piece: Piece; leg: Entry }[] {
+/** An Indian share that is closed on the day it was opened, with what it was opened at. */
+function dayTradeOf(position: Position, at: number): Pick<Entry, 'dayTrade'> {
+  const { instrument, openedAt, chargesUnknown } = position;
+  const { exchange } = instrument;
+  const sameDay = dayAt(exchange, openedAt) === dayAt(exchange, at);
+  const opened = averagePrice(position);
+  return sameDay && opened !== null && chargeKind(instrument) === 'stock' && ['NSE', 'BSE'].includes(exchange)
+    ? { dayTrade: { opened, estimated: chargesUnknown > 0 } }
+    : {};
+}
+
+function closing(pieces: readonly Piece[], words: CloseWords, at: number): { piece: Piece; leg: Entry }[] {
   const names = [...new Set(pieces.map(({ position }) => nameOf(position.instrument)))];
   const prices = pricesFor(names, words);
   if (words.quantity !== undefined && names.length > 1)
@@ -88,6 +102,7 @@ function closing(pieces: readonly Piece[], words: CloseWords): { piece: Piece; l
           side: quantity > 0 ? ('sell' as const) : ('buy' as const),
           quantity: taken,
           price,
+          ...dayTradeOf(piece.position, at),
         },
       },
     ];
@@ -104,7 +119,7 @@ export async function closeTrade(words: CloseWords, context: Context): Promise<C
   const at = momentOf(words.at, context);
   const before = await ledger.fills({ account, to: at });
   const trades = orThrow(tradesOf(before), 'refused');
-  const chosen = closing(meant(words.target, trades), words);
+  const chosen = closing(meant(words.target, trades), words, at);
   const doubts = plausible(
     chosen.map(({ leg }) => leg),
     at,

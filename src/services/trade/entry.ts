@@ -2,7 +2,7 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { OpenWords } from '../../core/shapes/trade.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
-import { chargeKind, charges } from '../../domain/charges.ts';
+import { type ChargeSide, chargeKind, charges } from '../../domain/charges.ts';
 import { lotSize, nextExpiries } from '../../domain/contract/contract.ts';
 import { knownExchange } from '../../domain/ledger/corporate.ts';
 import type { Instrument } from '../../domain/ledger/fill.ts';
@@ -27,6 +27,8 @@ export interface Entry {
   side: 'buy' | 'sell';
   quantity: Quantity;
   price: Price;
+  /** An Indian share closed on the day it was opened: what it was opened at, and whether that was charged by an estimate. */
+  dayTrade?: { opened: number; estimated: boolean };
 }
 
 const usage = (message: string, hint: string) => new CoachError('usage', message, hint);
@@ -164,23 +166,49 @@ export async function entriesOf(
   return { underlying, entries: [entry(instrument, side, size, price)] };
 }
 
-/** What an entry costs by the tables, marked as an estimate; nothing, with the reason, where they do not reach. */
+/**
+ * What an entry costs by the tables, marked as an estimate; nothing, with the reason, where they do not reach. A share closed on its day is
+ * charged as intraday, and what its opening was estimated at as delivery is put right with it.
+ */
 export function estimatedCharges(
   leg: Entry,
   currency: string,
   at: number,
   context: Context,
 ): { charges: Minor; reason: string | null } {
-  const { instrument, side } = leg;
+  const { instrument, side, dayTrade } = leg;
   const exchange = knownExchange(instrument.exchange);
   if (exchange === null) return { charges: 0 as Minor, reason: `No charge table for ${instrument.exchange}` };
   const kind = chargeKind(instrument);
-  const found = charges(
-    exchange,
-    { side, kind, quantity: units(leg.quantity) * instrument.multiplier, price: perUnit(leg.price) },
-    localDate(exchange, at),
-    exchange === 'US' ? {} : { brokeragePerOrder: context.ports.config.brokeragePerOrder },
-  );
-  if (isRefusal(found)) return { charges: 0 as Minor, reason: found.refused };
-  return { charges: orThrow(minorHalfUp(found.total, currency)), reason: null };
+  const size = { kind, quantity: units(leg.quantity) * instrument.multiplier };
+  const opening = {
+    ...size,
+    side: side === 'buy' ? ('sell' as const) : ('buy' as const),
+    price: dayTrade?.opened ?? 0,
+  };
+  const costOf = (told: ChargeSide) =>
+    charges(
+      exchange,
+      told,
+      localDate(exchange, at),
+      exchange === 'US' ? {} : { brokeragePerOrder: context.ports.config.brokeragePerOrder },
+    );
+  const parts = [
+    {
+      sign: 1,
+      cost: costOf({ ...size, side, price: perUnit(leg.price), product: dayTrade ? 'intraday' : 'delivery' }),
+    },
+    ...(dayTrade?.estimated === true
+      ? [
+          { sign: 1, cost: costOf({ ...opening, product: 'intraday' }) },
+          { sign: -1, cost: costOf({ ...opening, product: 'delivery' }) },
+        ]
+      : []),
+  ];
+  let total = 0;
+  for (const { sign, cost } of parts) {
+    if (isRefusal(cost)) return { charges: 0 as Minor, reason: cost.refused };
+    total += sign * cost.total;
+  }
+  return { charges: orThrow(minorHalfUp(total, currency)), reason: null };
 }

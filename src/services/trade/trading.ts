@@ -95,8 +95,12 @@ export function written(
     const found = told === null ? estimatedCharges(leg, how.currency, how.at, context) : null;
     if (found?.reason)
       warnings.add(`${found.reason}: charges are set to 0 and marked unknown; give --charges.`);
+    const { instrument, side, quantity, price } = leg;
     const whole: Omit<Fill, 'id'> = {
-      ...leg,
+      instrument,
+      side,
+      quantity,
+      price,
       at: how.at,
       charges: found?.charges ?? told![i]!,
       chargesKnown: told !== null,

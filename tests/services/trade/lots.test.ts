@@ -52,3 +52,22 @@ it('an Indian share that is short overnight is named as incomplete, one sold tod
     expect.stringContaining('bought of ITC:'),
   ]);
 });
+
+it('a share closed on its day is charged as intraday both ways, one of the day before as delivery', async () => {
+  await ask('config set', { key: 'brokerage', value: '20' });
+  const buy = (at: string) =>
+    ask('trade open', { symbol: 'ITC', side: 'buy', quantity: 200, price: 500, at });
+  const sell = (at: string) => ask('trade close', { target: 'ITC', prices: [500], at });
+  const perSide = (rate: number) => 100_000 * (rate + 0.000_030_699 + 0.000_001 + 0.000_000_001);
+  const services = 1.18 * perSide(0);
+  const charges = async () =>
+    (await (await coach.ports.store()).ledger.fills()).reduce((sum, fill) => sum + fill.charges, 0) / 100;
+  await buy('2026-11-19 10:00');
+  await sell('2026-11-19 14:00');
+  // Brokerage 20 each way, 0.025 % tax on the sale, 0.003 % stamp on the purchase.
+  const dayTrade = 2 * (1.18 * 20 + services) + 25 + 3;
+  expect(await charges()).toBeCloseTo(dayTrade, 1);
+  await buy('2026-11-19 15:00');
+  await sell('2026-11-20 10:00');
+  expect(await charges()).toBeCloseTo(dayTrade + 2 * (100 + services) + 15, 1);
+});
