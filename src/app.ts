@@ -71,6 +71,11 @@ function modelsOf(config: Config, settings: Settings, store: () => Promise<Store
       const { configuredModel } = await import('./adapters/model/configured.ts');
       return configuredModel({ config, secrets: await secrets(), clock, store });
     }),
+    modelAt: async (baseUrl: string, model: string) => {
+      const { configuredModel } = await import('./adapters/model/configured.ts');
+      const named = { ...config, baseUrl, model };
+      return configuredModel({ config: named, secrets: await secrets(), clock, store });
+    },
     embedder: once(async () => {
       if (config.embedder === 'hash') return (await import('./adapters/embedder/hash.ts')).hashEmbedder;
       if (config.embedder === 'local-onnx') {

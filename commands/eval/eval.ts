@@ -16,6 +16,8 @@ import { baselineText, evalRun } from '../../src/services/evals/run.ts';
 
 export const evalRunCommand = command({
   effect: 'write',
+  // It reads files and asks servers that are named to it.
+  notFor: ['model', 'http', 'mcp'],
   input: evalRunQuestion,
   output: evalRunResult,
   example: { suite: ['validator'] },
@@ -57,6 +59,8 @@ export const evalListCommand = command({
 
 export const evalBakeoffCommand = command({
   effect: 'read',
+  // A server is named by whoever asks: only a person may.
+  notFor: ['model', 'http', 'mcp', 'worker'],
   input: bakeoffQuestion,
   output: bakeoffResult,
   example: { server: ['reader', 'careless'], most: 3 },

@@ -50,6 +50,8 @@ export interface Ports {
   journalFiles(): Promise<JournalFiles>;
   /** The configured model behind its breaker, or one that says that none is configured. Throws `usage` for settings that cannot be. */
   model(): Promise<Model>;
+  /** A model by its name on another server than the configured one; a key goes to its own origin only. Throws `usage` for an address that is not allowed. */
+  modelAt(baseUrl: string, model: string): Promise<Model>;
   /** Prices of models: the bundled table and the person's own. */
   prices(): Promise<readonly PriceRow[]>;
   secrets(): Promise<Secrets>;

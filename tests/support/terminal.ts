@@ -98,6 +98,7 @@ export function barePorts(): Ports {
     streamText: (path, signal) => textPieces(path, { most: 2 ** 30, signal }),
     writeText: absent,
     model: absent,
+    modelAt: absent,
     prices: absent,
     secrets: absent,
     digest: String,

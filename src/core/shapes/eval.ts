@@ -156,7 +156,9 @@ export const bakeoffQuestion = z.object({
     .array(z.string().min(3).max(300))
     .min(1)
     .max(8)
-    .describe('Models to compare: reader, careless, live (the configured one)'),
+    .describe(
+      'Models to compare: reader, careless, live (the configured one), or name@https://host/v1 of an OpenAI-compatible server',
+    ),
   most: given(z.number().int().min(2).max(10_000).describe('At most so many decisions; all when left out')),
   masked: z.boolean().default(false).describe('Hide names, dates and the scale of prices'),
   seed: z

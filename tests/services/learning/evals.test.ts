@@ -19,6 +19,7 @@ import { dataset, datasetNames } from '../../../src/services/evals/datasets.ts';
 import { readerModel } from '../../../src/services/evals/reader.ts';
 import { runSuites, type Suite } from '../../../src/services/evals/suites.ts';
 import { runCli } from '../../../src/surfaces/cli/program.ts';
+import { modelServer } from '../../support/model-server.ts';
 import { terminal } from '../../support/terminal.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-evals-'));
@@ -215,6 +216,36 @@ describe('evals from the command line', () => {
     const { models, pairs } = JSON.parse(out) as BakeoffResult;
     expect(models.map(({ name }) => name)).toEqual(['reader', 'careless']);
     expect(pairs[0]).toMatchObject({ differ: true });
+  }, 60_000);
+});
+
+describe('a bake-off of servers', () => {
+  it('asks each by its own address, counts what is not in form, and refuses what is no server', async () => {
+    const server = await modelServer();
+    server.standing({ text: '{"picks": []}' });
+    try {
+      const words = [
+        'eval',
+        'bakeoff',
+        '--server',
+        'reader',
+        '--server',
+        `tiny@${server.url}`,
+        '--most',
+        '6',
+        '--json',
+      ];
+      const { code, out, err } = await coach(...words);
+      expect(code, err).toBe(0);
+      const { models } = JSON.parse(out) as BakeoffResult;
+      const tiny = models.find(({ name }) => name.startsWith('tiny'))!;
+      expect(tiny).toMatchObject({ n: 6, formed: 0, failures: 0 });
+      expect(tiny.totalMs).toBeGreaterThanOrEqual(0);
+      expect(server.seen.length).toBe(6);
+    } finally {
+      await server.close();
+    }
+    expect((await coach('eval', 'bakeoff', '--server', 'nobody')).code).toBe(2);
   }, 60_000);
 });
 
