@@ -17,7 +17,12 @@ function right<T>(rows: readonly T[], title: string, spare: number, cell: (row: 
   return { title, align: 'right' as const, spare, cells: rows.map(cell) };
 }
 
-function groups({ rows, at }: ScorecardDocument, on: Page): string[] {
+/** Rows that say something of their own: a group that holds every idea only says the same again. */
+const telling = (rows: ScorecardDocument['rows']): ScorecardDocument['rows'] =>
+  rows.filter(({ by, n }) => by === 'all' || n !== rows[0]?.n);
+
+function groups({ rows: every, at }: ScorecardDocument, on: Page): string[] {
+  const rows = telling(every);
   type Row = (typeof rows)[number];
   const column = (title: string, spare: number, cell: (row: Row) => string) =>
     right(rows, title, spare, cell);
