@@ -49,7 +49,12 @@ export async function mcpDoor(
 ): Promise<McpDoor> {
   const { toolset } = await import('../../src/agent/tools/tools.ts');
   const wanted = new Set(options.tools.flatMap((name) => sets[name]));
-  const tools = await toolset(registry.filter(({ name }) => wanted.has(name.split(' ')[0]!)));
+  const all = await toolset(registry);
+  const find: McpDoor['tools']['find'] = (name) => {
+    const found = all.find(name);
+    return found !== null && wanted.has(found.name.split(' ')[0]!) ? found : null;
+  };
+  const tools = { ...all, find, specs: all.specs.filter(({ name }) => find(name) !== null) };
   const readables = await Promise.all(
     readable.flatMap(([uri, name, about, input]) =>
       registry

@@ -71,8 +71,7 @@ export interface Toolset {
   hidden(command: AnyCommand): ReadonlySet<string>;
 }
 
-/** Loads what is offered out of a registry. */
-export async function toolset(registry: readonly Entry[]): Promise<Toolset> {
+async function loaded(registry: readonly Entry[]): Promise<Toolset> {
   const entries = offered.flatMap((name) => registry.find((entry) => entry.name === name) ?? []);
   const commands = await Promise.all(entries.map((entry) => entry.load()));
   const usable = commands.filter((command) => exposure(command, 'model') !== 'off');
@@ -85,6 +84,19 @@ export async function toolset(registry: readonly Entry[]): Promise<Toolset> {
     find: (name) => byName.get(name) ?? null,
     hidden: (command) => hidden.get(command) ?? shellOnly,
   };
+}
+
+const known = new WeakMap<readonly Entry[], Promise<Toolset>>();
+
+/** What is offered out of a registry, loaded. Made once: its schemas take longer to write than a short answer does. */
+export function toolset(registry: readonly Entry[]): Promise<Toolset> {
+  let made = known.get(registry);
+  if (made === undefined) {
+    made = loaded(registry);
+    known.set(registry, made);
+    made.catch(() => known.delete(registry));
+  }
+  return made;
 }
 
 /** A call of a model as far as it could be read. */
