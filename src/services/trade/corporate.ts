@@ -104,7 +104,9 @@ function warningsOf(held: readonly Held[], rows: readonly Fill[], into: Instrume
 /** Writes down that a company went apart: a part of what its shares cost goes to the new ones, nothing is realised. */
 export async function recordDemerger(words: DemergeWords, context: Context): Promise<DemergeDocument> {
   const { share, currency } = shareNamed(words.symbol, 'demerged');
-  const { share: into } = shareNamed(words.into, 'received');
+  // A share that was born of it stands in no list yet: it is of the same exchange.
+  const born = words.into.includes(':') ? words.into : `${share.exchange}:${words.into}`;
+  const { share: into } = shareNamed(born, 'received');
   if (into.symbol === share.symbol)
     throw new CoachError('usage', 'A share cannot come out of itself', 'Name the new share with --into.');
   const at = momentOf(words.at, context, share.exchange);

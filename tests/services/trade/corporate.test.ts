@@ -91,6 +91,13 @@ describe('a demerger', () => {
     expect(await book()).toEqual({ RELIANCE: [3, -0.07] });
   });
 
+  it('into a share that no list has yet is of the exchange of the old one', async () => {
+    await buy(10, 1000, '2026-11-02 10:00');
+    const told = { symbol: 'RELIANCE', into: 'BRANDNEW', share: 0.2, at: '2026-11-11 09:00' };
+    expect(await ask('trade demerge', told)).toMatchObject({ into: 'BRANDNEW', received: 10 });
+    expect(await book()).toEqual({ RELIANCE: [10, 0], BRANDNEW: [10, 0] });
+  });
+
   it('of a short position owes the new shares too', async () => {
     await ask('trade open', {
       symbol: 'RELIANCE',
