@@ -103,6 +103,7 @@ export const serve = command({
       registry,
       version,
       clock: ports.clock,
+      meter: ports.meter,
       aliases: aliasesOf(registry),
       mcp: async (who, request, body) => {
         const [{ mcpOverHttp }, door] = await Promise.all([

@@ -71,3 +71,19 @@ export function counselled({ ports, correlationId }: Context, ms: number, taken:
     attributes: { 'coach.counsel.taken': taken },
   });
 }
+
+/** Tells the telemetry of a WebSocket handshake or frame that was refused. */
+export function socketRefused(
+  { meter, clock }: { meter?: Ports['meter']; clock: Ports['clock'] },
+  reason: 'ticket' | 'frame',
+): void {
+  const attributes = { 'coach.reason': reason };
+  meter?.record({
+    at: clock.now(),
+    name: 'ws_rejected',
+    correlationId: '',
+    durationMs: null,
+    error: null,
+    attributes,
+  });
+}

@@ -77,16 +77,20 @@ async function byModel(turn: Turn, text: string, cache: Cache | null): Promise<E
   const outputs = rows.map(({ output, sent }) => sent ?? output);
   const { figures, unsupported } = ground(text, outputs, { question: turn.text });
   const supported = figures.length === 0 ? 1 : 1 - unsupported.length / figures.length;
+  const card = turn.ran.findLast(({ command, ok }) => ok && command.startsWith('card '))?.command ?? null;
   const ended = done(turn, {
     text,
     adviceSource: 'ai',
     intent: recognised.intent,
     // An answer that rests on nothing that was looked up is half as sure.
     confidence: Math.round(supported * (rows.length === 0 ? 0.5 : 1) * 1e4) / 1e4,
-    followUps: followUps(recognised.intent, factsOf(rows, desk.ports.config.capital), historyOf(turn), [
-      ...turn.earlier.map(({ user }) => user),
-      turn.text,
-    ]),
+    followUps: followUps(
+      recognised.intent,
+      factsOf(rows, desk.ports.config.capital),
+      historyOf(turn),
+      [...turn.earlier.map(({ user }) => user), turn.text],
+      card,
+    ),
     ungrounded: [...new Set(unsupported)],
     variant: null,
   });

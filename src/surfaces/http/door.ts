@@ -16,6 +16,8 @@ export interface HttpDoor {
   registry: readonly Entry[];
   version: string;
   clock: Ports['clock'];
+  /** Takes what happens to the server itself; absent where nothing is recorded. */
+  meter?: Ports['meter'];
   /** The ports of somebody: their store is theirs alone. */
   portsOf(who: Who): Promise<Ports>;
   /** Opens a conversation of somebody, new or continued. */

@@ -26,6 +26,8 @@ export interface LiveParts {
   tickets: Tickets;
   news: News;
   bounds: Bounds;
+  /** Told of a handshake or a frame that was refused. */
+  refused(reason: 'ticket' | 'frame'): void;
 }
 
 /** What one client asked for, and how to let go of it. */
@@ -98,6 +100,7 @@ function attend(socket: Socket, pass: Pass, parts: LiveParts): void {
       ref = said.ref;
       send({ type: 'done', ref, ...(await client.act(said)) });
     } catch (thrown) {
+      parts.refused('frame');
       send({ type: 'error', ref, error: failure(thrown) });
     }
   };
@@ -153,7 +156,10 @@ export function liveRoute(app: FastifyInstance, parts: LiveParts): void {
       exposeHeadRoute: false,
       preValidation: async (request) => {
         const pass = parts.tickets.take(ticketOf(request.headers['sec-websocket-protocol'], request.query));
-        if (pass === null || !(await pass.still())) throw usedUp();
+        if (pass === null || !(await pass.still())) {
+          parts.refused('ticket');
+          throw usedUp();
+        }
         holders.set(request.raw, pass);
       },
     },

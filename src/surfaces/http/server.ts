@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
+import { socketRefused } from '../../core/telemetry.ts';
 import { authRoutes } from './auth.ts';
 import { bodies } from './bodies.ts';
 import { chatRoutes } from './chat.ts';
@@ -57,7 +58,8 @@ export async function serveHttp(door: HttpDoor): Promise<Served> {
   authRoutes(app, door, passes);
   offerRoute(app, door);
   chatRoutes(app, open, bounds);
-  liveRoute(app, { talks: open, tickets: passes, news: told, bounds });
+  const refused = (reason: 'ticket' | 'frame') => socketRefused(door, reason);
+  liveRoute(app, { talks: open, tickets: passes, news: told, bounds, refused });
   commandRoutes(app, { door, told, bounds, kept: idempotency(door.clock) });
   openApiRoutes(app, door);
   mcpRoute(app, door);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { WebSocket } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, app } from '../../../src/app.ts';
+import type { TelemetryEvent } from '../../../src/ports/conversation.ts';
 import type { Served } from '../../../src/surfaces/http/door.ts';
 import { framesOf, hosted } from '../../support/http-host.ts';
 
@@ -12,6 +13,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-http-'));
 let running: App;
 let served: Served;
 let page: Served;
+const told: TelemetryEvent[] = [];
 
 beforeAll(async () => {
   running = app({ store: path.join(folder, 'coach.db') });
@@ -20,7 +22,9 @@ beforeAll(async () => {
   fs.writeFileSync(path.join(web, 'index.html'), '<!doctype html><title>desk</title>');
   fs.writeFileSync(path.join(web, 'assets/main-abcdefgh.js'), 'export {};');
   fs.writeFileSync(path.join(folder, 'secret.txt'), 'canary-5f1c');
-  served = await hosted(running);
+  served = await hosted(running, {
+    meter: { ...running.ports.meter!, record: (event) => void told.push(event) },
+  });
   page = await hosted(running, { page: web });
 });
 afterAll(async () => {
@@ -237,6 +241,26 @@ describe('the socket', () => {
 
     say({ type: 'subscribe', channel: 'news/somebody-else', ref: 'c' });
     expect(await until(({ ref }) => ref === 'c')).toMatchObject({ type: 'error', error: { kind: 'denied' } });
+    const refused = () =>
+      told.filter(({ name }) => name === 'ws_rejected').map(({ attributes }) => attributes['coach.reason']);
+    expect(refused().filter((reason) => reason === 'frame')).toHaveLength(1);
+    // A client may knock twice; one handshake by hand is refused once.
+    const before = refused().length;
+    const { port } = new URL(served.address);
+    const status = await new Promise<number | undefined>((resolve) => {
+      const headers = {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      };
+      http.get({ host: '127.0.0.1', port, path: '/v1/live?ticket=none', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+    });
+    expect(status).toBe(401);
+    expect(refused().slice(before)).toEqual(['ticket']);
     socket.close();
   });
 });
