@@ -4,6 +4,7 @@ import { type SpoolOptions, spool } from './adapters/meter/spool.ts';
 import { sha256, systemClock } from './adapters/system.ts';
 import { besideOf } from './app/beside.ts';
 import { once } from './app/once.ts';
+import { pricesOf } from './app/prices.ts';
 import { serverOf } from './app/server.ts';
 import {
   alertWebhook,
@@ -16,7 +17,6 @@ import {
 } from './config.ts';
 import type { Config, Ports } from './core/command.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Market } from './ports/market.ts';
 import type { Settings } from './ports/settings.ts';
 import type { Store } from './ports/store.ts';
 
@@ -41,22 +41,6 @@ export interface App {
   ports: Ports;
   /** Closes what was opened. Safe to call twice. */
   close(): Promise<void>;
-}
-
-/** Markets by name, each built once. */
-function marketsOf(config: Config, store: () => Promise<Store>, clock: Clock): Ports['market'] {
-  const markets = new Map<string, () => Promise<Market>>();
-  return (name = config.market) => {
-    let built = markets.get(name);
-    if (!built) {
-      built = once(async () => {
-        const { chooseMarket } = await import('./adapters/market/index.ts');
-        return chooseMarket(name, { clock, store });
-      });
-      markets.set(name, built);
-    }
-    return built();
-  };
 }
 
 /** The configured model, its keys and its prices. */
@@ -203,7 +187,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
     care: careOf(config, settings, clock, release, () => {
       silent = true;
     }),
-    market: marketsOf(config, store, clock),
+    ...pricesOf(config, settings, store, clock),
     ...modelsOf(config, settings, store, clock),
     ...filesOf(config),
     ...(meter === null ? {} : { meter }),

@@ -5,7 +5,7 @@ import { passwordIn, shownAddress, withoutPassword } from './config/store-addres
 import type { Config } from './core/command.ts';
 import { CoachError } from './core/errors.ts';
 import { lenientJson } from './core/lenient-json.ts';
-import type { Setting, Value } from './core/setting-values.ts';
+import { pairsIn, type Setting, type Value } from './core/setting-values.ts';
 import { parsed, plain, savedFile, settings } from './core/settings.ts';
 import { typedPath } from './core/typed-path.ts';
 import type { Secret } from './ports/secrets.ts';
@@ -128,6 +128,8 @@ export function configuration(flags: Flags, change: ChangeFile): { config: Confi
     brokeragePerOrder: value('brokerage'),
     quoteMaxAgeMs: value<number>('quote-age') * 1000,
     account: value('account'),
+    vendorUrls: pairsIn(value<string | null>('vendor-urls')),
+    alpacaFeed: value('alpaca-feed'),
     riskFreeRate: value('rate'),
     usRiskFreeRate: value('us-rate'),
     model: value('model'),

@@ -43,7 +43,7 @@ const packageRoom: Record<string, string[]> = {
   commander: ['src/surfaces/cli'],
   chalk: ['src/surfaces/cli'],
   'string-width': ['src/surfaces/cli', 'src/surfaces/tui'],
-  undici: ['src/adapters/market', 'src/adapters/model', 'src/adapters/notify', 'src/adapters/broker'],
+  undici: ['src/adapters/market', 'src/adapters/model', 'src/adapters/notify', 'src/adapters/vendor'],
   'better-sqlite3': ['src/adapters/store'],
   'sqlite-vec': ['src/adapters/store'],
   fflate: ['src/adapters/files'],

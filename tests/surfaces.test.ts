@@ -34,7 +34,7 @@ const readsFile = new Set(['journal import', 'market import']);
 // Commands that take over a terminal or a port have their own tests.
 const hosts = new Set(['chat', 'serve', 'mcp', 'worker', 'ask', 'auth set']);
 // These need a store on a server, or a job that is there: tests/e2e/worker.test.ts.
-for (const name of ['job add', 'job show', 'job cancel']) hosts.add(name);
+for (const name of ['job add', 'job show', 'job cancel', 'market login', 'market stream']) hosts.add(name);
 const oneShot = commands.filter((command) => !hosts.has(command.name));
 
 const home = process.cwd();

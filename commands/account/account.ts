@@ -10,7 +10,16 @@ export const accountOpen = command({
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/i, 'letters, digits, - and _')
       .default('paper'),
-    cash: z.number().positive().max(1e12).describe('First cash, in the currency of the account'),
+    cash: z
+      .number()
+      .positive()
+      .max(1e12)
+      .optional()
+      .describe('First cash, in the currency of the account; left out where a broker says it'),
+    broker: z
+      .enum(['alpaca'])
+      .optional()
+      .describe("Send its orders to this broker's paper account; filled here when left out"),
     currency: z.enum(['INR', 'USD']).default('INR'),
     fill: z
       .string()
@@ -26,7 +35,7 @@ export const accountOpen = command({
   output: deskAccount,
   example: { cash: 500_000, practice: true },
   say: (r) =>
-    `Opened ${r.account} with ${r.cash} ${r.currency}${r.practice ? ', for practice on made-up prices' : ''}.`,
+    `Opened ${r.account} with ${r.cash} ${r.currency}${r.practice ? ', for practice on made-up prices' : ''}${r.broker === null ? '' : `, at ${r.broker}`}.`,
   run: (input, context) => openAccount(input, context),
 });
 

@@ -6,7 +6,7 @@ import { replayGiven, replayHistory } from '../../src/services/desk/breaker-repl
 
 const number = z.union([z.number(), z.enum(['nan', 'inf', '-inf'])]);
 const t = z.number().describe('Epoch ms');
-const faultKind = z.enum(['integrity', 'unknownOrder', 'stale', 'volatility']);
+const faultKind = z.enum(['integrity', 'unknownOrder', 'unreconciled', 'stale', 'volatility']);
 const plain = (type: string) => z.object({ t, type: z.literal(type) });
 
 const event = z.union([

@@ -28,6 +28,11 @@ export const orderCommands = [
     async () => (await import('./order.ts')).orderCancel,
   ),
   entry(
+    'order export',
+    'An order as a basket for Kite or Upstox, with the margin and charges it will show; sends nothing',
+    async () => (await import('./export.ts')).orderExport,
+  ),
+  entry(
     'order check',
     'Look at working orders, exits and settlements of an account against the newest prices',
     async () => (await import('./order.ts')).orderCheck,

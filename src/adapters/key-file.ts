@@ -32,7 +32,7 @@ function read(file: string): Keys {
 }
 
 /** From here on a core dump of this process holds none of its memory, where its keys lie (core(5)). */
-function forgetInCores(): void {
+export function forgetInCores(): void {
   try {
     fs.writeFileSync('/proc/self/coredump_filter', '0');
   } catch {

@@ -17,6 +17,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoreCare } from '../ports/store-care.ts';
+import type { VendorPorts } from '../ports/vendor/ports.ts';
 
 export type Effect = 'read' | 'write' | 'danger';
 
@@ -24,7 +25,7 @@ export type Effect = 'read' | 'write' | 'danger';
 export type Caller = 'cli' | 'model' | 'http' | 'mcp' | 'worker';
 
 /** What is out there, each built on first use. */
-export interface Ports {
+export interface Ports extends VendorPorts {
   clock: Clock;
   settings: Settings;
   config: Config;
@@ -114,6 +115,10 @@ export interface Config {
   quoteMaxAgeMs: number;
   /** Account that trades written down by hand belong to. */
   account: string;
+  /** Servers of vendors where they are not the usual ones, by their names in core/shapes/vendor.ts. */
+  vendorUrls: Readonly<Partial<Record<string, string>>>;
+  /** Which of Alpaca's feeds the person's plan has. */
+  alpacaFeed: 'iex' | 'sip';
   riskFreeRate: number;
   usRiskFreeRate: number;
   /** Null: the provider's usual one. */
@@ -163,8 +168,8 @@ export interface Context {
   registry?: readonly Entry[];
   /** The terminal itself, for commands that take it over; its shape is the surface's. */
   terminal?: unknown;
-  /** A line typed by a person; absent where nobody can type one. */
-  question?(words: string): Promise<string>;
+  /** A line typed by a person, empty once `until` fires; absent where nobody can type one. */
+  question?(words: string, until?: AbortSignal): Promise<string>;
   /** A line typed without being shown; null where nobody can type one. */
   secret?(question: string): Promise<string | null>;
   correlationId: string;

@@ -1,3 +1,4 @@
+import { liveMarkets, marketNames, vendorHosts } from './shapes/vendor.ts';
 import { typedNumber } from './typed-number.ts';
 
 export type Value = string | number | boolean | null;
@@ -47,3 +48,30 @@ export const columnsOrNone = orNone((text) => {
   const fits = value !== null && Number.isInteger(value) && value >= 40 && value <= 400;
   return fits ? value : { expected: 'a whole number from 40 to 400' };
 });
+
+/** One market, or several of the network in the order they are asked. */
+export const markets = (text: string) => {
+  const named = text.split(',').map((one) => one.trim());
+  const several = named.length > 1 && new Set(named).size === named.length;
+  const known: readonly string[] = several ? ['stored', ...liveMarkets] : marketNames;
+  return named.every((one) => known.includes(one)) && (several || named.length === 1)
+    ? named.join(',')
+    : { expected: `one of ${marketNames.join(', ')}, or several of ${liveMarkets.join(', ')} with commas` };
+};
+
+/** Servers by vendor: upstox=http://127.0.0.1:8080,kite=…; nothing else may stand there. */
+export const servers = (text: string) => {
+  const pairs = text.split(',').map((pair) => /^\s*([a-z-]+)=((?:https?|wss?):\/\/\S+?)\s*$/.exec(pair));
+  return pairs.every((pair) => pair !== null && (vendorHosts as readonly string[]).includes(pair[1]!))
+    ? pairs.map((pair) => `${pair![1]}=${pair![2]}`).join(',')
+    : { expected: `pairs like upstox=https://sandbox.example; names: ${vendorHosts.join(', ')}` };
+};
+
+/** `upstox=https://…,kite=…` by name. */
+export const pairsIn = (text: string | null): Record<string, string> =>
+  Object.fromEntries(
+    (text ?? '').split(',').flatMap((pair) => {
+      const cut = pair.indexOf('=');
+      return cut < 1 ? [] : [[pair.slice(0, cut), pair.slice(cut + 1)]];
+    }),
+  );

@@ -4,15 +4,16 @@ import {
   address,
   amount,
   columnsOrNone,
+  markets,
   name,
   oneOf,
   onOff,
   orNone,
   type Setting,
+  servers,
   type Value,
 } from './setting-values.ts';
-
-const sources = ['auto', 'sample', 'stored', 'nse'];
+import { marketNames } from './shapes/vendor.ts';
 
 /** Every setting there is, in the order `coach config` lists them. Secrets are never among them. */
 export const settings: readonly Setting[] = [
@@ -20,8 +21,10 @@ export const settings: readonly Setting[] = [
     key: 'market',
     env: 'COACH_MARKET',
     fallback: 'auto',
-    summary: 'Where prices come from: auto (stored, else sample), sample, stored, nse',
-    ...oneOf(...sources),
+    summary:
+      'Where prices come from: auto (stored, else sample), sample, stored, or live: nse, upstox, kite, dhan, alpaca, yahoo; several in order with commas',
+    parse: markets,
+    choices: marketNames,
   },
   {
     key: 'capital',
@@ -107,6 +110,20 @@ export const settings: readonly Setting[] = [
     fallback: 'main',
     summary: 'Account of trades you write down by hand; orders have accounts of their own',
     parse: name,
+  },
+  {
+    key: 'alpaca-feed',
+    env: 'COACH_ALPACA_FEED',
+    fallback: 'iex',
+    summary: "Alpaca's feed your plan has: iex (with indicative option prices) or sip (with opra)",
+    ...oneOf('iex', 'sip'),
+  },
+  {
+    key: 'vendor-urls',
+    env: 'COACH_VENDOR_URLS',
+    fallback: null,
+    summary: 'Servers of brokers and vendors where they are not the usual ones: upstox=https://…; none',
+    parse: orNone(servers),
   },
   {
     key: 'rate',

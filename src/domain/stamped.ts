@@ -14,6 +14,8 @@ export interface Stamp {
   delayMs: number;
   /** Made up for demonstration. */
   sample: boolean;
+  /** What a person should know before relying on the value, a sentence each. */
+  warnings?: readonly string[];
 }
 
 /** A value that can only be reached by judging its age. */

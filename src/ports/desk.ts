@@ -16,6 +16,8 @@ export interface DeskAccount {
   /** How its orders are filled, as `fillText`. */
   fill: string;
   physical: 'deliver' | 'close-before';
+  /** Broker that its orders are sent to; null fills them here. */
+  broker: 'alpaca' | null;
 }
 
 export interface OrderRecord {
@@ -160,18 +162,4 @@ export interface Notifier {
   /** Null where no channel is set. */
   readonly channel: string | null;
   send(message: { title: string; text: string; code: string; account: string }): Promise<void>;
-}
-
-/** What a broker says of an order. `unknown` is not "no": it may have been done. */
-export type BrokerAnswer =
-  | { state: 'filled'; fills: { leg: number; quantity: number; price: number }[] }
-  | { state: 'rejected'; reason: string }
-  | { state: 'unknown' };
-
-/** Where orders are sent. Both methods never throw: a failure is `unknown`. */
-export interface Broker {
-  /** Sends an order under its intent; the same intent is never done twice. */
-  send(request: OrderRequest): Promise<BrokerAnswer>;
-  /** What became of an intent; `rejected` when the broker never heard of it. */
-  ask(intent: string): Promise<BrokerAnswer>;
 }

@@ -42,6 +42,8 @@ export interface BarsRequest {
 export interface Market {
   /** Name shown as the source of an answer. */
   readonly name: string;
+  /** It is asked over the network: only for what is wanted. */
+  readonly live?: true;
   chain(request: ChainRequest): Promise<Stamped<Chain>>;
   bars(request: BarsRequest): Promise<Stamped<Bars>>;
   quote(request: { underlying: Underlying; asOf?: number; signal?: AbortSignal }): Promise<Stamped<Quote>>;

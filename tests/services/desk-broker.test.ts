@@ -85,18 +85,19 @@ describe('orders through a broker with a bad line', () => {
         at,
         type: 'report',
         intent,
-        state: answer.state,
+        state: answer.state === 'working' ? 'unknown' : answer.state,
         fills: answer.state === 'filled' ? answer.fills : [],
       });
     for (let number = 0; number < 10_000; number++) {
       const at = 1_000_000 + number * 1000;
       const order = request(number, at);
       step({ at, type: 'order', ...order });
-      hear(at + 1, order.request.intent, await broker.send(order.request));
+      hear(at + 1, order.request.intent, await broker.send(order.request, [true, true]));
       // An answer that comes twice changes nothing.
-      if (draw() < 0.2) hear(at + 2, order.request.intent, await broker.ask(order.request.intent));
+      if (draw() < 0.2)
+        hear(at + 2, order.request.intent, await broker.ask({ ...order.request, sentAt: at }));
       while (state.orders.length > 0)
-        hear(at + 3, order.request.intent, await broker.ask(order.request.intent));
+        hear(at + 3, order.request.intent, await broker.ask({ ...order.request, sentAt: at }));
       if (number % 50 === 49) {
         // The book is emptied now and then, so that it does not grow without end.
         state = { ...state, trades: [], marks: {}, intents: [] };
@@ -119,9 +120,9 @@ describe('orders through a broker with a bad line', () => {
         const order = request(number, coach.ports.clock.now());
         const watching: typeof broker = {
           ask: broker.ask,
-          async send(sent) {
+          async send(sent, opens) {
             expect((await store.orders({ intent: sent.intent }))[0]).toMatchObject({ state: 'unknown' });
-            return broker.send(sent);
+            return broker.send(sent, opens);
           },
         };
         const done = await sendOrder('paper', order, watching, context);

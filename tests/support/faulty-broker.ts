@@ -1,5 +1,5 @@
 import type { OrderRequest } from '../../src/domain/desk/order.ts';
-import type { Broker, BrokerAnswer } from '../../src/ports/desk.ts';
+import type { Broker, BrokerAnswer } from '../../src/ports/vendor/broker.ts';
 
 /** A broker whose line is bad: requests and answers get lost, orders arrive twice, answers are errors after the deed. Its own book is the truth. */
 export function faultyBroker(draw: () => number) {
@@ -30,7 +30,7 @@ export function faultyBroker(draw: () => number) {
       if (luck < 0.2) fill(request);
       return Promise.resolve(luck < 0.35 ? { state: 'unknown' } : answer);
     },
-    ask: (intent) =>
+    ask: ({ intent }) =>
       Promise.resolve(
         draw() < 0.2
           ? { state: 'unknown' }

@@ -101,6 +101,10 @@ export function barePorts(): Ports {
     modelAt: absent,
     prices: absent,
     secrets: absent,
+    logins: absent,
+    quoteStream: absent,
+    broker: absent,
+    baskets: absent,
     digest: String,
   };
 }

@@ -33,6 +33,12 @@ export function notPrice<K extends string>(names: readonly K[], read: (name: K) 
 /** The value where it is above zero, NaN for the zero that exchanges write for "none". */
 export const positive = (value: number): number => (value > 0 ? value : Number.NaN);
 
+/** A field's price above 0 that coach believes; NaN for the zero that is "none" and for what cannot be a price. */
+export function priceIn(value: unknown): number {
+  const found = positive(numberIn(value));
+  return found <= priceLimit ? found : Number.NaN;
+}
+
 const greatest = (a: number, b: number): number => (b === 0 ? a : greatest(b, a % b));
 
 /** Greatest common divisor of positive whole numbers; 0 when there are none or one is not whole. */

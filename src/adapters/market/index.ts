@@ -1,14 +1,9 @@
 import { CoachError } from '../../core/errors.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { type LiveMarket, liveMarkets, marketNames } from '../../core/shapes/vendor.ts';
 import type { Market } from '../../ports/market.ts';
-import type { Store } from '../../ports/store.ts';
+import type { MarketNeeds } from './live/live.ts';
 import { sample } from './sample.ts';
 import { stored } from './stored.ts';
-
-interface Needs {
-  clock: Clock;
-  store(): Promise<Store>;
-}
 
 const isMissing = (thrown: unknown) => thrown instanceof CoachError && thrown.kind === 'missing';
 
@@ -36,20 +31,29 @@ function firstOf(name: string, markets: readonly Market[]): Market {
   };
 }
 
-/** The market of that name. `auto` is what was imported, else the bundled sample; it never goes to the network by itself. */
-export async function chooseMarket(name: string, needs: Needs): Promise<Market> {
+const isLive = (name: string): name is LiveMarket => (liveMarkets as readonly string[]).includes(name);
+
+async function oneMarket(name: string, needs: MarketNeeds): Promise<Market> {
+  if (isLive(name)) return (await import('./live/live.ts')).liveMarket(name, needs);
   switch (name) {
     case 'sample':
       return sample(needs.clock);
     case 'stored':
       return stored(await needs.store(), needs.clock);
-    case 'nse': {
-      const { nse } = await import('./nse/nse.ts');
-      return nse({ clock: needs.clock });
-    }
     case 'auto':
       return firstOf('auto', [stored(await needs.store(), needs.clock), sample(needs.clock)]);
     default:
-      throw new CoachError('usage', `There is no market "${name}"`, 'Markets: auto, sample, stored, nse.');
+      throw new CoachError('usage', `There is no market "${name}"`, `Markets: ${marketNames.join(', ')}.`);
   }
+}
+
+/**
+ * The market of that name, or several in the order they are named. `auto` is what was imported, else the bundled sample; it never goes to
+ * the network by itself.
+ */
+export async function chooseMarket(name: string, needs: MarketNeeds): Promise<Market> {
+  const names = name.split(',');
+  if (names.length === 1) return oneMarket(name, needs);
+  const markets = await Promise.all(names.map((one) => oneMarket(one, needs)));
+  return (await import('./live/several.ts')).several(markets, needs.clock);
 }

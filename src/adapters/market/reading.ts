@@ -1,5 +1,5 @@
 import { CoachError } from '../../core/errors.ts';
-import type { Bars } from '../../domain/bar.ts';
+import type { BarInterval, Bars } from '../../domain/bar.ts';
 import type { Holiday } from '../../domain/calendar/holiday-list.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import type { PreviousClose } from '../../ports/market.ts';
@@ -15,6 +15,10 @@ export interface Source {
   unnamed?: string | undefined;
   /** Moment of the prices where the file itself does not say, epoch ms UTC. */
   asOf?: number | undefined;
+  /** Length of the bars, where the one who asked for them knows it. */
+  interval?: BarInterval | undefined;
+  /** Units per contract by expiry, where the one who asked knows them. */
+  lots?: ReadonlyMap<string, number> | undefined;
 }
 
 /** What a pipe is called in messages; it names no instrument. */

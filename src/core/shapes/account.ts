@@ -11,6 +11,10 @@ export const deskAccount = z.object({
   practice: z.boolean().describe('Made-up prices may be traded in it'),
   fill: z.string().describe('How its orders are filled'),
   physical: z.enum(['deliver', 'close-before']),
+  broker: z
+    .enum(['alpaca'])
+    .nullable()
+    .describe('Broker its orders are sent to; null fills them on paper here'),
   cash: z.number().describe('In the currency'),
   margin: z.number().nullable().describe('ESTIMATE in use; null before the first'),
   equity: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, ms, oneOf, part, words } from './figure.ts';
+import { liveMarkets, marketNames } from './vendor.ts';
 
 export const exchange = oneOf('Exchange of the underlying', ['NSE', 'BSE', 'US']);
 export const currency = oneOf('Currency of every price and amount beside it', ['INR', 'USD']);
@@ -18,11 +19,16 @@ export const freshness = part('How old the prices are', {
 });
 export type Freshness = z.infer<typeof freshness>;
 
+const several = `(?:${['stored', ...liveMarkets].join('|')})`;
+
 /** The market a command may be told to read. */
 export const source = z
-  .enum(['auto', 'sample', 'stored', 'nse'])
+  .string()
+  .regex(new RegExp(`^(?:${marketNames.join('|')}|${several}(?:,${several})+)$`), {
+    error: `one of ${marketNames.join(', ')}, or several live ones with commas`,
+  })
   .optional()
-  .describe('Where prices come from; the setting `market` when left out');
+  .describe('Where prices come from, or several in order as upstox,nse; the setting `market` when left out');
 
 export type MarketSource = z.output<typeof source>;
 

@@ -13,6 +13,7 @@ import {
   units,
   words,
 } from './figure.ts';
+import { loginRow } from './login.ts';
 import { asOf, freshness, priceSource, source } from './market.ts';
 
 const symbol = z.string().min(1).max(40).describe('NIFTY, SPY, NSE:RELIANCE, …');
@@ -96,5 +97,6 @@ export const marketStatusDocument = z.object({
   ),
   stored: holdings('What was imported'),
   sample: holdings('What is bundled, made up'),
+  logins: list('Logins at brokers and vendors that are kept, without what is secret in them', loginRow),
 });
 export type MarketStatusDocument = z.infer<typeof marketStatusDocument>;

@@ -46,7 +46,7 @@ export const breakerStates = ['active', 'halted', 'eligible', 'probation'] as co
 export type BreakerMode = (typeof breakerStates)[number];
 
 /** Something outside the account that makes trading unsafe until it is proven gone. */
-export const faultKinds = ['integrity', 'unknownOrder', 'stale', 'volatility'] as const;
+export const faultKinds = ['integrity', 'unknownOrder', 'unreconciled', 'stale', 'volatility'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export const tripReasons = [

@@ -160,6 +160,25 @@ function wait(
   return { state: draft, effects: [{ type: 'order', request, report: { ...base, state: how.state } }] };
 }
 
+/** Lets an order go to the broker, if the account it would make at the prices at hand passes every bound. */
+function sent(
+  request: OrderRequest,
+  legs: readonly Priced[],
+  model: FillModel,
+  desk: Desk,
+  base: OrderReport,
+): Outcome {
+  const trial = fillOrder(request, legs, model, desk, base);
+  const shown = trial.effects.find((effect) => effect.type === 'order')?.report;
+  if (shown === undefined || shown.state === 'rejected') return trial;
+  const { margin, maxLoss, undefinedRisk, limits, quotedAt } = shown;
+  const report = { ...base, margin, maxLoss, undefinedRisk, limits, quotedAt };
+  const outcome = wait(request, desk, report, { state: 'sent', triggered: false });
+  if (base.risk === 'close') return outcome;
+  const { state } = outcome;
+  return { ...outcome, state: { ...state, day: { ...state.day, trades: state.day.trades + 1 } } };
+}
+
 /**
  * Takes an order through everything it must pass: sense, breaker, concerns, prices, margin and limits. `again` is an order that waited
  * before. It is filled as a whole, waits, or is refused with one reason, and then nothing of it is in the state.
@@ -180,10 +199,10 @@ export function place(asked: OrderRequest, desk: Desk, again?: { triggered: bool
     const gate = gates(state, request, rules);
     if (gate !== null) return refuse(gate, base);
   }
-  if (rules.venue === 'broker' && again === undefined)
-    return wait(request, desk, base, { state: 'sent', triggered: false });
   const model = request.fill ?? rules.fill;
   const legs = priced(request, model, desk);
+  if (rules.venue === 'broker' && again === undefined)
+    return isRejection(legs) ? refuse(legs, base) : sent(request, legs, model, desk, base);
   if (isRejection(legs)) return again === undefined ? refuse(legs, base) : { state, effects: [] };
   const now = ready(request, legs, again?.triggered ?? false);
   if (now.fill) return fillOrder(request, legs, model, desk, base);

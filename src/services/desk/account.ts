@@ -11,7 +11,9 @@ import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
 
 export interface OpenWords {
   name: string;
-  cash: number;
+  /** Left out where a broker says it. */
+  cash?: number | undefined;
+  broker?: DeskAccount['broker'] | undefined;
   currency: 'INR' | 'USD';
   fill: string;
   practice: boolean;
@@ -32,7 +34,7 @@ export function rulesOf(account: DeskAccount, context: Context): DeskRules {
 
 /** An account as commands tell of it; money in its currency. */
 export function accountDocument(account: DeskAccount, state: DeskState) {
-  const { id, currency, exchange, openedAt, practice, fill, physical } = account;
+  const { id, currency, exchange, openedAt, practice, fill, physical, broker } = account;
   const equity = equityOf(state);
   return {
     account: id,
@@ -42,6 +44,7 @@ export function accountDocument(account: DeskAccount, state: DeskState) {
     practice,
     fill,
     physical,
+    broker,
     cash: major(state.cash, currency),
     margin: state.margin === null ? null : major(state.margin, currency),
     equity: Number.isFinite(equity) ? major(equity, currency) : null,
@@ -72,17 +75,69 @@ async function sampleMoment(currency: 'INR' | 'USD', context: Context): Promise<
   return (await market.chain({ underlying, signal: context.signal })).asOf;
 }
 
+const refused = (message: string, hint: string) => new CoachError('refused', message, hint);
+
+/** The first cash: what the person says, or what the broker has; an account there must be empty, so that all it holds is the desk's. */
+async function firstCash(
+  words: OpenWords,
+  context: Context,
+): Promise<{ amount: number; currency: 'INR' | 'USD' }> {
+  const { cash, currency, broker, practice, name } = words;
+  if (broker === undefined || broker === null) {
+    if (cash !== undefined) return { amount: cash, currency };
+    throw new CoachError(
+      'usage',
+      'An account needs its first --cash',
+      'As in `coach account open --cash 500000`.',
+    );
+  }
+  if (context.caller !== 'cli')
+    throw new CoachError(
+      'denied',
+      `An account at ${broker} is opened at this machine only`,
+      'Run it in your own terminal.',
+    );
+  if (cash !== undefined || practice || context.asOf !== null)
+    throw new CoachError(
+      'usage',
+      `The cash of an account at ${broker} is what it has there, now`,
+      'Leave --cash, --practice and --as-of away.',
+    );
+  const { desk } = await context.ports.store();
+  const taken = (await desk.accounts()).find((one) => one.broker === broker);
+  if (taken !== undefined)
+    throw refused(
+      `${taken.id} is the account at ${broker} already`,
+      'One account here answers for one there.',
+    );
+  const venue = await context.ports.broker(broker);
+  const [has, held, open] = await Promise.all([
+    venue.cash(context.signal),
+    venue.positions(context.signal),
+    venue.openOrders(context.signal),
+  ]);
+  if (has.blocked) throw refused(`${venue.name} has blocked that account`, 'Look at it there.');
+  if (held.length > 0 || open.length > 0)
+    throw refused(
+      `The account at ${venue.name} holds ${held.length} positions and ${open.length} orders that ${name} does not know`,
+      'Close them there, or reset the paper account, and open it again.',
+    );
+  return has;
+}
+
 /** Opens an account that orders are traded in, with its first cash. */
 export async function openAccount(words: OpenWords, context: Context) {
-  const cash = orThrow(minorOf(words.cash, words.currency));
+  const { amount, currency: held } = await firstCash(words, context);
+  const cash = orThrow(minorOf(amount, held));
   const account: DeskAccount = {
     id: words.name,
-    currency: words.currency,
-    exchange: words.currency === 'INR' ? 'NSE' : 'US',
+    currency: held,
+    exchange: held === 'INR' ? 'NSE' : 'US',
     openedAt: context.asOf ?? context.ports.clock.now(),
     practice: words.practice,
     fill: fillText(orThrow(fillModel(words.fill))),
     physical: words.physical,
+    broker: words.broker ?? null,
   };
   const { id, currency, exchange, openedAt: at } = account;
   const from = words.practice ? await sampleMoment(currency, context) : at;

@@ -1,186 +1,27 @@
 import type { Context } from '../../core/command.ts';
-import { CoachError } from '../../core/errors.ts';
-import { stepDesk } from '../../domain/desk/desk.ts';
-import { type DeskEffect, type DeskEvent, inOrder } from '../../domain/desk/event.ts';
-import type { DeskRules } from '../../domain/desk/rules.ts';
-import type { DeskState } from '../../domain/desk/state.ts';
-import type { CashFlow, Fill } from '../../domain/ledger/fill.ts';
-import { major } from '../../domain/money.ts';
-import type { Alert, Approval, Decision, DeskAccount, DeskMoment, OrderRecord } from '../../ports/desk.ts';
-import { rulesOf } from './account.ts';
-import { deliver } from './alerts.ts';
-import { notBefore, sessionEvents, settlements } from './timeline.ts';
+import { dispatch, insistOnPresent, reconciled } from './broker.ts';
+import { type Act, commit, type Done } from './commit.ts';
 
-/** What came of a decision: the account before and after, and every effect with the event it came of. */
-export interface Done {
-  account: DeskAccount;
-  before: DeskState;
-  state: DeskState;
-  effects: { effect: DeskEffect; event: DeskEvent }[];
-  at: number;
-}
-
-export interface Act {
-  /** Moment it happens at; `nowOf` when absent. */
-  at?: number;
-  /** Look only: nothing is written. */
-  preview?: boolean;
-  /** Sessions and settlements up to now come first unless this is false. */
-  catchUp?: boolean;
-  /** Events of this decision, from the state as it is when it is made. */
-  events(state: DeskState, at: number): DeskEvent[];
-  /** A code's hash to keep with it, from the state afterwards. */
-  approval?(done: Done): Approval | undefined;
-  suggestion?: string | null;
-  /** False leaves alerts in the outbox for the next decision. */
-  announce?: boolean;
-  /** Where orders go; filled on paper when absent. */
-  venue?: DeskRules['venue'];
-  /** Lines for the hash-chained log besides those of its effects. */
-  log?: readonly { kind: string; body: string }[];
-}
-
-/** The account of that name as it is now; throws `missing`. */
-export async function momentOf(id: string, context: Context): Promise<DeskMoment> {
-  const { desk } = await context.ports.store();
-  const moment = await desk.load(id);
-  if (moment !== null) return moment;
-  const others = (await desk.accounts()).map((account) => account.id);
-  throw new CoachError(
-    'missing',
-    `There is no account "${id}" that orders are traded in`,
-    others.length === 0 ? 'Run `coach account open --cash 500000`.' : `There is ${others.join(', ')}.`,
-  );
-}
-
-/** The moment an account acts at: `--as-of` where that has come, else the clock; a practice account stays at the moment of its made-up prices. */
-export const nowOf = ({ account, state }: Pick<DeskMoment, 'account' | 'state'>, context: Context): number =>
-  account.practice ? state.at : Math.min(context.asOf ?? Number.POSITIVE_INFINITY, context.ports.clock.now());
-
-function fold(moment: DeskMoment, events: readonly DeskEvent[], rules: DeskRules, at: number): Done {
-  const effects: Done['effects'] = [];
-  let state = moment.state;
-  for (const event of events) {
-    const outcome = stepDesk(state, event, rules);
-    state = outcome.state;
-    for (const effect of outcome.effects) effects.push({ effect, event });
-  }
-  return { account: moment.account, before: moment.state, state, effects, at };
-}
-
-function orderRows(done: Done, suggestion: string | null): Omit<OrderRecord, 'correlation'>[] {
-  return done.effects.flatMap(({ effect, event }) => {
-    if (effect.type !== 'order' || effect.report.reason?.code === 'duplicate') return [];
-    const { report, request } = effect;
-    const state = report.state === 'sent' ? ('unknown' as const) : report.state;
-    return {
-      intent: request.intent,
-      account: done.account.id,
-      placedAt: event.at,
-      changedAt: event.at,
-      symbol: request.legs[0]?.instrument.symbol ?? '',
-      state,
-      reason: report.reason?.code ?? null,
-      trade: report.trade,
-      suggestion,
-      request,
-      report,
-    };
-  });
-}
-
-/** Alerts for the channel: what the desk flags, and every turn of the breaker. */
-function alertsOf(done: Done): Alert[] {
-  const { id: account, currency } = done.account;
-  return done.effects.flatMap(({ effect, event }): Alert[] => {
-    const alert = (code: string, body: object) => [
-      { at: event.at, account, code, body: JSON.stringify(body) },
-    ];
-    if (effect.type === 'alert') return alert(effect.code, { about: effect.about, ...effect.figures });
-    if (effect.type === 'breaker')
-      return alert('breaker', { from: effect.from, to: effect.to, reasons: effect.reasons });
-    if (effect.type !== 'closed' || event.type === 'order') return [];
-    return alert('closed', { trade: effect.trade, reason: effect.reason, pnl: major(effect.pnl, currency) });
-  });
-}
-
-function logOf(done: Done): { kind: string; body: string }[] {
-  const { id: account, currency } = done.account;
-  const line = (kind: string, body: object) => [{ kind, body: JSON.stringify({ account, ...body }) }];
-  return done.effects.flatMap(({ effect, event }) => {
-    if (effect.type === 'order') {
-      const { intent, state, reason, trade } = effect.report;
-      return line('order', { intent, state, reason: reason?.code ?? null, trade });
-    }
-    if (effect.type === 'breaker')
-      return line('breaker', { from: effect.from, to: effect.to, reasons: effect.reasons });
-    if (effect.type === 'closed')
-      return line('closed', {
-        trade: effect.trade,
-        reason: effect.reason,
-        pnl: major(effect.pnl, currency),
-        by: event.type,
-        on: event.at,
-        risk: effect.risk === null ? null : major(effect.risk, currency),
-      });
-    return effect.type === 'alert' ? line('alert', { code: effect.code, about: effect.about }) : [];
-  });
-}
-
-function decisionOf(done: Done, events: readonly DeskEvent[], act: Act, context: Context): Decision<Done> {
-  const fills: Fill[] = [];
-  const flows: CashFlow[] = [];
-  for (const { effect } of done.effects) {
-    if (effect.type === 'fill') fills.push(effect.fill);
-    if (effect.type === 'flow') flows.push(effect.flow);
-  }
-  return {
-    result: done,
-    state: done.state,
-    events,
-    fills,
-    flows,
-    orders: orderRows(done, act.suggestion ?? null),
-    alerts: alertsOf(done),
-    log: [...logOf(done), ...(act.log ?? [])],
-    approval: act.approval?.(done),
-    correlation: context.correlationId,
-  };
-}
-
-/** Whether the breaker knows of a halt that was noted beside the store. */
-function heeded({ breaker }: DeskState, notedAt: number): boolean {
-  if (breaker === null || breaker.state === 'active' || breaker.state === 'probation') return false;
-  return breaker.reasons.includes('manual') || (breaker.trippedAt ?? 0) >= notedAt;
-}
+export { type Act, type Done, momentOf, nowOf } from './commit.ts';
 
 /**
- * Makes one decision about an account: what the calendar and the settlements bring up to now, a halt noted beside the store, then the
- * decision's own events; folded and committed in one transaction on the newest state, or only looked at.
+ * Makes one decision about an account (see `commit`). An account at a broker is held against what the broker says of it before it trades,
+ * and what the decision sends is sent once it is committed.
  */
 export async function act(id: string, what: Act, context: Context): Promise<Done> {
-  const first = await momentOf(id, context);
-  const at = what.at ?? nowOf(first, context);
-  notBefore(first.state, at);
-  const settled = what.catchUp === false ? [] : await settlements(first.state, at, context);
-  const note = await context.ports.halts.raised(id);
-  const build = (moment: DeskMoment): { done: Done; events: DeskEvent[] } => {
-    notBefore(moment.state, at);
-    const rules = { ...rulesOf(moment.account, context), venue: what.venue ?? ('paper' as const) };
-    const due = what.catchUp === false ? [] : inOrder([...sessionEvents(moment.state, at), ...settled]);
-    const halt: DeskEvent[] = note !== null && !heeded(moment.state, note.at) ? [{ at, type: 'halt' }] : [];
-    const early = fold(moment, [...due, ...halt], rules, at);
-    const own = what.events(early.state, at);
-    const late = fold({ ...moment, state: early.state }, own, rules, at);
-    const effects = [...early.effects, ...late.effects];
-    return { done: { ...late, before: moment.state, effects }, events: [...due, ...halt, ...own] };
-  };
-  if (what.preview) return build(first).done;
-  const { desk } = await context.ports.store();
-  const decided = await desk.decide(id, (moment) => {
-    const { done, events } = build(moment);
-    return decisionOf(done, events, what, context);
-  });
-  if (what.announce !== false && alertsOf(decided).length > 0) await deliver(context);
-  return decided;
+  const done = await commit(
+    id,
+    {
+      ...what,
+      beforehand: async (moment) => {
+        if (moment.account.broker === null || what.preview === true) return;
+        insistOnPresent(moment.account, context);
+        // A halt, a limit or a resumption waits for no broker.
+        if (what.trades !== true) return;
+        await reconciled(moment.account, context);
+      },
+    },
+    context,
+  );
+  return done.account.broker === null || what.preview === true ? done : dispatch(done, context);
 }

@@ -227,8 +227,9 @@ export async function placeOrder(
     {
       at,
       preview,
+      trades: true,
       suggestion: made.suggested?.id ?? null,
-      events: () => [{ at, type: 'order', request, quotes }],
+      events: (_, now) => [{ at: now, type: 'order', request, quotes }],
     },
     context,
   );

@@ -11,6 +11,7 @@ import type { Instrument } from '../../domain/ledger/fill.ts';
 import { major } from '../../domain/money.ts';
 import type { OrderRecord } from '../../ports/desk.ts';
 import { loadChain, orThrow, rateFor } from '../suggest/snapshot.ts';
+import { brokerOf, reconciled } from './broker.ts';
 import { act, type Done, momentOf, nowOf } from './decision.ts';
 import { orderDocument } from './order-document.ts';
 import { quotesFrom } from './quotes.ts';
@@ -70,9 +71,20 @@ async function shown(row: OrderRecord, context: Context): Promise<OrderDocument>
 export const showOrder = async (words: { intent: string }, context: Context): Promise<OrderDocument> =>
   shown(await recordOf(words.intent, context), context);
 
+/** Asks the broker to take back an order it may still work, and then what became of it. */
+async function cancelThere(row: OrderRecord, context: Context): Promise<OrderDocument> {
+  const { account } = await momentOf(row.account, context);
+  if (account.broker === null) return shown(row, context);
+  const broker = await brokerOf(account, context);
+  await broker.cancel(row.intent, context.signal);
+  await reconciled(account, context);
+  return shown(await recordOf(row.intent, context), context);
+}
+
 /** Takes back an order that waits; one that does not is told as it is. */
 export async function cancelOrder(words: { intent: string }, context: Context): Promise<OrderDocument> {
   const row = await recordOf(words.intent, context);
+  if (row.state === 'unknown' || row.state === 'sent') return cancelThere(row, context);
   if (row.state !== 'working') return shown(row, context);
   await act(row.account, { events: (_, at) => [{ at, type: 'cancel', intent: row.intent }] }, context);
   return shown(await recordOf(row.intent, context), context);
@@ -152,7 +164,13 @@ export async function checkOrders(words: { account: string; source?: MarketSourc
   const { quotes, warnings, at } = await newestQuotes(words.account, words.source, context);
   const done = await act(
     words.account,
-    { at, events: () => [quotes.length === 0 ? { at, type: 'tick' } : { at, type: 'quotes', quotes }] },
+    {
+      at,
+      trades: true,
+      events: (_, now) => [
+        quotes.length === 0 ? { at: now, type: 'tick' } : { at: now, type: 'quotes', quotes },
+      ],
+    },
     context,
   );
   const { account, state } = done;

@@ -18,9 +18,14 @@ import {
   session,
 } from '../../domain/calendar/calendar.ts';
 import { isRefusal } from '../../domain/refusal.ts';
+import type { Stamp } from '../../domain/stamped.ts';
+import { loginRows } from './login.ts';
 import { seriesNamed } from './series-name.ts';
 
 const limit = (context: Context) => (context.asOf === null ? {} : { asOf: context.asOf });
+const told = (context: Context, { warnings = [] }: Pick<Stamp, 'warnings'>) => {
+  for (const message of warnings) context.emit({ kind: 'warning', message });
+};
 const moment = (context: Context) => context.asOf ?? context.ports.clock.now();
 
 /** The last price of a symbol with the change since the close before it. */
@@ -28,6 +33,7 @@ export async function marketQuote(input: QuoteQuestion, context: Context): Promi
   const underlying = await seriesNamed(input.symbol, context);
   const market = await context.ports.market(input.source);
   const sealed = await market.quote({ underlying, ...limit(context), signal: context.signal });
+  told(context, sealed);
   const { value, freshness } = sealed.judged(moment(context));
   // Twelve digits: what a subtraction of prices leaves beyond them is noise.
   const change =
@@ -66,6 +72,7 @@ export async function marketBars(input: BarsQuestion, context: Context): Promise
     ...limit(context),
     signal: context.signal,
   });
+  told(context, sealed);
   const { value: bars, freshness } = sealed.judged(moment(context));
   const first = Math.max(0, bars.time.length - input.limit);
   const daily = input.interval === '1d';
@@ -130,5 +137,6 @@ export async function marketStatus(context: Context): Promise<MarketStatusDocume
     exchanges: (['NSE', 'BSE', 'US'] as const).map((exchange) => exchangeStatus(exchange, now)),
     stored: await stored.symbols(),
     sample: await sample.symbols(),
+    logins: await loginRows(context),
   };
 }

@@ -133,11 +133,19 @@ export async function loadChain(question: ChainQuestion, context: Context) {
     };
   }
   const market = await context.ports.market(question.source);
-  // A site is asked for the one expiry; what is at hand is taken whole, for term structure and calendars.
-  const named = market.name === 'nse' && question.expiry !== undefined ? { expiry: question.expiry } : {};
+  // A market of the network is asked for the one expiry; what is at hand is taken whole, for term structure and calendars.
+  const named = market.live === true && question.expiry !== undefined ? { expiry: question.expiry } : {};
   const sealed = await market.chain({ underlying, ...limit, ...named, signal: context.signal });
   const { sample, source } = sealed;
-  return { underlying, now, sample, market, source, warnings: [] as string[], ...sealed.judged(now) };
+  return {
+    underlying,
+    now,
+    sample,
+    market,
+    source,
+    warnings: [...(sealed.warnings ?? [])],
+    ...sealed.judged(now),
+  };
 }
 
 /** A market's answer, or null with a warning when it does not carry that. Other failures pass on as warnings too: they cost detail, not the answer. */
@@ -151,14 +159,26 @@ async function optional<T>(what: string, warnings: string[], ask: () => Promise<
   }
 }
 
-async function dailyBars(market: Market, underlying: Underlying, chain: Chain): Promise<Bars> {
+/** Bars that are stored, or where there are none those of the market that the chain came from. */
+const kept = (store: Market, live: Market): Pick<Market, 'bars'> => ({
+  async bars(request) {
+    try {
+      return await store.bars(request);
+    } catch (thrown) {
+      if (!(thrown instanceof CoachError) || thrown.kind !== 'missing') throw thrown;
+      return live.bars(request);
+    }
+  },
+});
+
+async function dailyBars(market: Pick<Market, 'bars'>, underlying: Underlying, chain: Chain): Promise<Bars> {
   const day = Date.parse(`${localDate(chain.exchange, chain.asOf)}T00:00:00Z`);
   const sealed = await market.bars({ underlying, interval: '1d', from: day - lookBack, to: day - 1 });
   return sealed.judged(chain.asOf).value;
 }
 
 async function volatilityIndex(
-  market: Market,
+  market: Pick<Market, 'bars'>,
   underlying: Underlying,
   chain: Chain,
 ): Promise<VolatilityIndex | null> {
@@ -200,9 +220,10 @@ export async function loadSnapshot(question: ChainQuestion, context: Context): P
   const { underlying, value: chain, freshness, sample, now } = loaded;
   const warnings = [...loaded.warnings];
   const market = sample ? await ports.market('sample') : await ports.market('stored');
+  const earlier = loaded.market?.live === true ? kept(market, loaded.market) : market;
   const [bars, index, history, stored] = await Promise.all([
-    optional('daily bars', warnings, () => dailyBars(market, underlying, chain)),
-    optional('volatility index', warnings, () => volatilityIndex(market, underlying, chain)),
+    optional('daily bars', warnings, () => dailyBars(earlier, underlying, chain)),
+    optional('volatility index', warnings, () => volatilityIndex(earlier, underlying, chain)),
     market.history({ underlying, asOf: chain.asOf, limit: sample ? 10 : 1 }),
     sample ? [] : pastFigures(underlying.symbol, chain, context),
   ]);

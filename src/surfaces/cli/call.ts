@@ -89,7 +89,10 @@ function contextOf({ ports, parsed, signal, streams, registry }: Call, emit: Con
     secret: async (question) => (await streams.secret?.(question, signal)) ?? null,
     registry,
     ...(streams.interactive && !parsed.globals.json && !parsed.globals.ndjson
-      ? { question: (words: string) => streams.ask(words, signal) }
+      ? {
+          question: (words: string, until?: AbortSignal) =>
+            streams.ask(words, until === undefined ? signal : AbortSignal.any([signal, until])),
+        }
       : {}),
     terminal: streams,
     correlationId: ports.clock.id(),

@@ -1,6 +1,6 @@
 import { columnOf, remembered, rowFault, type Table } from '../../files/csv.ts';
 import { namedDate } from '../../files/dates.ts';
-import { numberIn, positive } from '../../files/numbers.ts';
+import { numberIn, priceIn } from '../../files/numbers.ts';
 import { ledger as newLedger } from '../ledger.ts';
 import { bareLeg } from '../legs.ts';
 import type { Reading, Source } from '../reading.ts';
@@ -43,7 +43,7 @@ export function readBseSummary(table: Table, source: Source): Reading {
     }
     if (book === null) continue;
     const close = numberIn(field('volume')) > 0 ? numberIn(field('close')) : Number.NaN;
-    const spot = positive(numberIn(field('underlying')));
+    const spot = priceIn(field('underlying'));
     if (spot > 0) book.spot = spot;
     const lot = contractLot(book.about.symbol, expiry, date);
     if (/^[IS]F$/.test(field('kind'))) {

@@ -1,6 +1,6 @@
 import { columnOf, remembered, rowFault, type Table } from '../../files/csv.ts';
 import { anyDate } from '../../files/dates.ts';
-import { notPrice, numberIn, positive } from '../../files/numbers.ts';
+import { notPrice, numberIn, priceIn } from '../../files/numbers.ts';
 import { ledger as newLedger } from '../ledger.ts';
 import type { Leg } from '../leg.ts';
 import { bareLeg, type ExpiryFacts } from '../legs.ts';
@@ -32,7 +32,7 @@ function addRow(book: DayBook, line: number, field: Field, expiry: string): stri
   if (right !== 'CE' && right !== 'PE') return 'OPTION_TYP is neither CE nor PE';
   const bad = notPrice(['underlying_price', 'close_price'], field);
   if (bad !== undefined) return `${bad.toUpperCase()} is not a price`;
-  const spot = positive(numberIn(field('underlying_price')));
+  const spot = priceIn(field('underlying_price'));
   if (spot > 0) book.spot = spot;
   const leg = bareLeg(line, expiry, numberIn(field('strike_pr')), right === 'CE');
   leg.volume = numberIn(field('volume'));

@@ -1,6 +1,6 @@
 import { columnOf, remembered, rowFault, type Table } from '../../files/csv.ts';
 import { isoDate } from '../../files/dates.ts';
-import { notPrice, numberIn, positive, priceLimit, quantityLimit } from '../../files/numbers.ts';
+import { notPrice, numberIn, priceIn, priceLimit, quantityLimit } from '../../files/numbers.ts';
 import { type Ledger, ledger as newLedger } from '../ledger.ts';
 import { bareLeg } from '../legs.ts';
 import { type Reading, type Source, unreadable } from '../reading.ts';
@@ -137,7 +137,7 @@ function addRow(
   book.series.set(listed, actual);
   const bad = notPrice(priceColumns, field);
   if (bad !== undefined) return `the ${bad} price is not a price`;
-  const spot = positive(numberIn(field('underlying')));
+  const spot = priceIn(field('underlying'));
   if (spot > 0) book.spot = spot;
   if (optionKinds.has(kind)) return addOption(day, book, line, field, listed);
   if (futureKinds.has(kind)) return addFuture(day, book, line, field, listed, date);

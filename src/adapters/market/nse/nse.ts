@@ -152,6 +152,7 @@ export function nse(options: Omit<SiteOptions, 'clock'> & { clock: Clock }): Mar
 
   return {
     name: 'nse',
+    live: true,
     async chain(request) {
       insistOnNse(request.underlying);
       const { asOf } = request;

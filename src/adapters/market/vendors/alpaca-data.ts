@@ -122,7 +122,7 @@ function seriesOf(
   const about = knownAs(name, 'US');
   if (about === null || drafts.length === 0) return null;
   const midnights = drafts.every(({ at }) => !Number.isNaN(at) && localTime('US', at) === '00:00:00');
-  const interval = midnights ? '1d' : (intervalOf(drafts.map(({ at }) => at)) ?? common);
+  const interval = midnights ? '1d' : (source.interval ?? intervalOf(drafts.map(({ at }) => at)) ?? common);
   if (interval === undefined) {
     throw unreadable(
       source.name,
@@ -130,7 +130,8 @@ function seriesOf(
       'Ask for 1Day, 1Hour or 5Min bars.',
     );
   }
-  if (interval === '1d') for (const draft of drafts) draft.at = Date.parse(localDate('US', draft.at));
+  if (interval === '1d')
+    for (const draft of drafts) if (!Number.isNaN(draft.at)) draft.at = Date.parse(localDate('US', draft.at));
   return barsOf({ symbol: about.symbol, interval }, drafts, ledger);
 }
 

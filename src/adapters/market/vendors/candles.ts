@@ -33,7 +33,7 @@ export function readCandles(json: unknown, source: Source): Reading {
   const midnights = texts.every((text) => /T00:00/.test(text));
   const interval = midnights
     ? '1d'
-    : intervalOf(drafts.map(({ at }) => at).filter((at) => !Number.isNaN(at)));
+    : (source.interval ?? intervalOf(drafts.map(({ at }) => at).filter((at) => !Number.isNaN(at))));
   if (interval === undefined) {
     throw unreadable(
       source.name,

@@ -1,7 +1,7 @@
 import type { Chain } from '../../../domain/chain/snapshot.ts';
 import { dateInName, namedDate } from '../../files/dates.ts';
 import { isObject, type Json, listUnder, textUnder, under } from '../../files/json.ts';
-import { numberIn, positive } from '../../files/numbers.ts';
+import { numberIn, priceIn } from '../../files/numbers.ts';
 import { contractLot } from '../bhavcopy/lots.ts';
 import { type Ledger, ledger as newLedger } from '../ledger.ts';
 import type { Leg } from '../leg.ts';
@@ -52,7 +52,7 @@ export function readOpenAlgo(json: unknown, source: Source): Reading {
     }),
   );
   const asOf = stamp > 0 ? stamp : momentOf(source, about.exchange, ledger);
-  const spot = positive(numberIn((json as Json)['underlying_ltp']));
+  const spot = priceIn((json as Json)['underlying_ltp']);
   const head: Omit<Chain, 'slices'> = { ...about, asOf, spot, source: 'openalgo', openInterestNote: units };
   const chain = chainOf(head, legs, ledger, () => ({ lotSize: lot > 0 ? lot : null }));
   return { format: 'openalgo-chain', chains: [chain], bars: [], ledger };
@@ -98,7 +98,7 @@ export function readDhanChain(json: unknown, source: Source): Reading {
     ledger.note(`The lot of ${about.symbol} is not known, so open interest and volume are left out`);
   ledger.note(`The expiry ${expiry} is taken from the file's name`);
   const legs = dhanLegs(json, expiry, lot ?? Number.NaN, ledger);
-  const spot = positive(numberIn(under(json, 'data')['last_price']));
+  const spot = priceIn(under(json, 'data')['last_price']);
   const head = { ...about, asOf: source.asOf, spot, source: 'dhan', openInterestNote: units };
   const chain = chainOf(head, legs, ledger, () => ({ lotSize: lot }));
   return { format: 'dhan-chain', chains: [chain], bars: [], ledger };

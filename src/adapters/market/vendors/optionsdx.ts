@@ -2,7 +2,7 @@ import { toEpoch } from '../../../domain/calendar/zone.ts';
 import type { Chain } from '../../../domain/chain/snapshot.ts';
 import { columnOf, rowFault, type Table } from '../../files/csv.ts';
 import { isoDate } from '../../files/dates.ts';
-import { numberIn, positive } from '../../files/numbers.ts';
+import { numberIn, priceIn } from '../../files/numbers.ts';
 import { ledger as newLedger } from '../ledger.ts';
 import type { Leg } from '../leg.ts';
 import { bareLeg, chainOf } from '../legs.ts';
@@ -41,7 +41,7 @@ export function readOptionsDx(table: Table, source: Source): Reading {
     }
     const group = groups.get(asOf) ?? { spot: Number.NaN, legs: [] };
     groups.set(asOf, group);
-    group.spot = positive(numberIn(cell('underlying_last')));
+    group.spot = priceIn(cell('underlying_last'));
     for (const side of ['c', 'p'] as const) {
       const leg = bareLeg(row.line, expiry, numberIn(cell('strike')), side === 'c');
       leg.bid = numberIn(cell(`${side}_bid`));

@@ -46,20 +46,19 @@ function legOf(found: unknown, row: number, expiry: string, strike: number, call
 }
 
 /** Open interest and volume come in units; the lot is what the quoted quantities and the contract table say. */
-function factsOf(symbol: string, day: string, note: (text: string) => void) {
+function factsOf(symbol: string, day: string, lots: Source['lots'], doubt: (text: string) => void) {
   return (expiry: string, legs: readonly Leg[]): ExpiryFacts => {
-    const quotedLot = lotQuoted(legs);
-    const lot = quotedLot ?? contractLot(symbol, expiry, day);
+    const lot = lots?.get(expiry) ?? lotQuoted(legs) ?? contractLot(symbol, expiry, day);
     if (lot === null) {
       withoutOpenInterest(legs);
       for (const leg of legs) leg.volume = Number.NaN;
-      note(
+      doubt(
         `The lot of ${symbol} ${expiry} is not known: open interest and volume, published in units, are left out`,
       );
       return { lotSize: null };
     }
     if (openInterestStep(legs) % lot !== 0)
-      note(`Some open interest of ${expiry} is no multiple of the lot of ${lot}`);
+      doubt(`Some open interest of ${expiry} is no multiple of the lot of ${lot}`);
     toContracts(legs, lot, true);
     return { lotSize: lot };
   };
@@ -107,7 +106,7 @@ export function readUpstoxChain(json: unknown, source: Source): Reading {
     head,
     legs,
     ledger,
-    factsOf(about.symbol, day, (text) => ledger.note(text)),
+    factsOf(about.symbol, day, source.lots, (text) => ledger.warn(text)),
   );
   return { format: 'upstox-chain', chains: chain.slices.length > 0 ? [chain] : [], bars: [], ledger };
 }

@@ -104,7 +104,7 @@ export function readYahooChart(json: unknown, source: Source): Reading {
     ? textUnder(meta, 'dataGranularity') === '1d'
       ? '1d'
       : undefined
-    : intervalOf(times);
+    : (source.interval ?? intervalOf(times));
   if (interval === undefined) {
     throw unreadable(
       source.name,
@@ -112,7 +112,8 @@ export function readYahooChart(json: unknown, source: Source): Reading {
       'Ask for interval=1d, 1h or 5m.',
     );
   }
-  const offset = (numberIn(meta['gmtoffset']) || 0) * 1000;
+  const zone = numberIn(meta['gmtoffset']) * 1000;
+  const offset = Math.abs(zone) < day ? zone : 0;
   const column = (key: string) => listUnder(quote, key);
   const [open, high, low, close, volume] = ['open', 'high', 'low', 'close', 'volume'].map(
     column,

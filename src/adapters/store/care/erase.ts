@@ -16,6 +16,7 @@ const ownFiles = new Set([
   'signing.json',
   'prices.json',
   'holidays.json',
+  'logins.json',
   'history',
   'chat-history',
 ]);

@@ -17,6 +17,7 @@ interface AccountRow {
   practice: number;
   fill: string;
   physical: DeskAccount['physical'];
+  broker: DeskAccount['broker'];
 }
 
 const accountOf = (row: AccountRow): DeskAccount => ({
@@ -27,9 +28,10 @@ const accountOf = (row: AccountRow): DeskAccount => ({
   practice: row.practice === 1,
   fill: row.fill,
   physical: row.physical,
+  broker: row.broker,
 });
 
-const accountFields = 'id, currency, exchange, opened_at, practice, fill, physical';
+const accountFields = 'id, currency, exchange, opened_at, practice, fill, physical, broker';
 
 async function momentOf(tx: Tx | Driver, id: string): Promise<DeskMoment | null> {
   const [row] = await tx.all<AccountRow & { seq: number; state: string; newest: number | null }>(
@@ -70,7 +72,7 @@ async function openAccount(
       `The ledger has rows written by hand under ${account.id}`,
       'Orders are traded in an account of their own: give another name with --name.',
     );
-  await tx.run(`INSERT INTO desk_accounts (${accountFields}, opening) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, [
+  await tx.run(`INSERT INTO desk_accounts (${accountFields}, opening) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
     account.id,
     account.currency,
     account.exchange,
@@ -78,6 +80,7 @@ async function openAccount(
     account.practice ? 1 : 0,
     account.fill,
     account.physical,
+    account.broker,
     JSON.stringify(decision.state),
   ]);
   await tx.run('INSERT INTO desk_states (account, seq, state) VALUES (?, 0, ?)', [

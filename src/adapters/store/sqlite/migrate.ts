@@ -14,6 +14,7 @@ import habits from '../../../../data/migrations/sqlite/0011_habits.sql?raw';
 import learning from '../../../../data/migrations/sqlite/0012_learning.sql?raw';
 import identity from '../../../../data/migrations/sqlite/0013_identity.sql?raw';
 import jobs from '../../../../data/migrations/sqlite/0014_jobs.sql?raw';
+import deskBroker from '../../../../data/migrations/sqlite/0015_desk_broker.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -33,6 +34,7 @@ export const migrations: readonly string[] = [
   learning,
   identity,
   jobs,
+  deskBroker,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

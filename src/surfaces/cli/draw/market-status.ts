@@ -15,6 +15,34 @@ function shelf(title: string, rows: readonly Doc[], on: Page): string[] {
   ];
 }
 
+function loginTable(rows: readonly Doc[], on: Page): string[] {
+  if (rows.length === 0) return [];
+  const good = (row: Doc) => row['state'] === 'good' && row['coversSession'] !== false;
+  const words = (row: Doc) => {
+    if (row['state'] === 'ended') return `ended; coach market login ${text(row['vendor'])}`;
+    if (row['state'] === 'elsewhere') return 'for another server than the settings name';
+    return row['coversSession'] === false ? 'ends before the next session closes' : 'good';
+  };
+  return [
+    '',
+    on.strong('Logins'),
+    ...on.table([
+      { title: 'vendor', cells: rows.map((row) => text(row['vendor'])) },
+      { title: 'who', cells: rows.map((row) => text(row['who'])) },
+      {
+        title: 'until',
+        cells: rows.map((row) => (row['expiresAt'] === null ? '' : moment(row['expiresAt']))),
+      },
+      {
+        title: 'state',
+        cells: rows.map(words),
+        flexible: true,
+        paint: (cell, row) => (good(rows[row]!) ? on.good(cell) : on.bad(cell)),
+      },
+    ]),
+  ];
+}
+
 /** `coach market status`: who is open, and what coach holds. */
 export function draw(output: unknown, view: View): string {
   const status = doc(output);
@@ -37,6 +65,7 @@ export function draw(output: unknown, view: View): string {
       ]),
       ...shelf('Stored', docs(status['stored']), on),
       ...shelf('Bundled sample', docs(status['sample']), on),
+      ...loginTable(docs(status['logins']), on),
     ],
     on,
   );

@@ -63,9 +63,10 @@ function named(
   return null;
 }
 
-/** Values of a field whose choices no schema lists: settings and the symbols coach knows by itself. */
+/** Values of a field whose choices no schema lists: settings, markets and the symbols coach knows by itself. */
 async function valuesOf(entry: Entry, key: string, after: readonly string[]): Promise<string[]> {
   if (key === 'symbol') return [...(await import('../../../domain/symbol/known.ts')).canonicalSymbols];
+  if (key === 'source') return [...(await import('../../../core/shapes/vendor.ts')).marketNames];
   if (!entry.name.startsWith('config ')) return [];
   const { settings } = await import('../../../core/settings.ts');
   if (key === 'key') return settings.map((setting) => setting.key);

@@ -135,9 +135,9 @@ describe('backup and restore', () => {
 });
 
 describe('verify', () => {
-  it('finds every changed value in money tables among 400 single-bit flips', async () => {
+  it('finds every changed value in money tables among 500 single-bit flips', async () => {
     await release();
-    const report = await flipped(file, path.join(folder, 'flip.db'), 400, 3);
+    const report = await flipped(file, path.join(folder, 'flip.db'), 500, 3);
     expect(report.missed).toEqual([]);
     expect(report.changed).toBeGreaterThan(30);
     expect((await care().verify()).damage).toEqual([]);
