@@ -9,6 +9,7 @@ import { sqlite } from '../../../../src/adapters/store/sqlite/sqlite.ts';
 import { storeOn } from '../../../../src/adapters/store/store.ts';
 import { systemClock } from '../../../../src/adapters/system.ts';
 import { fillStore } from '../../../support/filled-store.ts';
+import { manyFills } from '../../../support/ledger-data.ts';
 import { newOwners } from '../../../support/owners.ts';
 import { postgresServer, type Server } from '../../../support/postgres-server.ts';
 
@@ -149,6 +150,29 @@ describe('owners of one database', () => {
     );
     expect(await db.all('SELECT owner FROM imports')).toEqual([{ owner: 'carl' }]);
     await db.close();
+  });
+});
+
+describe('writers of one owner on connections of their own', () => {
+  it('keep a day under its cap and one chain of hashes, whoever writes', async () => {
+    const other = pool(server.url);
+    const stores = [
+      await storeFor('dora'),
+      storeOn(await postgres(other, { owner: 'dora', busyTimeoutMs: 60_000 }), systemClock),
+    ];
+    const call = { at: 1, day: '2026-11-20', sessionId: null, turnId: null, provider: 'p', model: 'm' };
+    const asked = stores.flatMap((store, s) =>
+      Array.from({ length: 60 }, async (_, i) => {
+        await store.ledger.append({ fills: manyFills(3, 1 + s * 60 + i) });
+        return store.usage.reserve({ ...call, id: `${s}-${i}`, reservedNano: 1 }, 50);
+      }),
+    );
+    const kept = (await Promise.all(asked)).filter((answer) => answer.kept);
+    expect(kept.length).toBe(50);
+    const checked = await stores[0]!.ledger.verify();
+    expect(checked.faults).toEqual([]);
+    expect((await stores[1]!.ledger.fills({ limit: 1_000 })).length).toBe(360);
+    await other.close();
   });
 });
 
