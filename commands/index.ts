@@ -1,5 +1,6 @@
 import type { Entry } from '../src/core/command.ts';
 import { accountCommands } from './account/index.ts';
+import { alertsCommands } from './alerts/index.ts';
 import { backtestCommands } from './backtest/index.ts';
 import { breakerCommands } from './breaker/index.ts';
 import { calcCommands } from './calc/index.ts';
@@ -13,16 +14,19 @@ import { limitsCommands } from './limits/index.ts';
 import { marketCommands } from './market/index.ts';
 import { memoryCommands } from './memory/index.ts';
 import { metricsCommands } from './metrics/index.ts';
+import { monitorCommands } from './monitor/index.ts';
 import { orderCommands } from './order/index.ts';
 import { portfolioCommands } from './portfolio/index.ts';
 import { preflightCommands } from './preflight/index.ts';
 import { profileCommands } from './profile/index.ts';
+import { scheduleCommands } from './schedule/index.ts';
 import { scorecardCommands } from './scorecard/index.ts';
 import { serveCommands } from './serve/index.ts';
 import { settingsCommands } from './settings/index.ts';
 import { storeCommands } from './store/index.ts';
 import { suggestCommands } from './suggest/index.ts';
 import { talkCommands } from './talk/index.ts';
+import { todayCommands } from './today/index.ts';
 import { tradeCommands } from './trade/index.ts';
 import { watchlistCommands } from './watchlist/index.ts';
 import { workerCommands } from './worker/index.ts';
@@ -40,6 +44,7 @@ const groups: readonly (readonly [title: string, ...folders: (readonly Entry[])[
     watchlistCommands,
     preflightCommands,
   ],
+  ['Watch', todayCommands, monitorCommands, alertsCommands, scheduleCommands],
   ['Backtests', backtestCommands],
   ['How good it is', scorecardCommands, evalCommands],
   ['Your books', tradeCommands, portfolioCommands, journalCommands],

@@ -6,12 +6,13 @@ import { besideOf } from './app/beside.ts';
 import { once } from './app/once.ts';
 import { pricesOf } from './app/prices.ts';
 import { serverOf } from './app/server.ts';
+import { watchPorts } from './app/watch.ts';
 import {
-  alertWebhook,
   configuration,
   environmentKeys,
   exporterChoice,
   type Flags,
+  placeVariables,
   proxyVariables,
   storePassword,
 } from './config.ts';
@@ -43,7 +44,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** The configured model, its keys and its prices. */
+/** What keys open: the configured model with its prices, and the channels of alerts. */
 function modelsOf(config: Config, settings: Settings, store: () => Promise<Store>, clock: Clock) {
   const secrets = once(async () => {
     const { keyFile } = await import('./adapters/key-file.ts');
@@ -51,6 +52,10 @@ function modelsOf(config: Config, settings: Settings, store: () => Promise<Store
   });
   return {
     secrets,
+    channels: once(async () => {
+      const { channels } = await import('./adapters/notify/channels.ts');
+      return channels({ secrets: await secrets(), settings: config.alerts, clock });
+    }),
     model: once(async () => {
       const { configuredModel } = await import('./adapters/model/configured.ts');
       return configuredModel({ config, secrets: await secrets(), clock, store });
@@ -116,11 +121,8 @@ const apart: Pick<
   writeText: async (file, text) => (await import('./adapters/text-file.ts')).writeText(file, text),
 };
 
-/** What the desk needs besides the store: halts beside it, a connection that does not wait, and the channel of alerts. */
-function deskOf(
-  { storePath, homeDir }: Config,
-  clock: Clock,
-): Pick<Ports, 'impatientStore' | 'halts' | 'notifier'> {
+/** What the desk needs besides the store: halts beside it, and a connection that does not wait. */
+function deskOf({ storePath, homeDir }: Config, clock: Clock): Pick<Ports, 'impatientStore' | 'halts'> {
   const file = once(async () => (await import('./adapters/halt-file.ts')).haltFile(storePath, homeDir));
   return {
     impatientStore: async (busyTimeoutMs) =>
@@ -134,7 +136,6 @@ function deskOf(
       raised: async (account) => (await file()).raised(account),
       lower: async (account) => (await file()).lower(account),
     },
-    notifier: once(async () => (await import('./adapters/notify/webhook.ts')).webhook(alertWebhook())),
   };
 }
 
@@ -144,6 +145,9 @@ function filesOf({ homeDir }: Config): typeof apart & Pick<Ports, 'announceDays'
   recallDays(file);
   return { ...apart, announceDays: async (days) => keepDays(file, days) };
 }
+
+const machineOf = (places: ReturnType<typeof placesOf>) =>
+  once(async () => (await import('./adapters/machine.ts')).machine({ ...places, proxies: proxyVariables() }));
 
 /** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier comes from the clock. */
 export function app(flags: Flags = {}, clock: Clock = systemClock): App {
@@ -167,7 +171,8 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
   const server = serverOf(config, settings, clock, (own) => app({ ...flags, ...own }, clock));
   const beside = besideOf(config.storePath, store, clock, storePassword);
   const meter = meterOf(config, store, clock);
-
+  const models = modelsOf(config, settings, store, clock);
+  const watch = watchPorts(config, store, models.secrets, placeVariables());
   // After everything was erased not even telemetry is written.
   let silent = false;
   const release = async () => {
@@ -188,20 +193,19 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
       silent = true;
     }),
     ...pricesOf(config, settings, store, clock),
-    ...modelsOf(config, settings, store, clock),
+    ...models,
     ...filesOf(config),
     ...(meter === null ? {} : { meter }),
     textRank: once(async () => (await import('./adapters/store/memory/text-rank.ts')).textRank(clock)),
     ...server.ports,
-    machine: once(async () =>
-      (await import('./adapters/machine.ts')).machine({ ...places, proxies: proxyVariables() }),
-    ),
+    ...watch.ports,
+    machine: machineOf(places),
   };
   return {
     ports,
     async close() {
       await server.close();
-      if (!silent) await meter?.close();
+      if (!silent) await Promise.all([watch.close(), meter?.close()]);
       await release();
     },
   };

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { type ExporterChoice, exporterIn } from './config/exporter.ts';
 import { foldersIn, homeFolder } from './config/places.ts';
 import { passwordIn, shownAddress, withoutPassword } from './config/store-address.ts';
 import type { Config } from './core/command.ts';
@@ -10,12 +11,6 @@ import { parsed, plain, savedFile, settings } from './core/settings.ts';
 import { typedPath } from './core/typed-path.ts';
 import type { Secret } from './ports/secrets.ts';
 import type { SettingRow, Settings } from './ports/settings.ts';
-
-/** A collector of traces: its whole address and the headers it wants. */
-export interface ExporterChoice {
-  url: string;
-  headers: Record<string, string>;
-}
 
 const openaiOrigin = 'https://api.openai.com';
 
@@ -77,7 +72,8 @@ function find(key: string): Setting {
 
 /** Whether asking a model can come to anything; tells it without opening the key file. */
 function modelReady(baseUrl: string, keys: string): boolean {
-  if (environmentKeys(baseUrl).length > 0 || fs.existsSync(keys)) return true;
+  if (environmentKeys(baseUrl).some(({ origin }) => !origin.startsWith('channel:')) || fs.existsSync(keys))
+    return true;
   return URL.canParse(baseUrl) && new URL(baseUrl).origin !== openaiOrigin;
 }
 
@@ -87,6 +83,10 @@ const storeAt = (named: string | undefined): string | undefined =>
 
 /** Password of a store on a server. */
 export const storePassword = (): string | undefined => passwordIn(process.env);
+
+/** Where reports go: a file as somebody named it, or the word for a webhook. */
+const placeOf = (named: string | null): string | null =>
+  named === null || named === 'webhook' ? named : typedPath(named, world());
 
 const world = () => ({
   home: homeFolder(process.env),
@@ -143,6 +143,14 @@ export function configuration(flags: Flags, change: ChangeFile): { config: Confi
     review: value('review'),
     telemetry: value('telemetry'),
     embedder: value('embedder'),
+    errorReports: placeOf(value('error-reports')),
+    alerts: {
+      mailHost: value('mail-host'),
+      mailUser: value('mail-user'),
+      mailFrom: value('mail-from'),
+      mailTo: value('mail-to'),
+      telegramChat: value('telegram-chat'),
+    },
   };
   return { config, settings: { ...settingsPort(flags, file, change), fault } };
 }
@@ -177,6 +185,16 @@ function settingsPort(flags: Flags, file: string, change: ChangeFile): Settings 
   };
 }
 
+/** Secrets of alert channels in the environment: who knows an address may write there. */
+const channelSecrets = [
+  ['COACH_ALERT_WEBHOOK', 'webhook'],
+  ['COACH_ALERT_WEBHOOK_KEY', 'webhook-key'],
+  ['COACH_DISCORD_WEBHOOK', 'discord'],
+  ['COACH_TELEGRAM_TOKEN', 'telegram'],
+  ['COACH_NTFY_TOPIC', 'ntfy'],
+  ['COACH_MAIL_PASSWORD', 'mail'],
+] as const;
+
 /** Keys in the environment, each with the one origin it is for: OpenAI's own, and the configured server's. */
 export function environmentKeys(baseUrl: string): Secret[] {
   const openai = process.env['OPENAI_API_KEY']?.trim();
@@ -184,39 +202,15 @@ export function environmentKeys(baseUrl: string): Secret[] {
   const keys: Secret[] = [];
   if (own && URL.canParse(baseUrl)) keys.push({ value: own, origin: new URL(baseUrl).origin });
   if (openai) keys.push({ value: openai, origin: openaiOrigin });
+  for (const [variable, channel] of channelSecrets) {
+    const value = process.env[variable]?.trim();
+    if (value) keys.push({ value, origin: `channel:${channel}` });
+  }
   return keys;
 }
 
-/** Where telemetry is sent besides the store; null unless somebody configured it. Prompts and answers only when asked for by name. */
-export function exporterChoice(): ExporterChoice | null {
-  const env = process.env;
-  const otlp = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'];
-  if (otlp) {
-    const path = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ? '' : '/v1/traces';
-    const pairs = (env['OTEL_EXPORTER_OTLP_HEADERS'] ?? '').split(',').flatMap((pair) => {
-      const at = pair.indexOf('=');
-      return at < 1 ? [] : [[pair.slice(0, at).trim().toLowerCase(), pair.slice(at + 1).trim()] as const];
-    });
-    return { url: otlp.replace(/\/+$/, '') + path, headers: Object.fromEntries(pairs) };
-  }
-  const key = env['LANGSMITH_API_KEY'] ?? env['LANGCHAIN_API_KEY'];
-  const wanted = env['LANGSMITH_TRACING'] ?? env['LANGSMITH_TRACING_V2'] ?? env['LANGCHAIN_TRACING_V2'];
-  if (!/^(true|1)$/i.test(wanted ?? '') || !key) return null;
-  const host = (env['LANGSMITH_ENDPOINT'] ?? 'https://api.smith.langchain.com').replace(/\/+$/, '');
-  const project = env['LANGSMITH_PROJECT'];
-  const workspace = env['LANGSMITH_WORKSPACE_ID'];
-  return {
-    url: `${host}/otel/v1/traces`,
-    headers: {
-      'x-api-key': key,
-      ...(project ? { 'langsmith-project': project } : {}),
-      ...(workspace ? { 'x-tenant-id': workspace } : {}),
-    },
-  };
-}
-
-/** Address that alerts and codes are posted to, or null. It is a secret: who knows it may write there. */
-export const alertWebhook = (): string | null => process.env['COACH_ALERT_WEBHOOK']?.trim() || null;
+/** Where telemetry is sent besides the store; null unless somebody configured it. */
+export const exporterChoice = (): ExporterChoice | null => exporterIn(process.env);
 
 /** What the surfaces may know of the terminal's environment. */
 export function environment(): {
@@ -243,4 +237,13 @@ export function environment(): {
 export const proxyVariables = (): string[] =>
   ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'].filter(
     (name) => (process.env[name] ?? '') !== '',
+  );
+
+/** Variables that say where coach keeps its files, as they were set, for a timetable that starts it later. Nothing secret. */
+export const placeVariables = (): Record<string, string> =>
+  Object.fromEntries(
+    ['COACH_HOME', 'COACH_STORE', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME'].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined || value === '' ? [] : [[name, value] as const];
+    }),
   );

@@ -40,9 +40,21 @@ export async function machine(places: Places): Promise<Machine> {
         : []),
     ],
     freeBytes: free(places.dataFolder),
+    load: () => ({
+      rssBytes: process.memoryUsage.rss(),
+      storeBytes: local ? sizeOf(places.storePath) : null,
+    }),
     halfMade: [...new Set(foldersOf(places))].flatMap(orphans),
     proxies: [...places.proxies],
   };
+}
+
+/** Bytes of a store and of its log beside it. */
+function sizeOf(store: string): number | null {
+  const sizes = [store, `${store}-wal`].map(
+    (file) => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes[0] === 0 ? null : sizes[0]! + sizes[1]!;
 }
 
 /** Where coach makes files beside their place. */

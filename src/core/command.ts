@@ -3,7 +3,7 @@ import type { AnnouncedDays } from '../domain/calendar/sessions.ts';
 import type { PriceRow } from '../domain/cost.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Crew, StrategyFiles } from '../ports/crew.ts';
-import type { HaltFile, Notifier } from '../ports/desk.ts';
+import type { HaltFile } from '../ports/desk.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Role, Tokens } from '../ports/identity.ts';
 import type { JournalFiles } from '../ports/journal.ts';
@@ -18,6 +18,7 @@ import type { Settings } from '../ports/settings.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoreCare } from '../ports/store-care.ts';
 import type { VendorPorts } from '../ports/vendor/ports.ts';
+import type { WatchPorts, WatchSettings } from '../ports/watch/ports.ts';
 
 export type Effect = 'read' | 'write' | 'danger';
 
@@ -25,7 +26,7 @@ export type Effect = 'read' | 'write' | 'danger';
 export type Caller = 'cli' | 'model' | 'http' | 'mcp' | 'worker';
 
 /** What is out there, each built on first use. */
-export interface Ports extends VendorPorts {
+export interface Ports extends VendorPorts, WatchPorts {
   clock: Clock;
   settings: Settings;
   config: Config;
@@ -34,8 +35,6 @@ export interface Ports extends VendorPorts {
   impatientStore(waitMs: number): Promise<Store>;
   /** Notes beside the store that halt trading even where the store cannot be written. */
   halts: HaltFile;
-  /** Where alerts and codes go; without a channel it takes nothing. */
-  notifier(): Promise<Notifier>;
   /** One SELECT at a time over a copy of the store. */
   query(): Promise<QueryRunner>;
   /** Backup, verification and the rest of what is done to the store as a whole. */
@@ -90,6 +89,8 @@ export interface Machine {
   /** Each file or folder coach keeps, with its mode as octal text or null when absent. */
   paths: { name: string; path: string; mode: string | null; wanted: string }[];
   freeBytes: number | null;
+  /** Memory of this process, and size of the store's file with what was not written back yet; null where it is no file. */
+  load(): { rssBytes: number; storeBytes: number | null };
   /** Files that processes which are gone left half made. */
   halfMade: string[];
   /** Variables of the environment that name a proxy, which coach does not use. */
@@ -97,7 +98,7 @@ export interface Machine {
 }
 
 /** The settings a command may read. */
-export interface Config {
+export interface Config extends WatchSettings {
   storePath: string;
   homeDir: string;
   market: string;
@@ -164,6 +165,8 @@ export interface Context {
   stream?(event: StreamEvent): void;
   /** Every event of a stream is wanted, for a program; otherwise text alone. */
   events?: boolean;
+  /** Work that nobody waits for, done once the answer is out: sending alerts. Absent where nobody does such work. */
+  afterwards?(name: string, work: () => Promise<void>): void;
   /** All that can be asked, for commands that let somebody ask. */
   registry?: readonly Entry[];
   /** The terminal itself, for commands that take it over; its shape is the surface's. */

@@ -49,6 +49,13 @@ function settled(command: AnyCommand, { ports }: Context): void {
   if (fault !== null && !command.mends) throw new CoachError('usage', fault.message, fault.hint);
 }
 
+/** A fault of coach's own, for reports a person asked for; never the input. */
+function broken(command: AnyCommand, thrown: unknown, { ports, caller }: Context): void {
+  const [message, stack] =
+    thrown instanceof Error ? [thrown.message, thrown.stack ?? null] : [String(thrown), null];
+  ports.faults?.record({ at: ports.clock.now(), command: command.name, caller, message, stack });
+}
+
 /** The one door: offered, valid, allowed, run, timed, answer checked. Never throws. */
 export async function execute(command: AnyCommand, raw: unknown, context: Context): Promise<Outcome> {
   const started = context.ports.clock.monotonic();
@@ -73,6 +80,7 @@ export async function execute(command: AnyCommand, raw: unknown, context: Contex
     return { ok: true, output: checked.data, exit: command.exit?.(checked.data) ?? 0, ms: ms() };
   } catch (thrown) {
     const error = failure(thrown);
+    if (error.kind === 'internal') broken(command, thrown, context);
     measured(command, context, ms(), error);
     return { ok: false, error, ms: ms() };
   }

@@ -75,3 +75,7 @@ export const pairsIn = (text: string | null): Record<string, string> =>
       return cut < 1 ? [] : [[pair.slice(0, cut), pair.slice(cut + 1)]];
     }),
   );
+
+/** Any text of one line, up to a length. */
+export const plainText = (most: number, expected: string) => (text: string) =>
+  text.trim() !== '' && text.length <= most && !/[\r\n]/.test(text) ? text.trim() : { expected };

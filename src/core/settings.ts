@@ -1,4 +1,5 @@
 import type { SettingRow } from '../ports/settings.ts';
+import { alertSettings } from './alert-settings.ts';
 import { CoachError } from './errors.ts';
 import {
   address,
@@ -220,6 +221,7 @@ export const settings: readonly Setting[] = [
       'How memory measures likeness: hash (offline), local-onnx, or an embedding model of the model server',
     parse: name,
   },
+  ...alertSettings,
 ];
 
 export const savedFile = 'The saved file';

@@ -3,6 +3,7 @@ import type { DeskEvent } from '../domain/desk/event.ts';
 import type { OrderReport, OrderRequest, OrderState } from '../domain/desk/order.ts';
 import type { DeskState } from '../domain/desk/state.ts';
 import type { CashFlow, Fill } from '../domain/ledger/fill.ts';
+import type { Alert } from './watch/alerts.ts';
 
 /** An account that orders are traded in, as it was opened. */
 export interface DeskAccount {
@@ -33,14 +34,6 @@ export interface OrderRecord {
   request: OrderRequest;
   report: OrderReport;
   correlation: string;
-}
-
-export interface Alert {
-  at: number;
-  account: string;
-  code: string;
-  /** JSON text: the figures and the sentence. */
-  body: string;
 }
 
 /** A code's salted hash for one granted request. */
@@ -112,9 +105,6 @@ export interface DeskRepository {
     limit?: number;
   }): Promise<OrderRecord[]>;
   approval(account: string, request: number): Promise<Approval | null>;
-  /** Alerts that wait to be sent, oldest first. */
-  waiting(limit: number): Promise<(Alert & { seq: number; attempts: number })[]>;
-  delivered(seq: number, at: number, fault: string | null): Promise<void>;
   cycles(account: string, session?: string): Promise<CycleRow[]>;
   keepCycle(row: CycleRow): Promise<void>;
   pause(account: string): Promise<{ since: number; reason: string } | null>;
@@ -155,11 +145,4 @@ export interface HaltFile {
   raise(account: string, note: { at: number; reason: string }): Promise<void>;
   raised(account: string): Promise<{ at: number; reason: string } | null>;
   lower(account: string): Promise<void>;
-}
-
-/** Where alerts go. `send` throws CoachError `unavailable` when nobody took it. */
-export interface Notifier {
-  /** Null where no channel is set. */
-  readonly channel: string | null;
-  send(message: { title: string; text: string; code: string; account: string }): Promise<void>;
 }

@@ -21,6 +21,8 @@ import type { EventRepository, MemoryRepository } from './memory.ts';
 import type { MetricRepository } from './meter.ts';
 import type { ProfileRepository } from './profile.ts';
 import type { JobRepository } from './queue.ts';
+import type { AlertRepository } from './watch/alerts.ts';
+import type { WatchRepository } from './watch/watch.ts';
 
 /** A stored snapshot's identity: `id` is the hash of its content, so storing it twice adds nothing. */
 export interface ChainRow {
@@ -148,6 +150,8 @@ export interface Store {
   adjustments: AdjustmentRepository;
   suggestions: SuggestionRepository;
   discovery: DiscoveryRepository;
+  alerts: AlertRepository;
+  watch: WatchRepository;
   leases: LeaseRepository;
   imports: ImportRepository;
   backtests: BacktestRepository;

@@ -71,6 +71,14 @@ export function spending(ports: Ports, caps: Caps): Spending {
       const asked = { id, at, day: utcDay(at), sessionId, turnId, provider, model, reservedNano: planned };
       const { kept, day } = await usage.reserve(asked, dayCap);
       if (!kept) {
+        await (await ports.store()).alerts.raise({
+          kind: 'budget',
+          severity: 'warning',
+          key: utcDay(at),
+          about: model,
+          at,
+          facts: { spent: dollars(day.costNano), cap: dollars(dayCap ?? 0), model },
+        });
         return {
           reserved: false,
           message: `Today's model calls cost ${shown(day.costNano)} so far; the next could cost ${shown(planned ?? 0)} and the day's cap is ${shown(dayCap ?? 0)}`,

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CoachError } from '../../src/core/errors.ts';
 import { foldDesk } from '../../src/domain/desk/desk.ts';
 import type { DeskState } from '../../src/domain/desk/state.ts';
 import { rulesOf } from '../../src/services/desk/account.ts';
@@ -309,23 +308,32 @@ describe('what is said of an account elsewhere', () => {
     await practice();
     const sent: string[] = [];
     let answers = false;
-    const notifier = {
-      channel: 'webhook',
+    const channel = {
+      name: 'webhook',
       async send({ title }: { title: string }) {
-        if (!answers) throw new CoachError('unavailable', 'nobody there');
+        if (!answers) return { state: 'later' as const, why: 'nobody there', afterMs: 10 };
         sent.push(title);
+        return { state: 'sent' as const, pauseMs: 0 };
       },
+      close: async () => undefined,
     };
-    coach.ports.notifier = () => Promise.resolve(notifier);
+    const row = { name: 'webhook', ready: true, missing: null, usual: true, private: true };
+    coach.ports.channels = async () => ({ list: async () => [row], open: async () => channel });
     await ask('breaker check');
     const { act } = await import('../../src/services/desk/decision.ts');
     const fault = (kind: 'stale' | 'volatility') =>
       act('paper', { events: (_, at) => [{ at, type: 'fault', kind }] }, coach.context(null));
     await fault('stale');
+    expect(await ask('alerts send', { seconds: 1 })).toMatchObject({ sent: 0, waiting: 1 });
     expect(sent).toEqual([]);
     answers = true;
     await fault('volatility');
-    expect(sent).toEqual(['coach paper: breaker', 'coach paper: breaker']);
-    expect(await (await coach.ports.store()).desk.waiting(10)).toEqual([]);
+    coach.move('2026-11-23T11:00:10+05:30');
+    expect(await ask('alerts send', { seconds: 1 })).toMatchObject({ sent: 2, waiting: 0, failed: 0 });
+    expect(sent).toEqual([
+      'Breaker of paper: active to halted (stale)',
+      'Breaker of paper: halted to halted (stale, volatility)',
+    ]);
+    expect(await ask('alerts send', { seconds: 1 })).toMatchObject({ sent: 0, waiting: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bars } from '../../src/domain/bar.ts';
 import type { Store, SuggestionRecord } from '../../src/ports/store.ts';
+import { alertsContract } from './alerts-contract.ts';
 import { fc } from './properties.ts';
 import { chainOf, chainTime, minuteBars, summariesOf } from './store-data.ts';
 
@@ -28,6 +29,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     chainContract(() => store);
     barContract(() => store);
     recordContract(() => store);
+    describe('alerts and jobs', () => alertsContract(() => store));
   });
 }
 

@@ -1,62 +1,30 @@
-import { CoachError } from '../../core/errors.ts';
-import type { Notifier } from '../../ports/desk.ts';
+import { createHmac } from 'node:crypto';
+import type { Clock } from '../../ports/clock.ts';
+import type { Channel } from '../../ports/watch/notifier.ts';
+import { json, post } from './post.ts';
 
-const patienceMs = 8_000;
-
-const unreachable = (why: string) =>
-  new CoachError(
-    'unavailable',
-    `The alert channel did not take the message (${why})`,
-    'Check COACH_ALERT_WEBHOOK.',
-  );
-
-function addressed(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  const loopback = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url === null || (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)))
-    throw new CoachError(
-      'usage',
-      'COACH_ALERT_WEBHOOK is not an https address',
-      'Give the whole address of your webhook; plain http serves on this machine only.',
-    );
-  return url;
-}
-
-/** A webhook that takes JSON (Slack, Discord, ntfy and most others read `text` or `content`). Its address is never told. */
-export function webhook(address: string | null): Notifier {
-  if (address === null) {
-    return {
-      channel: null,
-      send: () =>
-        Promise.reject(new CoachError('unavailable', 'No alert channel is set', 'Set COACH_ALERT_WEBHOOK.')),
-    };
-  }
-  const url = addressed(address);
+/**
+ * A webhook of a person's own, or of Slack and most others, which read `text` or `content`. With a key each message is signed:
+ * `x-coach-signature: sha256=<HMAC-SHA256 of "<x-coach-timestamp>.<body>">`.
+ */
+export function webhook(name: string, url: URL, key: string | null, clock: Pick<Clock, 'now'>): Channel {
   return {
-    channel: 'webhook',
-    async send({ title, text, code, account }) {
-      const said = `${title}\n${text}`;
-      const body = JSON.stringify({
-        text: said,
-        content: said,
-        allowed_mentions: { parse: [] },
-        code,
-        account,
-      });
-      let answer: Response;
-      try {
-        answer = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body,
-          redirect: 'manual',
-          signal: AbortSignal.timeout(patienceMs),
-        });
-      } catch (thrown) {
-        throw unreachable(thrown instanceof Error ? thrown.name : 'no answer');
-      }
-      await answer.body?.cancel();
-      if (!answer.ok) throw unreachable(`status ${answer.status}`);
+    name,
+    send({ id, kind, severity, title, text, at, facts }, signal) {
+      const said = text === '' ? title : `${title}\n${text}`;
+      const time = new Date(at).toISOString();
+      const about = { id, kind, severity, at: time, title, facts };
+      const body = JSON.stringify({ text: said, content: said, allowed_mentions: { parse: [] }, ...about });
+      const stamp = String(Math.floor(clock.now() / 1000));
+      const signed =
+        key === null
+          ? {}
+          : {
+              'x-coach-signature': `sha256=${createHmac('sha256', key).update(`${stamp}.${body}`).digest('hex')}`,
+            };
+      const headers = { ...json, 'x-coach-id': id, 'x-coach-timestamp': stamp, ...signed };
+      return post({ url, headers, body }, signal, clock.now());
     },
+    close: async () => undefined,
   };
 }

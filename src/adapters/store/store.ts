@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { alerts } from './alerts/alerts.ts';
 import { backtests } from './backtests.ts';
 import { desk } from './desk/desk.ts';
 import { watchlist } from './desk/watchlist.ts';
@@ -27,6 +28,7 @@ import { calls } from './talk/calls.ts';
 import { sessions } from './talk/sessions.ts';
 import { telemetry } from './talk/telemetry.ts';
 import { usage } from './talk/usage.ts';
+import { watch } from './watch.ts';
 
 const counted = `SELECT (SELECT count(*) FROM chains) AS chains, (SELECT count(*) FROM chain_summaries) AS summaries,
   (SELECT count(*) FROM bar_series) AS "barSeries", (SELECT coalesce(sum(bar_count), 0) FROM bar_blocks) AS bars,
@@ -45,6 +47,8 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     adjustments: adjustments(db),
     suggestions: suggestions(db),
     discovery: discovery(db),
+    alerts: alerts(db),
+    watch: watch(db),
     leases: leases(db, clock),
     imports: imports(db),
     backtests: backtests(db),

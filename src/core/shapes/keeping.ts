@@ -6,7 +6,9 @@ const origin = z
   .min(1)
   .max(300)
   .optional()
-  .describe('Address the key is for; the model server of the settings when left out');
+  .describe(
+    'Address the key is for, or an alert channel: discord, mail, telegram, ntfy, webhook; the model server when left out',
+  );
 export const nothing = z.object({});
 export const keyInput = z.object({ origin });
 export const keySetDocument = z.object({

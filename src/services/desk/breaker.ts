@@ -8,6 +8,7 @@ import { type DeskState, equityOf } from '../../domain/desk/state.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { major } from '../../domain/money.ts';
 import { isRefusal } from '../../domain/refusal.ts';
+import { sendSoon } from '../watch/deliver.ts';
 import { act, momentOf, nowOf } from './decision.ts';
 
 const trading = ({ state }: BreakerState): boolean => state === 'active' || state === 'probation';
@@ -126,8 +127,10 @@ export async function haltTrading(words: { account: string; reason?: string | un
   try {
     const quick = await context.ports.impatientStore(patienceMs);
     try {
-      const soon = { ...context, ports: { ...context.ports, store: () => Promise.resolve(quick) } };
-      const done = await act(account, { catchUp: false, announce: false, events: () => [] }, soon);
+      const { afterwards: _, ...rest } = context;
+      const soon = { ...rest, ports: { ...context.ports, store: () => Promise.resolve(quick) } };
+      const done = await act(account, { catchUp: false, events: () => [] }, soon);
+      sendSoon(context);
       return breakerDocument(done.state, done.at, false);
     } finally {
       await quick.close();

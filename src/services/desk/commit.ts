@@ -6,9 +6,10 @@ import type { DeskRules } from '../../domain/desk/rules.ts';
 import type { DeskState } from '../../domain/desk/state.ts';
 import type { CashFlow, Fill } from '../../domain/ledger/fill.ts';
 import { major } from '../../domain/money.ts';
-import type { Alert, Approval, Decision, DeskAccount, DeskMoment, OrderRecord } from '../../ports/desk.ts';
+import type { Approval, Decision, DeskAccount, DeskMoment, OrderRecord } from '../../ports/desk.ts';
+import { sendSoon } from '../watch/deliver.ts';
 import { rulesOf } from './account.ts';
-import { deliver } from './alerts.ts';
+import { alertsOf } from './alerts.ts';
 import { notBefore, sessionEvents, settlements } from './timeline.ts';
 
 /** What came of a decision: the account before and after, and every effect with the event it came of. */
@@ -34,8 +35,6 @@ export interface Act {
   /** A code's hash to keep with it, from the state afterwards. */
   approval?(done: Done): Approval | undefined;
   suggestion?: string | null;
-  /** False leaves alerts in the outbox for the next decision. */
-  announce?: boolean;
   /** Where orders go; the account's own place when absent. */
   venue?: DeskRules['venue'];
   /** Done with the account as it is before anything is decided. */
@@ -90,21 +89,6 @@ function orderRows(done: Done, suggestion: string | null): Omit<OrderRecord, 'co
       request,
       report,
     };
-  });
-}
-
-/** Alerts for the channel: what the desk flags, and every turn of the breaker. */
-function alertsOf(done: Done): Alert[] {
-  const { id: account, currency } = done.account;
-  return done.effects.flatMap(({ effect, event }): Alert[] => {
-    const alert = (code: string, body: object) => [
-      { at: event.at, account, code, body: JSON.stringify(body) },
-    ];
-    if (effect.type === 'alert') return alert(effect.code, { about: effect.about, ...effect.figures });
-    if (effect.type === 'breaker')
-      return alert('breaker', { from: effect.from, to: effect.to, reasons: effect.reasons });
-    if (effect.type !== 'closed' || event.type === 'order') return [];
-    return alert('closed', { trade: effect.trade, reason: effect.reason, pnl: major(effect.pnl, currency) });
   });
 }
 
@@ -191,6 +175,6 @@ export async function commit(id: string, what: Act, context: Context): Promise<D
     const { done, events } = build(moment);
     return decisionOf(done, events, what, context);
   });
-  if (what.announce !== false && alertsOf(decided).length > 0) await deliver(context);
+  if (alertsOf(decided).length > 0) sendSoon(context);
   return decided;
 }

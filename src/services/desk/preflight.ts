@@ -5,6 +5,7 @@ import { addDays, coverage, lastClosedDay, localDate } from '../../domain/calend
 import type { DeskState } from '../../domain/desk/state.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { DeskMoment } from '../../ports/desk.ts';
+import { testChannels } from '../watch/alerts.ts';
 import { closedTrades } from './concerns.ts';
 
 type Check = PreflightReport['checks'][number];
@@ -63,16 +64,16 @@ function limitsCheck(state: DeskState | null): Judged {
 }
 
 async function channelCheck(ping: boolean, context: Context): Promise<Judged> {
-  const notifier = await context.ports.notifier();
-  if (notifier.channel === null) return fail('none');
-  if (!ping) return unknown(notifier.channel);
-  await notifier.send({
-    title: 'coach preflight',
-    text: 'The alert channel answers.',
-    code: 'test',
-    account: '',
-  });
-  return pass(notifier.channel);
+  const channels = await context.ports.channels();
+  const ready = (await channels.list()).filter((row) => row.ready && row.usual);
+  const names = ready.map(({ name }) => name).join(', ');
+  if (ready.length === 0) return fail('none');
+  if (!ping) return unknown(names);
+  const { channels: tried } = await testChannels({ channels: ready.map(({ name }) => name) }, context);
+  const broken = tried.filter(({ ok }) => !ok);
+  return broken.length === 0
+    ? pass(names)
+    : fail(broken.map((row) => `${row.name}: ${row.reason}`).join('; '));
 }
 
 async function breakerCheck(moment: DeskMoment | null, context: Context): Promise<Judged> {

@@ -4,6 +4,7 @@ import { mayOverride } from '../../domain/breaker/breaker.ts';
 import { conditions } from '../../domain/breaker/condition.ts';
 import type { DeskState } from '../../domain/desk/state.ts';
 import type { Approval } from '../../ports/desk.ts';
+import { sendCode } from '../watch/code.ts';
 import { breakerDocument, breakerOf } from './breaker.ts';
 import { act, type Done, momentOf, nowOf } from './decision.ts';
 
@@ -127,15 +128,19 @@ export async function resumeTrading(words: ResumeWords, context: Context): Promi
   const question = `${figures(document, words.override)}\nType ${asked.code} to resume: `;
   const typed = (await context.secret?.(question)) ?? null;
   if (typed !== null) return approveCode({ account: words.account, code: typed }, context);
-  const notifier = await context.ports.notifier();
-  if (notifier.channel === null)
-    return refused(
-      asked.done,
-      'There is no terminal to type a code at, and no alert channel to send it through',
-    );
   const text = `${figures(document, words.override)}\nCode: ${asked.code} (15 minutes)\ncoach breaker approve ${asked.code} --account ${words.account}`;
-  await notifier.send({ title: `Resume ${words.account}?`, text, code: 'approval', account: words.account });
-  return { ...document, outcome: 'sent', reason: `A code went out through the ${notifier.channel}` };
+  const { took, tried } = await sendCode(
+    { title: `Resume ${words.account}?`, text, account: words.account },
+    context,
+  );
+  if (took.length > 0)
+    return { ...document, outcome: 'sent', reason: `A code went out through ${took.join(' and ')}` };
+  return refused(
+    asked.done,
+    tried.length === 0
+      ? 'There is no terminal to type a code at, and no alert channel to send it through'
+      : `There is no terminal to type a code at, and no alert channel took it (${tried.join(', ')})`,
+  );
 }
 
 /** Completes a resume with the code that was shown or sent: good once, for fifteen minutes, and only while nothing has changed since. */

@@ -6,6 +6,7 @@ import type { Pick } from '../../domain/discovery/ensemble.ts';
 import type { Limits } from '../../domain/discovery/metric.ts';
 import { watchChanges } from '../../domain/discovery/watch.ts';
 import { isRefusal } from '../../domain/refusal.ts';
+import { raise } from '../watch/raise.ts';
 import { type DiscoveryQuestion, prepare, type Scan, scan, storedPicks } from './run.ts';
 
 /** Longer than any scan: what was killed is found by its process, what hangs on another machine by this. */
@@ -114,6 +115,33 @@ export function idle(exchange: Exchange, now: number, universe: string, why: str
   };
 }
 
+/** Raises what a scan found to be told: a changed watch list, and a picker that insists on what the filters refuse. */
+async function tell(document: DiscoverRunOutput, { id, diverging }: Scan, context: Context): Promise<void> {
+  const at = context.ports.clock.now();
+  const { added, removed, kept: left } = document.watchlist;
+  const universe = document.universe.name;
+  const names = (symbols: readonly string[]) => symbols.join(', ') || null;
+  if (added.length + removed.length > 0)
+    await raise(
+      {
+        kind: 'discovery',
+        severity: 'info',
+        key: id,
+        about: universe,
+        at,
+        facts: { universe, added: names(added), removed: names(removed), kept: left },
+      },
+      context,
+    );
+  for (const [n, { symbol, divergence }] of diverging.entries()) {
+    const facts = { symbol, divergence, text: document.alerts[n]?.text ?? null, universe };
+    await raise(
+      { kind: 'divergence', severity: 'info', key: `${id} ${symbol}`, about: symbol, at, facts },
+      context,
+    );
+  }
+}
+
 async function kept(
   input: DiscoverRunInput,
   question: DiscoveryQuestion,
@@ -147,6 +175,7 @@ async function kept(
   };
   await watchlist.change({ ...changes, cause: id }, clock.now());
   await discovery.finish(id, storedPicks(found, input.top, context), JSON.stringify(document), clock.now());
+  await tell(document, found, context);
   return document;
 }
 

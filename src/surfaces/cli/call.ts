@@ -77,7 +77,22 @@ async function prefill(call: Call): Promise<void> {
   spoken.clear();
 }
 
-function contextOf({ ports, parsed, signal, streams, registry }: Call, emit: Context['emit']): Context {
+/** Work put off until the answer is out, once by name. */
+function later() {
+  const works = new Map<string, () => Promise<void>>();
+  return {
+    add: (name: string, work: () => Promise<void>) => void works.set(name, work),
+    async done() {
+      for (const work of works.values()) await work();
+    },
+  };
+}
+
+function contextOf(
+  { ports, parsed, signal, streams, registry }: Call,
+  emit: Context['emit'],
+  afterwards?: Context['afterwards'],
+): Context {
   return {
     ports,
     caller: 'cli',
@@ -88,6 +103,7 @@ function contextOf({ ports, parsed, signal, streams, registry }: Call, emit: Con
     piped: ({ firstByteMs } = {}) => streams.bytes(longestPipe, firstByteMs),
     secret: async (question) => (await streams.secret?.(question, signal)) ?? null,
     registry,
+    ...(afterwards === undefined ? {} : { afterwards }),
     ...(streams.interactive && !parsed.globals.json && !parsed.globals.ndjson
       ? {
           question: (words: string, until?: AbortSignal) =>
@@ -163,21 +179,28 @@ async function answerOne(call: Call, input: unknown): Promise<number> {
   const coming = globals.ndjson
     ? { shown: async () => '', take: (body: object) => void event(body) }
     : flowing(streams, spoken, draw);
-  const context = contextOf(call, emit);
+  const late = later();
+  const context = contextOf(call, emit, late.add);
   if (!globals.json) context.stream = coming.take;
   context.events = globals.ndjson;
   const outcome = await asked(call, input, context, spoken);
   spoken.clear();
   const shown = await coming.shown();
   if (shown !== '' && !shown.endsWith('\n')) await streams.out.write('\n');
-  if (!outcome.ok) {
-    if (globals.ndjson) await event({ type: 'error', error: outcome.error });
-    return complain(outcome.error, streams, { json: globals.json || globals.ndjson, colour: globals.colour });
+  const code = await told(outcome);
+  await late.done();
+  return code;
+
+  async function told(came: Outcome): Promise<number> {
+    if (!came.ok) {
+      if (globals.ndjson) await event({ type: 'error', error: came.error });
+      return complain(came.error, streams, { json: globals.json || globals.ndjson, colour: globals.colour });
+    }
+    if (globals.ndjson) await event({ type: 'result', output: came.output });
+    else if (globals.json) await streams.out.write(`${json(came.output, streams.out.tty ? 2 : 0)}\n`);
+    else if (shown === '') await streams.out.write(await draw(came.output));
+    return came.exit;
   }
-  if (globals.ndjson) await event({ type: 'result', output: outcome.output });
-  else if (globals.json) await streams.out.write(`${json(outcome.output, streams.out.tty ? 2 : 0)}\n`);
-  else if (shown === '') await streams.out.write(await draw(outcome.output));
-  return outcome.exit;
 }
 
 /** Runs one call to its exit code. Throws `usage` for input that cannot be read. */
@@ -192,11 +215,14 @@ export async function run(call: Call): Promise<number> {
   const input = await readInput(from === '-' ? streams.input() : call.ports.streamText(from, call.signal));
   if (input.kind === 'one') return answerOne(call, { ...input.value, ...parsed.input });
   const spoken = notices(streams, parsed.globals);
-  const context = contextOf(call, (progress) => spoken.show(progress));
+  const late = later();
+  const context = contextOf(call, (progress) => spoken.show(progress), late.add);
   const answer = (row: Record<string, unknown>) => asked(call, { ...row, ...parsed.input }, context, spoken);
-  return answerRows(input.rows, answer, {
+  const code = await answerRows(input.rows, answer, {
     out: streams.out,
     ndjson: parsed.globals.ndjson,
     signal: call.signal,
   });
+  await late.done();
+  return code;
 }

@@ -2,6 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { CoachError } from '../../../core/errors.ts';
 import type { DeskEvent } from '../../../domain/desk/event.ts';
 import type { Decision, DeskMoment } from '../../../ports/desk.ts';
+import { raiseAlert } from '../alerts/raise.ts';
 import type { Driver, Tx } from '../driver.ts';
 import { appendEvent } from '../events.ts';
 import { whole } from '../finite.ts';
@@ -86,14 +87,8 @@ export async function commit(
       'Nothing was written. Please report this with the command you ran.',
     );
   await keepOrders(tx, decision);
-  // An alert waits from when it was written down, whatever moment it tells of.
-  for (const { account, code, body } of decision.alerts)
-    await tx.run('INSERT INTO outbox (at, account, code, body) VALUES (?, ?, ?, ?)', [
-      now,
-      account,
-      code,
-      body,
-    ]);
+  // An alert is news from when it was written down, whatever moment it tells of.
+  for (const alert of decision.alerts) await raiseAlert(tx, { ...alert, at: now });
   const { approval } = decision;
   if (approval !== undefined)
     await tx.run('INSERT INTO approvals (account, request, salt, hash, until_at) VALUES (?, ?, ?, ?, ?)', [

@@ -7,7 +7,6 @@ import type { Driver, Tx } from '../driver.ts';
 import { commit } from './commit.ts';
 import { cycleRows } from './cycles.ts';
 import { orderRows } from './orders.ts';
-import { outboxRows } from './outbox.ts';
 
 interface AccountRow {
   id: string;
@@ -134,7 +133,6 @@ export function desk(db: Driver, clock: Pick<Clock, 'now'>): DeskRepository {
     },
 
     ...orderRows(db),
-    ...outboxRows(db),
     ...cycleRows(db),
   };
 }

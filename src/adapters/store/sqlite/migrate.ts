@@ -15,6 +15,8 @@ import learning from '../../../../data/migrations/sqlite/0012_learning.sql?raw';
 import identity from '../../../../data/migrations/sqlite/0013_identity.sql?raw';
 import jobs from '../../../../data/migrations/sqlite/0014_jobs.sql?raw';
 import deskBroker from '../../../../data/migrations/sqlite/0015_desk_broker.sql?raw';
+import alerts from '../../../../data/migrations/sqlite/0016_alerts.sql?raw';
+import watch from '../../../../data/migrations/sqlite/0017_watch.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -35,6 +37,8 @@ export const migrations: readonly string[] = [
   identity,
   jobs,
   deskBroker,
+  alerts,
+  watch,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

@@ -62,5 +62,10 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   'breaker status': () => import('./desk/breaker.ts'),
   'breaker explain': () => import('./desk/breaker.ts'),
   'breaker check': () => import('./desk/breaker.ts'),
+  today: () => import('./watch/today.ts'),
+  'schedule list': () => import('./watch/schedule.ts'),
+  'alerts list': () => import('./watch/alerts.ts'),
+  'alerts add': () => import('./watch/alerts.ts'),
+  'alerts log': () => import('./watch/alert-log.ts'),
   preflight: () => import('./desk/preflight.ts'),
 };

@@ -1,0 +1,1 @@
+export { alertsTrial } from '../support/alerts-trial.ts';

@@ -1,0 +1,1 @@
+export { monitorTrial } from '../support/monitor-trial.ts';
