@@ -66,7 +66,11 @@ async function followed(
 }
 
 /** Sends once. What is neither an order nor a refusal may have been done. */
-async function sent(server: Client, request: OrderRequest, opens: readonly boolean[]): Promise<BrokerAnswer> {
+async function sent(
+  server: Client,
+  request: OrderRequest,
+  opens: readonly boolean[],
+): Promise<BrokerAnswer | { state: 'rejected'; reason: string; there: true }> {
   const body = alpacaBody(request, opens);
   if ('unfit' in body) return { state: 'rejected', reason: String(body['unfit']) };
   try {
@@ -82,7 +86,7 @@ async function sent(server: Client, request: OrderRequest, opens: readonly boole
     const twice = status === 422 && isObject(json) && /client_order_id/.test(String(json['message']));
     if (twice) return unknown;
     const refused = [400, 401, 403, 404, 422].includes(status) && json !== undefined;
-    return refused ? { state: 'rejected', reason: reasonIn(json, status) } : unknown;
+    return refused ? { state: 'rejected', reason: reasonIn(json, status), there: true } : unknown;
   } catch (thrown) {
     if (!(thrown instanceof CoachError)) throw thrown;
     // Without a login nothing left this machine.
@@ -123,8 +127,11 @@ export function alpacaBroker(needs: { server: Client; clock: Clock; name: string
     async send(request, opens) {
       const answer = await sent(server, request, opens);
       if (answer.state === 'working') return followed(server, request, answer, clock);
-      if (answer.state !== 'unknown') return answer;
+      if (answer.state === 'filled' || (answer.state === 'rejected' && !('there' in answer))) return answer;
       const found = await lookUp(server, request);
+      // A refusal counts once there is no such order: on a line that delivers twice the other one may have landed.
+      if (found === 'missing' && answer.state === 'rejected')
+        return { state: 'rejected', reason: answer.reason };
       return found === null || found === 'missing' ? unknown : followed(server, request, found, clock);
     },
     async ask(about: SentOrder) {
