@@ -20,8 +20,9 @@ export async function jobsFor(context: Context): Promise<Job[]> {
   const jobs = exchanges.flatMap((exchange, n) =>
     jobsOf(exchange, n === 0 ? '' : `-${exchange.toLowerCase()}`),
   );
-  const known = new Set((context.registry ?? []).map(({ name }) => name));
-  return [...jobs, ...houseJobs(exchanges[0]!)].filter(({ command }) => known.has(command));
+  // Who asks without the list of commands is shown the whole timetable.
+  const known = context.registry && new Set(context.registry.map(({ name }) => name));
+  return [...jobs, ...houseJobs(exchanges[0]!)].filter(({ command }) => known?.has(command) ?? true);
 }
 
 const flagOf = ([key, value]: [string, unknown]): string => {
