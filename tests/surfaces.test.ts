@@ -81,6 +81,7 @@ function typed(command: AnyCommand): string[] | null {
 
 const context = (caller: Caller, confirmed: boolean): Context => ({
   ports: running.ports,
+  registry,
   caller,
   confirmed,
   asOf,

@@ -53,7 +53,11 @@ describe('coach chat', () => {
     await chat.until('The chain is above.', 'all');
     expect(chat.all()).toContain('max pain');
 
-    const trade = { symbol: 'NIFTY', legs: ['BUY CE 24900 2026-08-25 @ 100'] };
+    const trade = {
+      symbol: 'NIFTY',
+      legs: ['BUY CE 24900 2026-08-25 @ 100'],
+      at: '2026-08-18T10:00:00+05:30',
+    };
     for (const answer of ['n', 'y'] as const) {
       server.script({ calls: [{ name: 'trade_open', arguments: trade }] }, { text: `Said ${answer}.` });
       chat.type('write that trade down');

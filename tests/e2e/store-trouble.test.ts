@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('a limit on the size of files', ()
         { encoding: 'utf8', env: { ...process.env, COACH_HOME: home } },
       );
     const kilobytes = Math.ceil(fs.statSync(storeIn(home)).size / 1024);
-    const limited = journal(String(Math.max(1, Math.floor(kilobytes / 8))));
+    const limited = journal(String(Math.max(1, Math.floor(kilobytes / 32))));
     expect(limited.signal).toBeNull();
     expect(limited.status, limited.stderr).toBe(69);
     expect(limited.stdout).toBe('');

@@ -135,7 +135,7 @@ describe('coach suggest', () => {
         const side = action.toUpperCase();
         const later = expiry === '2026-08-28' ? ' 28 Aug' : '';
         expect(idea).toContain(` ${side} ${type[0]} ${strike}${later} at ${price.toFixed(2)} `);
-        expect(why).toMatch(new RegExp(`${side} \\d+ [CP]E ${strike} ${expiry} ${price.toFixed(2)} `));
+        expect(why).toMatch(new RegExp(`${side} \\d+ [CP]E? ${strike} ${expiry} ${price.toFixed(2)} `));
       }
     }
     expect(full).toContain('PCR change');

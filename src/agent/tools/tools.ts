@@ -18,7 +18,6 @@ export const offered: readonly string[] = [
   'card earnings',
   'market quote',
   'market bars',
-  'market status',
   'portfolio',
   'performance',
   'patterns',
@@ -34,9 +33,6 @@ export const offered: readonly string[] = [
   'watchlist list',
   'watchlist add',
   'watchlist remove',
-  'alerts list',
-  'alerts add',
-  'alerts remove',
   'order preview',
   'order place',
   'order cancel',
@@ -47,7 +43,6 @@ export const offered: readonly string[] = [
   'cycle pause',
   'preflight',
   'breaker status',
-  'breaker explain',
   'breaker halt',
 ];
 

@@ -27,12 +27,12 @@ async function traded() {
     });
     if (!done.ok) throw new Error(done.error.message);
   };
-  for (const day of ['2026-11-10', '2026-11-11']) {
+  for (const day of ['2026-11-11', '2026-11-12']) {
     const share = { symbol: 'RELIANCE', quantity: 10 };
     await run('trade open', { ...share, side: 'buy', price: 1500, at: `${day}T10:00:00+05:30` });
     await run('trade open', { ...share, side: 'sell', price: 1400, at: `${day}T14:00:00+05:30` });
   }
-  const legs = ['BUY CE 24900 2026-11-24 @ 100'];
+  const legs = ['BUY CE 24900 2026-12-01 @ 100'];
   await run('trade open', { symbol: 'NIFTY', legs, at: '2026-11-19T10:00:00+05:30' });
   return { ...made, model };
 }

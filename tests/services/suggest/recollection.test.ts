@@ -16,12 +16,12 @@ async function traded(
   gains: number[],
 ) {
   for (const [i, gain] of gains.entries()) {
-    const day = String(2 + i).padStart(2, '0');
+    const day = String(10 + i);
     const legs = first.legs.map(
       ({ action, type, strike, expiry }) => `${action} ${type} ${strike} ${expiry} @ 100`,
     );
     const strategy = `s${i}`;
-    const words = { symbol: 'NIFTY', legs, strategy, charges: 0, at: `2026-11-${day} 10:00` };
+    const words = { symbol: 'NIFTY', legs, strategy, charges: 0, at: `2026-08-${day} 10:00` };
     expect(await on.ask('trade open', words)).toMatchObject({ warnings: [] });
     const { trades } = (await on.ask('trade list', { strategy })) as {
       trades: { legs: { name: string; quantity: number }[] }[];
@@ -31,7 +31,7 @@ async function traded(
         target: name,
         prices: [100 + Math.sign(quantity) * gain],
         charges: 0,
-        at: `2026-11-${day} 14:00`,
+        at: `2026-08-${day} 14:00`,
       });
       expect(closed).toMatchObject({ warnings: [] });
     }
@@ -66,7 +66,7 @@ describe('a suggestion that remembers', () => {
     const found = (await open.ask(
       'memory search',
       { text: ['nifty'], kind: ['trade'] },
-      '2026-11-03T20:00:00+05:30',
+      '2026-08-11T20:00:00+05:30',
     )) as {
       searched: number;
     };
