@@ -17,4 +17,9 @@ export const watchlistCommands = [
     'Take symbols off the watch list',
     async () => (await import('./watchlist.ts')).watchlistRemove,
   ),
+  entry(
+    'watchlist history',
+    'What came on the watch list and left it, by whom and why',
+    async () => (await import('./watchlist.ts')).watchlistHistory,
+  ),
 ];

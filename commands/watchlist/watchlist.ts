@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
-import { watchEntry } from '../../src/core/shapes/watchlist.ts';
-import { unwatch, watch, watched } from '../../src/services/desk/watchlist.ts';
+import { watchChange, watchEntry } from '../../src/core/shapes/watchlist.ts';
+import { unwatch, watch, watched, watchHistory } from '../../src/services/desk/watchlist.ts';
 
 const entries = z.array(watchEntry);
 const symbols = z.array(z.string().min(1).max(60)).min(1).max(200);
@@ -40,4 +40,16 @@ export const watchlistRemove = command({
   say: (r) =>
     `${r.removed.length === 0 ? 'Nothing was there' : `Removed ${r.removed.join(', ')}`}; ${r.entries.length} watched.`,
   run: (words, context) => unwatch(words, context),
+});
+
+export const watchlistHistory = command({
+  effect: 'read',
+  positional: ['symbol'],
+  input: z.object({
+    symbol: z.string().min(1).max(60).optional().describe('Only changes of this one'),
+    limit: z.number().int().min(1).max(1000).default(50).describe('The newest so many [count]'),
+  }),
+  output: z.object({ changes: z.array(watchChange).describe('Newest first') }),
+  example: { symbol: 'BANKNIFTY' },
+  run: (words, context) => watchHistory(words, context),
 });

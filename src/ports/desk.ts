@@ -121,10 +121,10 @@ export type WatchEntry = Omit<WatchedSymbol, 'since' | 'expires'> & {
 export interface WatchList {
   /** Those that have not expired by `now`, by name. */
   list(now: number): Promise<WatchEntry[]>;
-  /** False when it was there already. */
+  /** False when it was there already; else an event tells of it, in the same transaction. */
   add(entry: WatchEntry): Promise<boolean>;
-  /** False when it was not there. */
-  remove(symbol: string): Promise<boolean>;
+  /** False when it was not there; else an event tells of it, in the same transaction. */
+  remove(symbol: string, at: number): Promise<boolean>;
   /** Every entry, also those whose time is over. */
   all(): Promise<WatchEntry[]>;
   /** What a scan changes, and an event for each change, in one transaction; entries of a person are left alone. */

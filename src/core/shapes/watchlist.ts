@@ -9,3 +9,14 @@ export const watchEntry = z.object({
   reason: z.string().describe('Why'),
 });
 export type WatchedSymbol = z.output<typeof watchEntry>;
+
+/** One change of the list. */
+export const watchChange = z.object({
+  at: z.string().describe('When [ISO 8601 with offset]'),
+  symbol: z.string().describe('Symbol'),
+  change: z.enum(['added', 'removed']).describe('What happened'),
+  by: z.enum(['manual', 'discover']).describe('Who did it'),
+  why: z.string().describe('Why'),
+  cause: z.string().nullable().describe('The scan that did it; null where a person did'),
+});
+export type WatchChange = z.output<typeof watchChange>;

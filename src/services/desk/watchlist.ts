@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { Context } from '../../core/command.ts';
-import type { watchEntry } from '../../core/shapes/watchlist.ts';
+import type { WatchChange, watchEntry } from '../../core/shapes/watchlist.ts';
 import { parseWhen } from '../../core/when.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
 
 type Entry = z.input<typeof watchEntry>;
+
+/** Changes among which those of one symbol are looked for. */
+const mostLooked = 10_000;
 
 /** Symbols that are watched now, by name. */
 export async function watched(context: Context): Promise<{ entries: Entry[] }> {
@@ -40,11 +43,43 @@ export async function watch(
 }
 
 export async function unwatch(words: { symbols: string[] }, context: Context) {
+  const now = context.asOf ?? context.ports.clock.now();
   const { watchlist } = await context.ports.store();
   const removed: string[] = [];
   for (const text of words.symbols) {
     const { symbol } = namedUnderlying(text);
-    if (await watchlist.remove(symbol)) removed.push(symbol);
+    if (await watchlist.remove(symbol, now)) removed.push(symbol);
   }
   return { removed, ...(await watched(context)) };
+}
+
+/** What came on the list and left it, newest first; of one symbol where it is named. */
+export async function watchHistory(
+  words: { symbol?: string | undefined; limit: number },
+  context: Context,
+): Promise<{ changes: WatchChange[] }> {
+  const before = context.asOf ?? context.ports.clock.now();
+  const { events } = await context.ports.store();
+  const wanted = words.symbol === undefined ? null : namedUnderlying(words.symbol).symbol;
+  // A symbol's own changes may be few among many.
+  const limit = wanted === null ? words.limit : mostLooked;
+  const found = await Promise.all(
+    (['watched', 'unwatched'] as const).map(async (kind) => events.list({ kind, before: before + 1, limit })),
+  );
+  const changes = found
+    .flat()
+    .sort((a, b) => b.at - a.at || b.seq - a.seq)
+    .map(({ at, kind, body }): WatchChange => {
+      const { symbol, why, by, cause } = JSON.parse(body) as Omit<WatchChange, 'at' | 'change'>;
+      return {
+        at: timeAt('NSE', at),
+        change: kind === 'watched' ? 'added' : 'removed',
+        symbol,
+        by,
+        why,
+        cause,
+      };
+    })
+    .filter(({ symbol }) => wanted === null || symbol === wanted);
+  return { changes: changes.slice(0, words.limit) };
 }

@@ -26,6 +26,32 @@ async function change(tx: Tx, { add, renew, remove, cause }: WatchListChanges, a
   }
 }
 
+async function added(tx: Tx, { symbol, by, since, expires, reason }: WatchEntry): Promise<boolean> {
+  const { changes } = await tx.run(
+    `INSERT INTO watchlist (symbol, added_by, since, expires, reason) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (symbol) DO NOTHING`,
+    [symbol, by, since, expires, reason],
+  );
+  if (changes > 0)
+    await appendEvent(tx, {
+      at: since,
+      kind: 'watched',
+      body: JSON.stringify({ symbol, why: reason, by, cause: null }),
+    });
+  return changes > 0;
+}
+
+async function removed(tx: Tx, symbol: string, at: number): Promise<boolean> {
+  const { changes } = await tx.run('DELETE FROM watchlist WHERE symbol = ?', [symbol]);
+  if (changes > 0)
+    await appendEvent(tx, {
+      at,
+      kind: 'unwatched',
+      body: JSON.stringify({ symbol, why: 'taken off by hand', by: 'manual', cause: null }),
+    });
+  return changes > 0;
+}
+
 /** Symbols that are looked at again and again. */
 export function watchlist(db: Driver): WatchList {
   return {
@@ -35,19 +61,12 @@ export function watchlist(db: Driver): WatchList {
          WHERE expires IS NULL OR expires > ? ORDER BY symbol`,
         [now],
       ),
-    async add({ symbol, by, since, expires, reason }) {
-      const { changes } = await db.run(
-        `INSERT INTO watchlist (symbol, added_by, since, expires, reason) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (symbol) DO NOTHING`,
-        [symbol, by, since, expires, reason],
-      );
-      return changes > 0;
-    },
+    add: (entry) => db.transaction((tx) => added(tx, entry)),
     all: () =>
       db.all<WatchEntry>(
         'SELECT symbol, added_by AS "by", since, expires, reason FROM watchlist ORDER BY symbol',
       ),
     change: (changes, at) => db.transaction((tx) => change(tx, changes, at)),
-    remove: async (symbol) => (await db.run('DELETE FROM watchlist WHERE symbol = ?', [symbol])).changes > 0,
+    remove: (symbol, at) => db.transaction((tx) => removed(tx, symbol, at)),
   };
 }

@@ -121,7 +121,7 @@ describe('owners of one database', () => {
     ];
     for (const found of await Promise.all(empty)) expect(found ?? []).toEqual([]);
     expect(await other.sessions.remove({ id: 'c1' })).toBe(0);
-    expect(await other.watchlist.remove('TCS')).toBe(false);
+    expect(await other.watchlist.remove('TCS', 1)).toBe(false);
     expect(await other.memory.forget([1, 2, 3])).toBe(0);
     expect(tries + empty.length).toBeGreaterThan(150);
     await expect(
