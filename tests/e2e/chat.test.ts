@@ -176,7 +176,7 @@ describe('coach chat', () => {
       chat.press('Enter');
       await chat.until(new RegExp(`question ${n}[\\s\\S]*so the rules did`), 'all');
     }
-    await chat.until('breaker open: model paused');
+    await chat.until('the model rests after failures');
     server.standing({});
     chat.close();
     const file = path.join(home, 'not-a-database.db');

@@ -111,6 +111,7 @@ function strikeTable(chain: Doc, on: Page): string[] {
 function plots(chain: Doc, on: Page): string[] {
   if (on.columns < 60) return [];
   const { rows, at } = near(chain);
+  if (rows.length === 0) return [];
   const side = (row: Doc, key: 'call' | 'put', field: string) => amount(doc(row[key])[field]);
   const strikes = rows.map((row) => amount(row['strike']) ?? Number.NaN);
   const ivs = (key: 'call' | 'put') => rows.map((row) => side(row, key, 'iv') ?? Number.NaN);

@@ -26,8 +26,9 @@ function parts(state: ChatState, status: ChatStatus, look: Look): string[] {
   const { totals } = state;
   const all = [look.dim(oneLine(status.model ?? 'no model'))];
   // What may stop a trade is told before what it costs.
-  if (status.breaker === 'open') all.unshift(look.bad('breaker open: model paused'));
-  else if (status.breaker === 'ready') all.unshift(look.caution('breaker half open: next call is a trial'));
+  if (status.breaker === 'open') all.unshift(look.bad('the model rests after failures'));
+  else if (status.breaker === 'ready')
+    all.unshift(look.caution('the model rested: the next call is a trial'));
   const { desk = null } = status;
   if (desk !== null) {
     const said = oneLine(`${desk.account} ${desk.breaker}`);
@@ -41,7 +42,6 @@ function parts(state: ChatState, status: ChatStatus, look: Look): string[] {
     all.push(look.dim(`${count(totals.input)} in ${count(totals.output)} out`));
   if (totals.cost !== null) all.push(look.dim(dollars(totals.cost)));
   if (totals.dayCost !== null) all.push(look.dim(`${dollars(totals.dayCost)} today`));
-  if (status.breaker === 'closed') all.push(look.dim('breaker closed'));
   return all;
 }
 

@@ -134,7 +134,7 @@ describe('the part of the screen that lives', () => {
   });
   it('draws the beginner’s hint and the advanced person’s silence', () => {
     expect(frame({ ...scene, beginner: true }, look(false, false)).status.length).toBe(2);
-    expect(frame(scene, look(false, false)).status).toEqual(['model-1 · live · breaker closed']);
+    expect(frame(scene, look(false, false)).status).toEqual(['model-1 · live']);
   });
   it('shows a whole follow-up where the screen is narrow', () => {
     const text = 'Suggest a structure for this range on NIFTY';
@@ -143,8 +143,8 @@ describe('the part of the screen that lives', () => {
     expect(lines.map((line) => line.slice(2)).join(' ')).toBe(text);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(24);
   });
-  it('tells an open breaker first', () => {
+  it('tells first that the model rests', () => {
     const open = { ...scene, status: { ...scene.status, breaker: 'open' as const } };
-    expect(frame(open, look(false, false)).status[0]).toMatch(/^breaker open/);
+    expect(frame(open, look(false, false)).status[0]).toMatch(/^the model rests/);
   });
 });
