@@ -70,7 +70,8 @@ afterAll(() => {
       // It ended.
     }
   proxy.close();
-  fs.rmSync(folder, { recursive: true, force: true });
+  // A server that ends writes to its home until it has.
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
 });
 
 describe('deploy/blue-green', () => {
