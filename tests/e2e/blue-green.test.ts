@@ -62,17 +62,28 @@ beforeAll(async () => {
   await new Promise((resolve) => proxy.once('listening', resolve));
   address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 }, 120_000);
-afterAll(() => {
-  for (const colour of ['blue', 'green'])
-    try {
-      process.kill(Number(fs.readFileSync(path.join(state, `${colour}.pid`), 'utf8')));
-    } catch {
-      // It ended.
+/** Ends a process and waits until it has gone: until then it writes to its home. */
+async function end(pid: number): Promise<void> {
+  try {
+    process.kill(pid);
+    for (let tries = 0; tries < 600; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      process.kill(pid, 0);
     }
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended.
+  }
+}
+
+afterAll(async () => {
+  for (const colour of ['blue', 'green']) {
+    const file = path.join(state, `${colour}.pid`);
+    if (fs.existsSync(file)) await end(Number(fs.readFileSync(file, 'utf8')));
+  }
   proxy.close();
-  // A server that ends writes to its home until it has.
-  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
-});
+  fs.rmSync(folder, { recursive: true, force: true });
+}, 60_000);
 
 describe('deploy/blue-green', () => {
   it('puts a new version in place and the old one back under constant requests, and leaves a sound one alone', async () => {
