@@ -7,27 +7,10 @@ import { outsiderPorts } from '../../src/core/outsider.ts';
 import { serveDocument, serveInput } from '../../src/core/shapes/serve.ts';
 import type { Identity, Who } from '../../src/ports/identity.ts';
 import { identityOf } from '../../src/services/identity/identity.ts';
-import type { Streams } from '../../src/surfaces/cli/streams.ts';
 import { deskFor } from '../talk/talk.ts';
 import { aliasesOf } from './aliases.ts';
+import { ended } from './ended.ts';
 import { mcpDoor } from './mcp.ts';
-
-/** Resolves when the person, or the system, asks for the end; a second Ctrl-C ends at once. */
-function ended(context: Context): Promise<void> {
-  const streams = context.terminal as Streams | undefined;
-  return new Promise((resolve) => {
-    context.signal.addEventListener('abort', () => resolve());
-    let asked = false;
-    const stop = () => {
-      const first = !asked;
-      asked = true;
-      resolve();
-      return first;
-    };
-    streams?.onInterrupt(stop);
-    streams?.onTerminate?.(stop);
-  });
-}
 
 /** Why nobody listens there, in words. */
 function unheard(thrown: unknown, at: string): unknown {
@@ -122,7 +105,8 @@ export const serve = command({
         const session = named ?? ports.clock.id();
         const own = await portsOf(who);
         const talking: Context = { ...context, ports: own, caller: 'http', terminal: undefined };
-        return openConversation(await deskFor(talking, { approvals: 'ask', session, user: who.id }), session);
+        const desk = await deskFor(talking, { approvals: 'ask', session, user: who.id });
+        return openConversation(desk, session, named !== undefined);
       },
       host,
       port,
