@@ -9,7 +9,8 @@ export const accountOpen = command({
     name: z
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/i, 'letters, digits, - and _')
-      .default('paper'),
+      .default('paper')
+      .describe('Its name'),
     cash: z
       .number()
       .positive()
@@ -20,7 +21,7 @@ export const accountOpen = command({
       .enum(['alpaca'])
       .optional()
       .describe("Send its orders to this broker's paper account; filled here when left out"),
-    currency: z.enum(['INR', 'USD']).default('INR'),
+    currency: z.enum(['INR', 'USD']).default('INR').describe('What its money is in'),
     fill: z
       .string()
       .max(20)
@@ -42,7 +43,7 @@ export const accountOpen = command({
 export const accountList = command({
   effect: 'read',
   input: z.object({}),
-  output: z.object({ accounts: z.array(deskAccount) }),
+  output: z.object({ accounts: z.array(deskAccount).describe('Every account, by name') }),
   example: {},
   run: (_, context) => listAccounts(context),
 });

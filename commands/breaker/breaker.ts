@@ -46,8 +46,10 @@ export const breakerExplain = command({
 });
 
 const resumed = breakerState.extend({
-  outcome: z.enum(['resumed', 'sent', 'refused']),
-  reason: z.string().nullable(),
+  outcome: z
+    .enum(['resumed', 'sent', 'refused'])
+    .describe('sent: the code went out through the alert channel'),
+  reason: z.string().nullable().describe('Why it was not resumed; null when it was'),
 });
 const verdict = (r: z.output<typeof resumed>): number => (r.outcome === 'resumed' ? 0 : 3);
 const spoken = (r: z.output<typeof resumed>): string =>
@@ -79,7 +81,7 @@ export const breakerApprove = command({
   effect: 'write',
   notFor: byHand,
   positional: ['code'],
-  input: z.object({ code: z.string().min(4).max(40), account }),
+  input: z.object({ code: z.string().min(4).max(40).describe('The code that was sent'), account }),
   output: resumed,
   example: { code: 'ABCD-2345' },
   exit: verdict,
@@ -91,9 +93,12 @@ export const breakerSet = command({
   effect: 'write',
   input: z.object({ account, ...breakerWish }),
   output: z.object({
-    account: z.string(),
-    now: z.record(z.string(), z.number().nullable()),
-    next: z.record(z.string(), z.number().nullable()).nullable().describe('From the next session on'),
+    account: z.string().describe('Name of the account'),
+    now: z.record(z.string(), z.number().nullable()).describe('Every setting that holds, by name'),
+    next: z
+      .record(z.string(), z.number().nullable())
+      .nullable()
+      .describe('What holds from the next session on, by name; null where nothing changes'),
   }),
   example: { lossStreak: 4 },
   say: (r) => `Set.${r.next === null ? '' : ' What is looser comes into force with the next session.'}`,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
 import { CoachError } from '../../src/core/errors.ts';
 import { account } from '../../src/core/shapes/account.ts';
+import { instant, list, money, orNull, words } from '../../src/core/shapes/figure.ts';
+import { breakerMode } from '../../src/core/shapes/room.ts';
 import { replayGiven, replayHistory } from '../../src/services/desk/breaker-replay.ts';
 
 const number = z.union([z.number(), z.enum(['nan', 'inf', '-inf'])]);
@@ -30,18 +32,18 @@ const given = z.object({
 });
 
 const row = z.object({
-  state: z.enum(['active', 'halted', 'eligible', 'probation']),
-  reasons: z.array(z.string()),
-  allowed: z.boolean().optional(),
-  granted: z.boolean().optional(),
-  unmet: z.array(z.string()).optional(),
+  state: breakerMode.describe('State after the event'),
+  reasons: list('Why it is halted, as codes', z.string()),
+  allowed: z.boolean().optional().describe('Of an order: whether it is let through'),
+  granted: z.boolean().optional().describe('Of a request or an approval: whether it is granted'),
+  unmet: z.array(z.string()).optional().describe('Of a request: conditions that do not hold'),
 });
 const turn = z.object({
-  at: z.string(),
-  event: z.string(),
-  from: z.string(),
-  to: z.string(),
-  reasons: z.array(z.string()),
+  at: instant('When'),
+  event: words('What turned it'),
+  from: words('State before'),
+  to: words('State after'),
+  reasons: list('Why, as codes', z.string()),
 });
 
 async function eventsIn(
@@ -81,18 +83,32 @@ export const breakerReplay = command({
       .describe('A JSON file {start, settings?, events}, - for standard input'),
     account,
     from: z.string().optional().describe('Turns of the breaker from then on'),
-    to: z.string().optional(),
-    maxDrawdown: z.number().positive().max(1).optional(),
-    maxLossPerDay: z.number().positive().optional(),
-    lossStreak: z.number().int().min(1).optional(),
+    to: z.string().optional().describe('Turns up to then'),
+    maxDrawdown: z
+      .number()
+      .positive()
+      .max(1)
+      .optional()
+      .describe('Fall from the peak that halts instead of the one set [0..1]'),
+    maxLossPerDay: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Loss of a session that halts instead of the one set [money]'),
+    lossStreak: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('Losing trades in a row that halt instead of those set [count]'),
   }),
   output: z.object({
-    account: z.string().nullable(),
-    rows: z.array(z.union([row, turn])),
-    saved: z.number().nullable().optional().describe('Money the breaker would have kept'),
-    cost: z.number().nullable().optional().describe('Money it would have cost'),
-    equity: z.number().nullable().optional(),
-    actual: z.number().nullable().optional(),
+    account: orNull(words('Name of the account; null where events were given')),
+    rows: list('Every event, or every turn of the account', z.union([row, turn])),
+    saved: orNull(money('What the breaker would have kept')).optional(),
+    cost: orNull(money('What it would have cost')).optional(),
+    equity: orNull(money('Equity at the end under the breaker')).optional(),
+    actual: orNull(money('Equity at the end as it was')).optional(),
   }),
   example: {},
   async run({ events, account: of, from, to, ...settings }, context) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
 import { account } from '../../src/core/shapes/account.ts';
 import { cycleRow, cycleRun } from '../../src/core/shapes/cycle.ts';
+import { instant, list, orNull, part, words } from '../../src/core/shapes/figure.ts';
 import { cycleStatus, pauseCycle, resumeCycle, runCycle } from '../../src/services/desk/cycle.ts';
 
 export const cycleRunCommand = command({
@@ -16,13 +17,18 @@ export const cycleRunCommand = command({
   }),
   output: cycleRun,
   example: { symbols: ['NIFTY'], dryRun: true },
-  run: (words, context) => runCycle(words, context),
+  run: (asked, context) => runCycle(asked, context),
 });
 
 const status = z.object({
-  account: z.string(),
-  paused: z.object({ since: z.string(), reason: z.string() }).nullable(),
-  rows: z.array(cycleRow),
+  account: words('Name of the account'),
+  paused: orNull(
+    part('The pause; null while cycles run', {
+      since: instant('Since when'),
+      reason: words('Why'),
+    }),
+  ),
+  rows: list('What was done in the newest session, a symbol each', cycleRow),
 });
 
 export const cycleStatusCommand = command({
@@ -30,16 +36,16 @@ export const cycleStatusCommand = command({
   input: z.object({ account }),
   output: status,
   example: {},
-  run: (words, context) => cycleStatus(words, context),
+  run: (asked, context) => cycleStatus(asked, context),
 });
 
 export const cyclePause = command({
   effect: 'write',
-  input: z.object({ account, reason: z.string().max(200).optional() }),
+  input: z.object({ account, reason: z.string().max(200).optional().describe('Why') }),
   output: status,
   example: { reason: 'on holiday' },
   say: (r) => `Cycles of ${r.account} are paused; exits are still looked at.`,
-  run: (words, context) => pauseCycle(words, context),
+  run: (asked, context) => pauseCycle(asked, context),
 });
 
 export const cycleResume = command({
@@ -48,5 +54,5 @@ export const cycleResume = command({
   output: status,
   example: {},
   say: (r) => `Cycles of ${r.account} go on.`,
-  run: (words, context) => resumeCycle(words, context),
+  run: (asked, context) => resumeCycle(asked, context),
 });

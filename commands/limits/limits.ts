@@ -6,7 +6,13 @@ import { setLimits, showLimits } from '../../src/services/desk/limits.ts';
 
 const chance = {
   winRate: z.number().min(0).max(1).optional().describe('To tell how often such limits halt by chance'),
-  tradesPerSession: z.number().int().min(1).max(100).default(1),
+  tradesPerSession: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe('Trades a session to reckon with for that [count]'),
 };
 
 export const limitsShow = command({

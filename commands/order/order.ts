@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
 import { account } from '../../src/core/shapes/account.ts';
+import { deskEvent } from '../../src/core/shapes/cycle.ts';
+import { count, instant, list, money, orNull, words } from '../../src/core/shapes/figure.ts';
 import { source } from '../../src/core/shapes/market.ts';
 import { type OrderDocument, orderReport, orderWords } from '../../src/core/shapes/order.ts';
 import { placeOrder } from '../../src/services/desk/order.ts';
@@ -22,7 +24,7 @@ export const orderPreview = command({
     legs: ['SELL CE 25200', 'BUY CE 25400'],
   },
   exit: verdict,
-  run: (words, context) => placeOrder(words, context, true),
+  run: (asked, context) => placeOrder(asked, context, true),
 });
 
 export const orderPlace = command({
@@ -36,32 +38,37 @@ export const orderPlace = command({
     legs: ['SELL CE 25200', 'BUY CE 25400'],
   },
   exit: verdict,
-  run: (words, context) => placeOrder(words, context, false),
+  run: (asked, context) => placeOrder(asked, context, false),
 });
 
 const line = z.object({
-  intent: z.string(),
-  account: z.string(),
-  placedAt: z.string(),
-  symbol: z.string(),
-  state: z.enum(['filled', 'partly', 'working', 'rejected', 'cancelled', 'unknown']),
-  reason: z.string().nullable().describe('Code of the refusal'),
-  legs: z.array(z.string()).describe('In words'),
-  trade: z.string().nullable(),
-  netCash: z.number(),
-  charges: z.number(),
+  intent: words('Id of the order'),
+  account: words('Name of the account'),
+  placedAt: instant('When it was placed'),
+  symbol: words('Underlying'),
+  state: z
+    .enum(['filled', 'partly', 'working', 'rejected', 'cancelled', 'unknown'])
+    .describe('What became of it'),
+  reason: orNull(words('Code of the refusal; null where it was not refused')),
+  legs: list('Its legs in words', z.string()),
+  trade: orNull(words('Id of the position it opened or closed; null before a fill')),
+  netCash: money('Received less paid, before charges; negative is a debit'),
+  charges: money('Brokerage, taxes and fees, 0 or positive'),
 });
 
 export const orderList = command({
   effect: 'read',
   input: z.object({
     account: z.string().min(1).max(60).optional().describe('All accounts when left out'),
-    state: z.enum(['filled', 'working', 'rejected', 'cancelled', 'unknown']).optional(),
-    limit: z.number().int().min(1).max(10_000).default(50),
+    state: z
+      .enum(['filled', 'working', 'rejected', 'cancelled', 'unknown'])
+      .optional()
+      .describe('Only those; all when left out'),
+    limit: z.number().int().min(1).max(10_000).default(50).describe('The newest so many [count]'),
   }),
-  output: z.object({ orders: z.array(line) }),
+  output: z.object({ orders: list('Newest first', line) }),
   example: {},
-  run: (words, context) => listOrders(words, context),
+  run: (asked, context) => listOrders(asked, context),
 });
 
 const intent = z.string().min(4).max(120).describe('Its id, or the beginning of it');
@@ -72,7 +79,7 @@ export const orderShow = command({
   input: z.object({ intent }),
   output: orderReport,
   example: { intent: 'o42db505d00f4598' },
-  run: (words, context) => showOrder(words, context),
+  run: (asked, context) => showOrder(asked, context),
 });
 
 export const orderCancel = command({
@@ -86,7 +93,7 @@ export const orderCancel = command({
     r.state === 'cancelled'
       ? `Order ${r.intent} is cancelled.`
       : `Order ${r.intent} is ${r.state}: there is nothing to take back.`,
-  run: (words, context) => cancelOrder(words, context),
+  run: (asked, context) => cancelOrder(asked, context),
 });
 
 export const orderCheck = command({
@@ -96,16 +103,14 @@ export const orderCheck = command({
     source,
   }),
   output: z.object({
-    account: z.string(),
-    at: z.string(),
-    events: z.array(
-      z.object({ code: z.string(), about: z.string(), figures: z.record(z.string(), z.unknown()) }),
-    ),
-    orders: z.array(orderReport),
-    openTrades: z.number(),
-    equity: z.number().nullable(),
-    breaker: z.string(),
-    warnings: z.array(z.string()),
+    account: words('Name of the account'),
+    at: instant('When it was looked at'),
+    events: list('What happened to orders and positions', deskEvent),
+    orders: list('Orders that changed', orderReport),
+    openTrades: count('Positions that are open'),
+    equity: orNull(money('Cash and open positions; null where a position has no price')),
+    breaker: words('State of the breaker'),
+    warnings: list('What a person should know', z.string()),
   }),
   example: {},
   say: (r) =>
@@ -114,5 +119,5 @@ export const orderCheck = command({
       ...r.events.map((event) => `  ${event.code} ${event.about}`),
       ...r.warnings,
     ].join('\n'),
-  run: (words, context) => checkOrders(words, context),
+  run: (asked, context) => checkOrders(asked, context),
 });

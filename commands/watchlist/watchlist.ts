@@ -3,8 +3,12 @@ import { command } from '../../src/core/command.ts';
 import { watchChange, watchEntry } from '../../src/core/shapes/watchlist.ts';
 import { unwatch, watch, watched, watchHistory } from '../../src/services/desk/watchlist.ts';
 
-const entries = z.array(watchEntry);
-const symbols = z.array(z.string().min(1).max(60)).min(1).max(200);
+const entries = z.array(watchEntry).describe('The list as it now stands');
+const symbols = z
+  .array(z.string().min(1).max(60))
+  .min(1)
+  .max(200)
+  .describe('Symbols, canonical or as known elsewhere');
 
 export const watchlistList = command({
   effect: 'read',
@@ -20,10 +24,10 @@ export const watchlistAdd = command({
   positional: ['symbols…'],
   input: z.object({
     symbols,
-    reason: z.string().max(200).optional(),
+    reason: z.string().max(200).optional().describe('Why'),
     expires: z.string().optional().describe('When it leaves by itself'),
   }),
-  output: z.object({ added: z.array(z.string()), entries }),
+  output: z.object({ added: z.array(z.string()).describe('What was not on it before'), entries }),
   example: { symbols: ['NIFTY', 'BANKNIFTY'] },
   say: (r) =>
     `${r.added.length === 0 ? 'Nothing new' : `Added ${r.added.join(', ')}`}; ${r.entries.length} watched.`,
@@ -35,7 +39,7 @@ export const watchlistRemove = command({
   repeatable: true,
   positional: ['symbols…'],
   input: z.object({ symbols }),
-  output: z.object({ removed: z.array(z.string()), entries }),
+  output: z.object({ removed: z.array(z.string()).describe('What was on it'), entries }),
   example: { symbols: ['BANKNIFTY'] },
   say: (r) =>
     `${r.removed.length === 0 ? 'Nothing was there' : `Removed ${r.removed.join(', ')}`}; ${r.entries.length} watched.`,

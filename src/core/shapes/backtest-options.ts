@@ -100,7 +100,13 @@ export const optionsQuestion = z.object({
     .describe('Limit on the worst loss of one trade; needs cash [money]'),
   undefinedRisk: z.boolean().default(false).describe('Allow structures without a worst loss under limits'),
   suggestion: z
-    .union([z.string().max(200), z.looseObject({ symbol: z.string(), suggestions: z.array(z.unknown()) })])
+    .union([
+      z.string().max(200),
+      z.looseObject({
+        symbol: z.string().describe('Its underlying'),
+        suggestions: z.array(z.unknown()).describe('Its strategies'),
+      }),
+    ])
     .optional()
     .describe('A stored suggestion by its id, or "-": the JSON of `suggest` on standard input'),
   rank: z.number().int().min(1).max(3).default(1).describe('Which of the suggestions [count]'),

@@ -33,7 +33,7 @@ export const runQuestion = z.object({
 
 /** The output of `backtest show`. */
 export const runShown = z.object({
-  run: runRow,
+  run: runRow.describe('Its line in the list'),
   question: z.record(z.string(), z.unknown()).describe('The input that gives this run again'),
   document: z.record(z.string(), z.unknown()).describe('What was shown; a long equity curve is left out'),
 });

@@ -1,6 +1,17 @@
 import { z } from 'zod';
+import {
+  bare,
+  count as counted,
+  days,
+  list,
+  money,
+  part,
+  price,
+  ratio,
+  signedRatio,
+  units,
+} from './figure.ts';
 
-const figure = z.number();
 const maybe = z.number().nullable();
 const interval = z.tuple([z.number(), z.number()]).nullable();
 const moment = z.string().describe('A date for daily bars, else ISO 8601 with offset');
@@ -28,7 +39,7 @@ export const finding = z
       ])
       .describe('What kind of thing it is'),
     message: z.string().describe('The same as a sentence'),
-    count: z.number().int().optional().describe('How many, where that can be counted'),
+    count: z.number().int().optional().describe('How many, where that can be counted [count]'),
     at: z.string().optional().describe('Where it was first seen'),
   })
   .describe('A caution about data or method');
@@ -138,16 +149,16 @@ export type BacktestQuestion = z.output<typeof backtestQuestion>;
 
 export const barTrade = z.object({
   symbol: z.string().describe('The series traded'),
-  size: figure.describe('Units, negative when sold short'),
-  entryBar: z.number().int().describe('Index of the bar of entry in its series, from 0'),
-  exitBar: z.number().int().describe('Index of the bar of exit'),
+  size: units('Size, negative when sold short'),
+  entryBar: counted('Index of the bar of entry in its series, from 0'),
+  exitBar: counted('Index of the bar of exit'),
   entryTime: moment,
   exitTime: moment,
-  entryPrice: figure.describe('Fill, spread and slippage in it'),
-  exitPrice: figure.describe('Fill'),
-  pnl: figure.describe('Money after both commissions'),
-  return: figure.describe('Of the value at entry, after costs, 0.01 = 1 %'),
-  costs: figure.describe('Both commissions, money, 0 or positive'),
+  entryPrice: price('Fill, spread and slippage in it'),
+  exitPrice: price('Fill'),
+  pnl: money('Gain after both commissions'),
+  return: signedRatio('Of the value at entry, after costs'),
+  costs: money('Both commissions, 0 or positive'),
   reason: z
     .enum(['signal', 'reverse', 'stop', 'target', 'trail', 'time', 'session', 'weigh', 'margin', 'ruin'])
     .describe('Why it was left'),
@@ -156,20 +167,20 @@ export type BarTrade = z.output<typeof barTrade>;
 
 export const openPosition = z.object({
   symbol: z.string().describe('The series'),
-  size: figure.describe('Units, negative when short'),
-  entryBar: z.number().int().describe('Index of the bar of entry'),
+  size: units('Size, negative when short'),
+  entryBar: counted('Index of the bar of entry in its series, from 0'),
   entryTime: moment,
-  entryPrice: figure.describe('Fill'),
-  entryCosts: figure.describe('Commission paid so far'),
+  entryPrice: price('Fill'),
+  entryCosts: money('Commission paid so far'),
 });
 
 export const runFigures = z.object({
-  bars: z.number().int().describe('Points of the timeline'),
-  durationDays: figure.describe('From the first bar to the last'),
-  equityFinal: figure.describe('Cash and open positions at the last close'),
-  equityPeak: figure.describe('Highest equity at a close'),
-  costs: figure.describe('Commissions of closed trades, money'),
-  totalReturn: figure.describe('Of the starting cash'),
+  bars: counted('Points of the timeline'),
+  durationDays: days('From the first bar to the last'),
+  equityFinal: money('Cash and open positions at the last close'),
+  equityPeak: money('Highest equity at a close'),
+  costs: money('Commissions of closed trades'),
+  totalReturn: signedRatio('Of the starting cash'),
   buyHoldReturn: maybe.describe('Of the first series from the end of the warm-up'),
   annualReturn: maybe.describe('Compounded over trading days'),
   volatility: maybe.describe('Yearly, of compounded day returns'),
@@ -179,11 +190,11 @@ export const runFigures = z.object({
   calmar: maybe.describe('annualReturn over the deepest drawdown'),
   alpha: maybe.describe('totalReturn less beta times buyHoldReturn'),
   beta: maybe.describe('Of log returns, bar by bar, on the first series'),
-  maxDrawdown: figure.describe('0 or negative, of the peak'),
+  maxDrawdown: signedRatio('Deepest fall from a peak, 0 or negative'),
   meanDrawdown: maybe.describe('0 or negative'),
   maxDrawdownDays: maybe.describe('Longest from a peak to its recovery, or to the end'),
   meanDrawdownDays: maybe.describe('Mean of the same'),
-  n: z.number().int().describe('Closed trades'),
+  n: counted('Closed trades'),
   winRate: maybe.describe('Share of trades with pnl above 0'),
   winRateInterval: interval.describe('95 %, Wilson'),
   mean: maybe.describe('Mean return of a trade'),
@@ -196,13 +207,13 @@ export const runFigures = z.object({
   profitFactor: maybe.describe('Sum of positive trade returns over that of negative ones'),
   sqn: maybe.describe('System quality number, of money'),
   kelly: maybe.describe('Kelly share from win rate and payoff in money'),
-  exposure: figure.describe('Share of bars with a closed trade on'),
+  exposure: ratio('Share of bars with a closed trade on'),
 });
 
 const monthRow = z.object({
-  year: z.number().int().describe('Calendar year'),
+  year: bare('Calendar year'),
   months: z.array(maybe).length(12).describe('Return of each month, January first; null without bars'),
-  total: figure.describe('Return of the year'),
+  total: signedRatio('Return of the year'),
 });
 
 /** The output of `backtest run`. */
@@ -210,16 +221,17 @@ export const backtestResult = z.object({
   id: z.string().describe('Hash of data, strategy, settings and rules version'),
   dataHash: z.string().describe('SHA-256 of the columns the run read'),
   rulesVersion: z.string().describe('Version of the engine'),
-  strategy: z.object({
+  strategy: part('What decided', {
     name: z.string().describe('As asked for'),
     params: z.record(z.string(), z.number()).describe('Every parameter, defaults too'),
     hash: z.string().nullable().describe('Of the strategy file or module; null for a built-in'),
   }),
-  series: z.array(
+  series: list(
+    'The series it ran on',
     z.object({
       symbol: z.string().describe('Name'),
       interval: z.string().describe('Of a bar'),
-      bars: z.number().int().describe('How many'),
+      bars: counted('How many'),
       from: moment,
       to: moment,
       source: z.string().describe('Where the bars came from'),
@@ -230,7 +242,7 @@ export const backtestResult = z.object({
     .describe('How decisions became trades'),
   trades: z.array(barTrade).describe('Closed trades in the order of closing'),
   open: z.array(openPosition).describe('Positions still open, marked in equity, in no trade figure'),
-  equity: z.array(figure).describe('Money at every close'),
+  equity: z.array(z.number()).describe('Equity at every close [money]'),
   stats: runFigures.describe('Figures of the run'),
   months: z.array(monthRow).describe('Returns by month'),
   warnings: z.array(finding).describe('What to know before believing it'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bare, count, day, list, orNull, ratio, words } from './figure.ts';
 
 const money = (what: string) =>
   z.number().positive().max(1e12).optional().describe(`${what}, in the account's currency`);
@@ -30,31 +31,33 @@ export const limitWish = {
   profitLock: share("Share of the session's best gain that must be kept for new risk to go on"),
 };
 
-const bound = z.union([z.number(), z.boolean(), z.array(z.string()), z.null()]);
+const bound = (what: string) =>
+  z
+    .union([z.number(), z.boolean(), z.array(z.string()), z.null()])
+    .describe(`${what} [own unit: money, a ratio, a count, names, or yes and no]`);
 
 export const haltChance = z.object({
   basis: z.enum(['record', 'winRate']).describe("The account's own closed trades, or a stated win rate"),
-  trades: z.number().describe('Outcomes it is drawn from'),
-  winRate: z.number().nullable(),
-  perSession: z.number().describe('Trades a session it assumes'),
-  share: z
-    .number()
-    .describe('Of runs of 250 sessions in which the breaker halts at least once, by chance alone'),
-  mean: z.number().describe('Halts in a run'),
+  trades: count('Outcomes it is drawn from'),
+  winRate: orNull(ratio('Share of those that won; null without any')),
+  perSession: bare('Trades a session it assumes'),
+  share: ratio('Of runs of 250 sessions those in which the breaker halts at least once, by chance alone'),
+  mean: bare('Halts in a run, on average'),
   byReason: z.record(z.string(), z.number()).describe('What halted first, as a share of runs'),
-  sessions: z.number(),
-  runs: z.number(),
+  sessions: count('Sessions in a run'),
+  runs: count('Runs simulated'),
 });
 
 export const limitsShown = z.object({
-  account: z.string(),
-  currency: z.string(),
-  limits: z.array(
+  account: words('Name of the account'),
+  currency: words('What its money is in'),
+  limits: list(
+    'Every limit there is',
     z.object({
-      name: z.string(),
-      now: bound.describe('null: no bound'),
-      next: bound.describe('From the next session on'),
-      nextFrom: z.string().nullable().describe('Date of that session; null where nothing changes'),
+      name: words('Which limit'),
+      now: bound('What holds now; null no bound'),
+      next: bound('What holds from the next session on'),
+      nextFrom: orNull(day('That session; null where nothing changes')),
       used: z.number().nullable().describe('Of it today, in its own unit; null where it cannot be told'),
     }),
   ),
