@@ -1,5 +1,6 @@
 import { command } from '../../src/core/command.ts';
-import { backtestQuestion, backtestResult } from '../../src/core/shapes/backtest.ts';
+import { backtestResult } from '../../src/core/shapes/backtest.ts';
+import { backtestQuestion } from '../../src/core/shapes/backtest-question.ts';
 import { reportAllowed } from '../../src/services/backtest/report.ts';
 import { backtestRun } from '../../src/services/backtest/run.ts';
 

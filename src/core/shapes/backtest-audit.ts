@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { backtestQuestion, finding } from './backtest.ts';
+import { finding } from './backtest.ts';
+import { backtestQuestion } from './backtest-question.ts';
 
 const figure = z.number();
 const maybe = z.number().nullable();

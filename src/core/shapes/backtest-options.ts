@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { finding, keepingQuestion } from './backtest.ts';
+import { finding } from './backtest.ts';
+import { keepingQuestion } from './backtest-question.ts';
 import {
   bare,
   count,

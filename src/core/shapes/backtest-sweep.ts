@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { backtestQuestion, finding } from './backtest.ts';
+import { finding } from './backtest.ts';
+import { backtestQuestion } from './backtest-question.ts';
 import { bare, count, fact, instant, list, orNull, part, ratio, signedRatio, words } from './figure.ts';
 
 const searching = {

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { BacktestQuestion, BacktestResult, Finding } from '../../core/shapes/backtest.ts';
+import type { BacktestResult, Finding } from '../../core/shapes/backtest.ts';
+import type { BacktestQuestion } from '../../core/shapes/backtest-question.ts';
 import { dataFindings } from '../../domain/backtest/data-check.ts';
 import { type Run, rulesVersion } from '../../domain/backtest/engine.ts';
 import { monthlyReturns } from '../../domain/backtest/months.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import { strategyParams } from '../../core/shapes/backtest.ts';
+import { strategyParams } from '../../core/shapes/backtest-question.ts';
 import { builtinWith } from '../../domain/backtest/builtin.ts';
 import { type DeclaredFile, readDeclared } from '../../domain/backtest/declared.ts';
 import { doJob, type Job, type JobAnswer } from '../../domain/backtest/job.ts';

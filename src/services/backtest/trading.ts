@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { BacktestQuestion } from '../../core/shapes/backtest.ts';
+import type { BacktestQuestion } from '../../core/shapes/backtest-question.ts';
 import { noCosts, readCommission } from '../../domain/backtest/costs.ts';
 import type { CorporateAction, Settings } from '../../domain/backtest/settings.ts';
 import { readSizing } from '../../domain/backtest/size.ts';
