@@ -2,7 +2,8 @@ import type { Failure } from '../core/errors.ts';
 import type { TokenUsage } from '../ports/model.ts';
 
 /** Where an answer came from: the model, the rules because there was no model, the rules because the model failed. */
-export type AdviceSource = 'ai' | 'fallback' | 'error_fallback';
+/** Who answered: the rules where no model was asked, a model, or the rules after a model did not answer. */
+export type AdviceSource = 'rules' | 'model' | 'fallback';
 
 export type Bound = 'rounds' | 'calls' | 'time' | 'tokens' | 'money' | 'repeat';
 

@@ -41,11 +41,11 @@ describe('a turn without a model', () => {
       'turnEnded',
     ]);
     expect(told.of('notice')[0]?.message).toContain('OPENAI_API_KEY');
-    expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'fallback', intent: 'market' });
+    expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'rules', intent: 'market' });
     expect(told.text).toContain('NIFTY');
     expect(told.of('turnEnded')[0]?.status).toBe('done');
     const [turn] = await conversation.history();
-    expect(turn).toMatchObject({ status: 'done', adviceSource: 'fallback', user: 'How does NIFTY look?' });
+    expect(turn).toMatchObject({ status: 'done', adviceSource: 'rules', user: 'How does NIFTY look?' });
     expect(turn?.answer).toBe(told.text);
   });
 
@@ -81,7 +81,7 @@ describe('a turn with a model', () => {
     ]);
     const told = await tell(await talk(), 'How does NIFTY look?');
     expect(told.of('answered')[0]).toMatchObject({
-      adviceSource: 'ai',
+      adviceSource: 'model',
       text: 'NIFTY stands at 24,864.20 and max pain is 24,900. Also 31,337 matters.',
     });
     expect(told.of('ungrounded')[0]?.figures.join()).toContain('31,337');
@@ -117,7 +117,7 @@ describe('a turn with a model', () => {
     const [read] = told.of('read');
     expect(read?.text).toMatch(/NIFTY/);
     expect(read?.reads[0]).toMatchObject({ name: 'chain' });
-    expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'ai', text: 'Calm.' });
+    expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'model', text: 'Calm.' });
     const [sent] = model.requests[0]!.messages;
     const { text } = sent as { text: string };
     expect(text).toContain('[result of chain; from: coach');
@@ -128,7 +128,7 @@ describe('a turn with a model', () => {
     const failing = await desk([{ fail: 'server_error' }]);
     const told = await tell(await failing.open(), 'How does NIFTY look?');
     expect(told.of('answered')[0]).toMatchObject({
-      adviceSource: 'error_fallback',
+      adviceSource: 'fallback',
       text: told.of('read')[0]!.text,
     });
     expect(told.of('text')).toEqual([]);
@@ -199,7 +199,7 @@ describe('bounds, each an event', () => {
     expect(told.of('bound').map(({ bound }) => bound)).toEqual(['repeat']);
     expect(told.of('toolFinished')).toHaveLength(1);
     expect(model.requests[2]?.tools).toEqual([]);
-    expect(told.of('answered')[0]?.adviceSource).toBe('ai');
+    expect(told.of('answered')[0]?.adviceSource).toBe('model');
   });
 
   it('stops after its rounds, the last one without tools', async () => {
@@ -235,7 +235,7 @@ describe('bounds, each an event', () => {
       bound: 'money',
       message: expect.stringContaining('--max-cost'),
     });
-    expect(told.of('answered')[0]?.adviceSource).toBe('error_fallback');
+    expect(told.of('answered')[0]?.adviceSource).toBe('fallback');
   });
 
   it('makes no call that could pass the day, counting what others spend', async () => {
@@ -243,7 +243,7 @@ describe('bounds, each an event', () => {
       config: { maxCostDay: 0.05 },
     });
     const conversation = await talk();
-    expect((await tell(conversation, 'One')).of('answered')[0]?.adviceSource).toBe('ai');
+    expect((await tell(conversation, 'One')).of('answered')[0]?.adviceSource).toBe('model');
     const second = await tell(conversation, 'Two');
     expect(second.of('bound')[0]?.bound).toBe('money');
     expect(model.requests).toHaveLength(1);
@@ -266,7 +266,7 @@ describe('bounds, each an event', () => {
     });
     const told = await tell(await talk(), 'Look');
     expect(told.of('bound')[0]?.bound).toBe('tokens');
-    expect(told.of('answered')[0]?.adviceSource).toBe('error_fallback');
+    expect(told.of('answered')[0]?.adviceSource).toBe('fallback');
     expect(told.of('toolFinished').filter(({ command }) => command === 'chain')).toHaveLength(1);
   });
 
@@ -285,7 +285,7 @@ describe('when the model fails', () => {
       const { open: talk } = await desk([{ text: 'Half an ans', fail }]);
       const conversation = await talk();
       const told = await tell(conversation, 'How does NIFTY look?');
-      expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'error_fallback' });
+      expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'fallback' });
       expect(told.of('answered')[0]?.text).not.toContain('Half an ans');
       expect(
         told
@@ -305,7 +305,7 @@ describe('when the model fails', () => {
       throw new CoachError('usage', 'No model is named for http://localhost:1', 'Set COACH_MODEL.');
     };
     const told = await tell(await made.open(), 'How does NIFTY look?');
-    expect(told.of('answered')[0]?.adviceSource).toBe('error_fallback');
+    expect(told.of('answered')[0]?.adviceSource).toBe('fallback');
     expect(told.of('notice')[0]?.message).toContain('COACH_MODEL');
   });
 });

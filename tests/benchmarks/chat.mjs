@@ -18,7 +18,7 @@ const turn = (i) => ({
   user: `question ${i}`,
   answer: 'An answer of **some** length about `NIFTY` and what may happen to it. '.repeat(8),
   status: 'done',
-  adviceSource: 'ai',
+  adviceSource: 'model',
   tools: [],
   review: null,
 });

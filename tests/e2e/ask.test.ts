@@ -51,7 +51,7 @@ describe('coach ask without a model', () => {
     const { out, code } = await runCoach(['ask', 'suggest something on NIFTY', '--json']);
     expect(code).toBe(0);
     expect(out.trimEnd().split('\n')).toHaveLength(1);
-    expect(JSON.parse(out)).toMatchObject({ adviceSource: 'fallback', cost: null, intent: 'entry' });
+    expect(JSON.parse(out)).toMatchObject({ adviceSource: 'rules', cost: null, intent: 'entry' });
   });
 
   it('prices the strike that was asked about, and says why a market could not be looked up', async () => {
@@ -100,7 +100,7 @@ describe('coach ask with a model', () => {
     expect(code, err).toBe(0);
     const document = JSON.parse(out) as Document;
     expect(document).toMatchObject({
-      adviceSource: 'ai',
+      adviceSource: 'model',
       answer: 'Max pain is 24,900, on sample prices.',
       first: expect.stringContaining('Max pain'),
       reads: [{ name: 'chain' }],
@@ -208,7 +208,7 @@ describe('coach ask with a model', () => {
     const { out, code, err } = await run(['ask', 'How does NIFTY look?', '--json']);
     expect(code, err).toBe(0);
     const document = JSON.parse(out) as Document;
-    expect(document.adviceSource).toBe('error_fallback');
+    expect(document.adviceSource).toBe('fallback');
     expect(document.warnings.length).toBeGreaterThan(0);
     expect(server.seen.length).toBeLessThanOrEqual(most);
   });

@@ -11,7 +11,7 @@ export function numbered(count: number, prefix = 'w'): string {
 const answered = (text: string, followUps: string[] = []): AgentEvent => ({
   type: 'answered',
   text,
-  adviceSource: 'ai',
+  adviceSource: 'model',
   intent: 'market_view',
   confidence: 0.82,
   strategy: 'iron condor',

@@ -57,7 +57,7 @@ function interrupted(turn: Turn): Ended {
 }
 
 /** A turn that no model may have a part in. */
-export const rulesTurn = (turn: Turn): Promise<Ended> => byRules(turn, 'error_fallback');
+export const rulesTurn = (turn: Turn): Promise<Ended> => byRules(turn, 'fallback');
 
 /** The rules' answer: from the read the question asks for, else prepared advice with what it looks up. */
 async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
@@ -80,7 +80,7 @@ async function byModel(turn: Turn, text: string, cache: Cache | null): Promise<E
   const card = turn.ran.findLast(({ command, ok }) => ok && command.startsWith('card '))?.command ?? null;
   const ended = done(turn, {
     text,
-    adviceSource: 'ai',
+    adviceSource: 'model',
     intent: recognised.intent,
     // An answer that rests on nothing that was looked up is half as sure.
     confidence: Math.round(supported * (rows.length === 0 ? 0.5 : 1) * 1e4) / 1e4,
@@ -156,14 +156,14 @@ export async function answerTurn(turn: Turn): Promise<Ended> {
   } catch (thrown) {
     const { message, hint } = failure(thrown);
     failed(turn, { kind: 'failed', reason: 'settings', message, hint, partial: false });
-    return byRules(turn, 'error_fallback');
+    return byRules(turn, 'fallback');
   }
   if (turn.signal.aborted) return interrupted(turn);
   if (model.info.wire === 'none') {
     turn.path.push('model: none');
     if (turn.once('no model'))
       turn.emit({ type: 'notice', level: 'warning', message: await noModelWords(turn, model) });
-    return byRules(turn, 'fallback');
+    return byRules(turn, 'rules');
   }
   const cache = await answerCache(turn, model);
   if (cache.found !== null) return again(turn, cache.found);
@@ -173,5 +173,5 @@ export async function answerTurn(turn: Turn): Promise<Ended> {
   if (end.kind === 'stopped') return interrupted(turn);
   if (end.kind === 'answer') return byModel(turn, end.text, cache);
   failed(turn, end);
-  return byRules(turn, 'error_fallback');
+  return byRules(turn, 'fallback');
 }

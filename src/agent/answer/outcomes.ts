@@ -13,7 +13,7 @@ function outcomesOf({ status, document }: Ended) {
     ...(done
       ? [
           { metric: 'grounded' as const, value: share(document.ungrounded.length === 0) },
-          { metric: 'byModel' as const, value: share(document.adviceSource === 'ai') },
+          { metric: 'byModel' as const, value: share(document.adviceSource === 'model') },
           {
             metric: 'acted' as const,
             value: share(document.tools.some(({ command, ok }) => ok && stepOf[command] === 'acted')),

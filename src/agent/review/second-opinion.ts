@@ -26,7 +26,7 @@ export async function laterReview(turn: Turn, ended: Ended, signal: AbortSignal)
     const remarks = [...(await behaviourRemark(turn, ports.clock.now())), ...(await voteRemark(turn))];
     const points = byGravity([...remarks, ...rulesOpinion(found)]);
     review = { points, note: null };
-    if (ended.document.adviceSource === 'ai' && model !== null && !signal.aborted) {
+    if (ended.document.adviceSource === 'model' && model !== null && !signal.aborted) {
       const about = { model, spending: desk.spending, hide, digest: ports.digest, sessionId, turnId };
       review = { points, note: await modelOpinion(about, found, points, signal) };
     }

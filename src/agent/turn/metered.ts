@@ -1,3 +1,4 @@
+import { sourceLabel } from '../../domain/metrics/catalogue.ts';
 import type { Ended } from '../answer/answer.ts';
 import type { Turn } from './turn.ts';
 
@@ -31,7 +32,7 @@ export function metered(turn: Turn, ended: Ended, ms: number): void {
       'coach.cost.usd': document.cost,
       'coach.intent': document.intent,
       'coach.dialogue.act': actOf(turn.recognised, turn.earlier.length),
-      'coach.advice.source': document.adviceSource,
+      'coach.advice.source': sourceLabel(document.adviceSource),
       'coach.confidence': document.confidence,
       'coach.prompt.hash': document.promptHash,
       'coach.tools.completed': document.tools.filter(({ ok }) => ok).length,

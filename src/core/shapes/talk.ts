@@ -36,8 +36,8 @@ export type ReviewNote = z.infer<typeof reviewNote>;
 /** Where an answer comes from. */
 export const adviceSource = orNull(
   oneOf(
-    'Who answered: ai a model, fallback prepared advice without a model, error_fallback prepared advice after a model failed; null while there is no answer',
-    ['ai', 'fallback', 'error_fallback'],
+    'Who answered: rules where no model was asked, model, or fallback where one was asked and did not answer; null while there is no answer',
+    ['rules', 'model', 'fallback'],
   ),
 );
 const intent = 'What kind of question it was taken for';

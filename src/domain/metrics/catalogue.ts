@@ -85,14 +85,20 @@ export const stepOf: Readonly<Record<string, VisitStep | undefined>> = {
   'trade close': 'acted',
 };
 
-/** The one vocabulary of who gave an answer: what a suggestion says, and the labels the first coaches used. */
-const sources: Readonly<Record<string, string | undefined>> = {
+/** Who answered, in the labels that dashboards know: `ai`, `fallback` without a model, `error_fallback` after one failed. */
+const labels = { model: 'ai', rules: 'fallback', fallback: 'error_fallback' } as const;
+export type SourceLabel = (typeof labels)[keyof typeof labels];
+
+/** The label of one who answered; null where nobody did. */
+export const sourceLabel = (source: keyof typeof labels | null): SourceLabel | null =>
+  source === null ? null : labels[source];
+
+const told: Readonly<Record<string, SourceLabel | undefined>> = {
   ai: 'ai',
-  model: 'ai',
-  rules: 'fallback',
   fallback: 'fallback',
   error_fallback: 'error_fallback',
+  model: 'ai',
+  rules: 'fallback',
 };
-
-/** The label of a source; null for what is no source. */
-export const sourceLabel = (source: string): string | null => sources[source] ?? null;
+/** The label of an event's word, which may be one of ours; null for anything else. */
+export const labelled = (word: string | null): SourceLabel | null => told[word ?? ''] ?? null;

@@ -1,4 +1,4 @@
-import { sourceLabel, stepOf, type VisitStep, visitSteps } from './catalogue.ts';
+import { labelled, stepOf, type VisitStep, visitSteps } from './catalogue.ts';
 import { observe, type SeriesMap } from './series.ts';
 
 /** What happened, as the telemetry tells it. */
@@ -73,7 +73,7 @@ function ofTurn(into: SeriesMap, visits: Visits, event: Told): void {
   if (durationMs !== null) observe(into, 'coach_turn_seconds', secondsOf(durationMs));
   const first = attributes['gen_ai.response.time_to_first_chunk'];
   if (typeof first === 'number') observe(into, 'coach_ttft_seconds', first);
-  const source = sourceLabel(words(attributes['coach.advice.source']) ?? '');
+  const source = labelled(words(attributes['coach.advice.source']));
   if (source !== null && error === null) {
     observe(into, 'coach_advice_source_total', 1, { source });
     if (source !== 'ai')

@@ -34,9 +34,9 @@ export function helpPage(): string[] {
 }
 
 const sources = {
-  ai: 'the model',
-  fallback: 'the rules; no model',
-  error_fallback: 'the rules; the model could not',
+  model: 'the model',
+  rules: 'the rules; no model',
+  fallback: 'the rules; the model could not',
 };
 
 /** How an answer came about: intent, confidence, strategy, path, tools, cost. */

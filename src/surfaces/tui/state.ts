@@ -122,7 +122,7 @@ function ended(state: ChatState, event: Extract<AgentEvent, { type: 'turnEnded' 
   const print: Block[] = [];
   if (status !== 'done' && !turn.stopped) print.push(endings[status]);
   const source = turn.answered?.adviceSource;
-  if (status === 'done' && source !== undefined && source !== 'ai') print.push(sources[source]);
+  if (status === 'done' && source !== undefined && source !== 'model') print.push(sources[source]);
   const last: Turn = { ...turn, running: [], ended: { status, ms, firstTokenMs } };
   const totals = { ...state.totals, turns: state.totals.turns + 1 };
   return { state: { ...state, turn: null, last, approvals: [], armed: false, totals }, print };

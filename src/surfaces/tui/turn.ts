@@ -67,8 +67,8 @@ export const endings = {
 
 /** Who answered, where it was not the model. */
 export const sources = {
-  fallback: notice('info', 'Answered by the rules; no model is set up.'),
-  error_fallback: notice('warning', 'The model could not answer, so the rules did.'),
+  rules: notice('info', 'Answered by the rules; no model is set up.'),
+  fallback: notice('warning', 'The model could not answer, so the rules did.'),
 };
 
 /** What an event has to say beside the answer. */

@@ -40,7 +40,7 @@ describe('a turn that cannot be kept', () => {
     });
     const told = await tell(await talk(), 'What is theta?');
     expect(told.of('turnEnded')[0]?.status).toBe('done');
-    expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'error_fallback', intent: 'howto' });
+    expect(told.of('answered')[0]).toMatchObject({ adviceSource: 'fallback', intent: 'howto' });
     expect(told.text).toMatch(/theta/i);
     expect(told.of('notice').map(({ message }) => message)).toEqual([
       'The database cannot be opened (ENOENT). Check the folder. This is not kept, and no model is asked: what it costs could not be counted.',

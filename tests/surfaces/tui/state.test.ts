@@ -4,7 +4,7 @@ import { type Action, type ChatState, emptyState, reduce } from '../../../src/su
 import type { Block } from '../../../src/surfaces/tui/turn.ts';
 import { fc } from '../../support/properties.ts';
 
-const answered = (text: string, adviceSource: 'ai' | 'fallback' | 'error_fallback' = 'ai'): AgentEvent => ({
+const answered = (text: string, adviceSource: 'model' | 'rules' | 'fallback' = 'model'): AgentEvent => ({
   type: 'answered',
   text,
   adviceSource,
@@ -76,7 +76,7 @@ describe('a turn', () => {
     expect(state.followUps).toEqual(['a', 'b', 'c', 'd']);
   });
   it('prints an answer that came whole, and says who gave it', () => {
-    const { print } = run(send, answered('Rules say wait.', 'fallback'), end('done'));
+    const { print } = run(send, answered('Rules say wait.', 'rules'), end('done'));
     expect(kinds(print)).toEqual(['user', 'answer', 'notice']);
     expect(print[2]).toMatchObject({ text: expect.stringContaining('rules') });
   });

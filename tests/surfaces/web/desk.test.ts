@@ -67,7 +67,7 @@ const script = (text: string): Cue[] => {
     {
       type: 'answered',
       text: '',
-      adviceSource: 'ai',
+      adviceSource: 'model',
       intent: 'market',
       confidence: 1,
       strategy: null,

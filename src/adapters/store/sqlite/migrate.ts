@@ -17,6 +17,7 @@ import jobs from '../../../../data/migrations/sqlite/0014_jobs.sql?raw';
 import deskBroker from '../../../../data/migrations/sqlite/0015_desk_broker.sql?raw';
 import alerts from '../../../../data/migrations/sqlite/0016_alerts.sql?raw';
 import watch from '../../../../data/migrations/sqlite/0017_watch.sql?raw';
+import adviceSource from '../../../../data/migrations/sqlite/0018_advice_source.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { partialOf } from '../../kept-file.ts';
 
@@ -39,6 +40,7 @@ export const migrations: readonly string[] = [
   deskBroker,
   alerts,
   watch,
+  adviceSource,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

@@ -77,4 +77,24 @@ describe('migrations', () => {
     expect(copy.prepare('SELECT count(*) FROM chains').pluck().get()).toBe(2);
     copy.close();
   });
+
+  it('say who answered an old turn in the words of today', async () => {
+    const file = path.join(folder, `${count++}.db`);
+    const old = await sqlite(file, { clock: systemClock, migrations: migrations.slice(0, 17) });
+    await old.run("INSERT INTO sessions VALUES ('s', 'talk', 1, 1)");
+    for (const [seq, source] of ['fallback', 'ai', 'error_fallback'].entries())
+      await old.run(
+        `INSERT INTO turns (id, session_id, seq, at, user_text, answer, status, document)
+         VALUES (?, 's', ?, 1, 'q', 'a', 'done', ?)`,
+        [`t${seq}`, seq + 1, JSON.stringify({ intent: 'view', adviceSource: source })],
+      );
+    await old.close();
+    const store = await sqliteStore(file, { clock: systemClock });
+    expect((await store.sessions.turns('s')).map(({ document }) => document)).toMatchObject([
+      { adviceSource: 'rules' },
+      { adviceSource: 'model' },
+      { adviceSource: 'fallback' },
+    ]);
+    await store.close();
+  });
 });

@@ -9,9 +9,9 @@ import { number } from '../../text/figures.ts';
 import { Markdown } from '../../text/markdown.tsx';
 
 const by = {
-  ai: 'by the model',
-  fallback: 'prepared advice, no model',
-  error_fallback: 'prepared advice, the model failed',
+  model: 'by the model',
+  rules: 'prepared advice, no model',
+  fallback: 'prepared advice, the model failed',
 };
 const toolWords = { running: 'running', done: '', failed: 'failed', declined: 'not allowed' };
 
