@@ -160,8 +160,9 @@ function partlyClosed(trades: readonly TradeFacts[], currency: string): string[]
 function cutHistories(trades: readonly TradeFacts[], currency: string, now: number): string[] {
   const cut = trades.filter((trade) =>
     trade.legs.some(
-      ({ instrument, side, open }) =>
-        trade.currency === currency && isCut(instrument, side === 'sell' ? -open : open, trade.openedAt, now),
+      ({ instrument, action, open }) =>
+        trade.currency === currency &&
+        isCut(instrument, action === 'sell' ? -open : open, trade.openedAt, now),
     ),
   );
   const symbols = [...new Set(cut.map(({ symbol }) => symbol))];

@@ -15,6 +15,7 @@ import {
   units,
   words,
 } from './figure.ts';
+import { leg } from './leg.ts';
 import { contractName, rowCurrency } from './trade.ts';
 
 /** Inputs of every command that looks at strategy trades. */
@@ -56,10 +57,8 @@ export const journalTrade = z.object({
   closedAt: orNull(instant('Last fill; null while it is open')),
   legs: list(
     'Its contracts',
-    z.object({
+    leg.extend({
       name: contractName,
-      side: oneOf('The side that opened it', ['buy', 'sell']),
-      quantity: units('Opened, never negative'),
       open: units('Of that still open'),
       price: price('Average price it was opened at'),
       exit: orNull(price('Average price it was closed at; null while nothing was')),

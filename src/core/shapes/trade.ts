@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, fact, instant, list, money, oneOf, orNull, part, price, units, words } from './figure.ts';
+import { leg } from './leg.ts';
 import { source, warnings } from './market.ts';
 
 /** Inputs of every command that writes to the ledger. */
@@ -92,7 +93,7 @@ export const closeInput = z.object({
     .string()
     .min(1)
     .max(120)
-    .describe('Strategy id, fill id, or the contract: "NIFTY 2026-12-29 25000 CE"'),
+    .describe('Id of a trade, a strategy or a fill, or the contract: "NIFTY 2026-12-29 25000 CE"'),
   prices: z.array(unitPrice).max(40).optional().describe('Per unit, one for each contract in listed order'),
   quantity: z.number().positive().optional().describe('Units; all when left out'),
   charges,
@@ -135,9 +136,9 @@ export const recordedTrade = z.object({
   closedAt: orNull(instant('Last fill; null while it is open')),
   legs: list(
     'Its contracts',
-    z.object({
+    leg.extend({
       name: contractName,
-      quantity: units('Held now; negative is short'),
+      quantity: units('Held now, never negative; 0 when flat'),
       averagePrice: orNull(price('Average price of what is held; null when flat')),
       realised: money('Realised so far, before charges'),
     }),

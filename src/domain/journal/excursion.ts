@@ -22,7 +22,7 @@ export function excursion(trade: TradeFacts, bars: Bars): Excursion | Refusal {
     return { refused: 'Excursions are measured for single shares and futures' };
   if (trade.closedAt === null || prices === null || prices.exit === null)
     return { refused: 'The trade is open' };
-  const sign = prices.long && trade.legs[0]!.side === 'buy' ? 1 : -1;
+  const sign = prices.long && trade.legs[0]!.action === 'buy' ? 1 : -1;
   const { entry, exit } = prices;
   const price = sign > 0 ? exit : Math.abs(exit);
   let [low, high, count] = [Math.min(entry, price), Math.max(entry, price), 0];

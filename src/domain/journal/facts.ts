@@ -1,6 +1,7 @@
 import { dayNumber, localTime, weekday } from '../calendar/zone.ts';
 import { knownExchange } from '../ledger/corporate.ts';
 import type { Fill } from '../ledger/fill.ts';
+import { tradeIdOf } from '../ledger/fingerprint.ts';
 import { major } from '../money.ts';
 import {
   type JournalEntry,
@@ -10,7 +11,7 @@ import {
   type Remarks,
   remarksOf,
 } from './entry.ts';
-import { type GroupingRules, tradeIdOf } from './grouping.ts';
+import type { GroupingRules } from './grouping.ts';
 import { type JournalTrade, journalGroups, journalTrades, tradeDay, tradeOf } from './trade.ts';
 
 /** A trade with what was said about it; what insights and patterns look at. */
@@ -131,7 +132,7 @@ export function perUnitOf({ legs }: Pick<JournalTrade, 'legs'>): UnitPrices | nu
     for (const leg of legs) {
       const each = price(leg);
       if (each === null) return null;
-      sum += ((leg.side === 'buy' ? 1 : -1) * each * leg.quantity) / quantity;
+      sum += ((leg.action === 'buy' ? 1 : -1) * each * leg.quantity) / quantity;
     }
     return sum;
   };

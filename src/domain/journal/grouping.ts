@@ -1,4 +1,4 @@
-import { fingerprint } from '../ledger/fingerprint.ts';
+import { tradeIdOf } from '../ledger/fingerprint.ts';
 import { holdingKey } from '../ledger/position.ts';
 import { units } from '../money.ts';
 import type { Opening } from './matching.ts';
@@ -67,8 +67,6 @@ function near(group: Growing, opening: Opening, windowMs: number): boolean {
   return sameOrder || (fill.at - group.openings.at(-1)!.fill.at <= windowMs && group.firstClosed > fill.at);
 }
 
-/** Id of a trade that begins with this opening fill. */
-export const tradeIdOf = (fillId: string): string => `j${fingerprint(['trade', fillId]).slice(0, 10)}`;
 const idOf = (openings: readonly Opening[]): string => tradeIdOf(openings[0]!.fill.id);
 
 /** A group that no structure fits falls into its expiries where every one of them is a structure. */

@@ -10,7 +10,12 @@ import { matched, type Opening } from './matching.ts';
 import { type ShapeLeg, shapeOf } from './shape.ts';
 
 /** One contract of a trade: what was opened of it, at which mean price. */
-export type Leg = Omit<JournalTradeDocument['legs'][number], 'name'> & { instrument: Opening['instrument'] };
+export type Leg = Pick<
+  JournalTradeDocument['legs'][number],
+  'action' | 'quantity' | 'open' | 'price' | 'exit'
+> & {
+  instrument: Opening['instrument'];
+};
 
 /** A strategy trade from its first opening to its last closing. Money is in minor units. */
 export interface JournalTrade {
@@ -78,7 +83,7 @@ function legOf(openings: readonly Opening[]): Leg {
     openings.every((opening) => opening.opened === opening.quantity) || size === 0 ? 1 : size / quantity;
   return {
     instrument: first!.instrument,
-    side: first!.fill.side,
+    action: first!.fill.side,
     quantity: units(quantity),
     open: units(total((opening) => opening.left)),
     price: size === 0 ? 0 : (exact / size) * scale,

@@ -1,3 +1,4 @@
+import type { Leg } from '../../core/shapes/leg.ts';
 import type { RecordedTrade } from '../../core/shapes/trade.ts';
 import { dayNumber } from '../calendar/zone.ts';
 import type { Minor, Price, Quantity } from '../money.ts';
@@ -77,6 +78,13 @@ export interface CashFlow {
 
 const shares = new Set<Instrument['kind']>(['stock', 'etf']);
 const indian = new Set(['NSE', 'BSE']);
+
+/** An instrument as a leg: everything that is neither an option nor a future counts as the thing itself (EQ). */
+export function legOf(instrument: Instrument, action: Leg['action'], quantity: number): Leg {
+  const { kind, right, strike = null, expiry = null } = instrument;
+  const type = kind === 'future' ? 'FUT' : (right ?? 'EQ');
+  return { action, type, strike, expiry, quantity };
+}
 
 /** Whether the premium or price is paid when it is traded; a future's gain is settled instead. */
 export const isPaid = ({ kind }: Instrument): boolean => kind !== 'future';

@@ -77,3 +77,6 @@ export function sha256(text: string): string {
 /** 24 hex digits that stand for some values in their order. */
 export const fingerprint = (values: readonly (string | number | null)[]): string =>
   sha256(JSON.stringify(values)).slice(0, 24);
+
+/** Id of a trade that begins with this opening fill, in every list and for every command that takes a trade. */
+export const tradeIdOf = (fillId: string): string => `j${fingerprint(['trade', fillId]).slice(0, 10)}`;

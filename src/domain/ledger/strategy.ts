@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal } from '../refusal.ts';
 import type { Fill, TradePlan } from './fill.ts';
+import { tradeIdOf } from './fingerprint.ts';
 import { type Book, foldFills, openPositions } from './fold.ts';
 import type { LotMethod } from './lots.ts';
 import { holdingKey } from './position.ts';
@@ -7,7 +8,7 @@ import { renamed } from './renames.ts';
 
 /** Fills that belong together: the legs of a strategy, or all of one contract that belongs to none. */
 export interface Trade {
-  /** The strategy's id, or the key of the one contract. */
+  /** The strategy's id, or that of the trade its first fill begins. */
   id: string;
   strategyId: string | null;
   account: string;
@@ -41,7 +42,7 @@ export function tradesOf(told: readonly Fill[], method: LotMethod = 'fifo'): Tra
     if (book.fills === 0) continue;
     const first = own[0]!;
     trades.push({
-      id: first.strategyId ?? holdingKey(first),
+      id: first.strategyId ?? tradeIdOf(first.id),
       strategyId: first.strategyId,
       account: first.account,
       currency: first.currency,

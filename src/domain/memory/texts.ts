@@ -33,9 +33,9 @@ export function sideOf(shape: string): Memorable['side'] {
   return shape.startsWith('long-') ? 'bullish' : shape.startsWith('short-') ? 'bearish' : null;
 }
 
-const legWords = ({ instrument, side, quantity, price }: JournalTrade['legs'][number]): string =>
+const legWords = ({ instrument, action, quantity, price }: JournalTrade['legs'][number]): string =>
   [
-    side,
+    action,
     quantity,
     ...(instrument.strike === undefined ? [] : [instrument.strike, instrument.right ?? '']),
     ...(instrument.expiry === undefined ? [] : [instrument.expiry]),

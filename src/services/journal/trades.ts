@@ -5,7 +5,8 @@ import { disciplineOf } from '../../domain/journal/discipline.ts';
 import { newestTrades, type TradeFacts, tradeFacts } from '../../domain/journal/facts.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
-import type { Fill } from '../../domain/ledger/fill.ts';
+import { type Fill, legOf } from '../../domain/ledger/fill.ts';
+import { tradeIdOf } from '../../domain/ledger/fingerprint.ts';
 import { major } from '../../domain/money.ts';
 
 async function loadRows(question: TradeQuestion, context: Context) {
@@ -43,9 +44,12 @@ export async function loadNewest(
 
 /** The trade an id, its beginning, or one of its fills names. Throws `missing`, or `usage` where several fit. */
 export function tradeNamed(name: string, trades: readonly TradeFacts[]): TradeFacts {
-  const exact = trades.find(
-    ({ id, fills, closings }) => id === name || fills.includes(name) || closings.includes(name),
-  );
+  const exact =
+    trades.find(
+      ({ id, fills, closings }) => id === name || fills.includes(name) || closings.includes(name),
+    ) ??
+    // A contract that the list of trades shows by itself is a leg of a trade here.
+    trades.find(({ fills }) => fills.some((fill) => tradeIdOf(fill) === name));
   if (exact !== undefined) return exact;
   const near = name.length < 3 ? [] : trades.filter(({ id }) => id.startsWith(name));
   if (near.length === 1) return near[0]!;
@@ -76,9 +80,8 @@ export function tradeDocument(trade: TradeFacts): JournalTrade {
     openedAt: iso(trade, trade.openedAt),
     closedAt: trade.closedAt === null ? null : iso(trade, trade.closedAt),
     legs: trade.legs.map((leg) => ({
+      ...legOf(leg.instrument, leg.action, leg.quantity),
       name: nameOf(leg.instrument),
-      side: leg.side,
-      quantity: leg.quantity,
       open: leg.open,
       price: Number(leg.price.toFixed(6)),
       exit: leg.exit === null ? null : Number(leg.exit.toFixed(6)),

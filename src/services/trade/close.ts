@@ -2,13 +2,16 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { CloseDocument, CloseWords } from '../../core/shapes/trade.ts';
 import { chargeKind } from '../../domain/charges.ts';
+import type { TradeFacts } from '../../domain/journal/facts.ts';
 import { dayAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
+import { positionKey } from '../../domain/ledger/fill.ts';
 import { openPositions } from '../../domain/ledger/fold.ts';
 import { averagePrice } from '../../domain/ledger/pnl.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
 import { major, priceOf, type Quantity, quantityOf, units } from '../../domain/money.ts';
+import { loadTrades } from '../journal/trades.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 import type { Entry } from './entry.ts';
 import { plausible } from './plausible.ts';
@@ -19,15 +22,34 @@ interface Piece {
   position: Position;
 }
 
+type Journal = () => Promise<readonly TradeFacts[]>;
+
 const spoken = (text: string) => text.trim().toUpperCase().replace(/\s+/g, ' ');
 
-/** Open contracts a person means: by strategy, by the id of a fill, or by the contract's name; oldest first. */
-function meant(target: string, trades: readonly Trade[]): Piece[] {
+/** What is still open of the trade that the journal knows by an id. */
+async function ofJournal(target: string, pieces: readonly Piece[], journal: Journal): Promise<Piece[]> {
+  // The journal knows the whole trade where a list of contracts shows its first leg under the same id.
+  if (!/^j[0-9a-f]{3,10}$/.test(target)) return [];
+  const found = (await journal()).filter(({ id }) => id.startsWith(target));
+  if (found.length > 1)
+    throw new CoachError('usage', `${target} begins ${found.length} ids`, 'Give more of the id.');
+  const own = new Set(found[0]?.fills);
+  return pieces.filter(({ trade, position }) =>
+    trade.fills.some(
+      ({ id, instrument }) => own.has(id) && positionKey(instrument) === positionKey(position.instrument),
+    ),
+  );
+}
+
+/** Open contracts a person means: by the id of a trade, a strategy or a fill, or by the contract's name; oldest first. */
+async function meant(target: string, trades: readonly Trade[], journal: Journal): Promise<Piece[]> {
   const pieces = trades.flatMap((trade) =>
     openPositions(trade.book).map((position) => ({ trade, position })),
   );
-  const byStrategy = pieces.filter(({ trade }) => trade.strategyId === target);
-  if (byStrategy.length > 0) return byStrategy;
+  const byJournal = await ofJournal(target, pieces, journal);
+  if (byJournal.length > 0) return byJournal;
+  const byTrade = pieces.filter(({ trade }) => trade.id === target);
+  if (byTrade.length > 0) return byTrade;
   const named = spoken(target);
   const byName = pieces.filter(
     ({ position }) => spoken(nameOf(position.instrument)) === named || position.key === target,
@@ -119,7 +141,8 @@ export async function closeTrade(words: CloseWords, context: Context): Promise<C
   const at = momentOf(words.at, context);
   const before = await ledger.fills({ account, to: at });
   const trades = orThrow(tradesOf(before), 'refused');
-  const chosen = closing(meant(words.target, trades), words, at);
+  const journal = async () => (await loadTrades({ account }, context)).trades;
+  const chosen = closing(await meant(words.target, trades, journal), words, at);
   const doubts = plausible(
     chosen.map(({ leg }) => leg),
     at,

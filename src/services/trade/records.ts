@@ -9,8 +9,9 @@ import type {
 } from '../../core/shapes/trade.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
-import { type CashFlow, flowId } from '../../domain/ledger/fill.ts';
+import { type CashFlow, flowId, legOf, positionKey } from '../../domain/ledger/fill.ts';
 import { averagePrice } from '../../domain/ledger/pnl.ts';
+import type { Position } from '../../domain/ledger/position.ts';
 import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
 import { major, minorOf, units } from '../../domain/money.ts';
 import { clockOf } from '../suggest/analytics.ts';
@@ -19,6 +20,15 @@ import { momentOf } from './trading.ts';
 
 const sum = (trade: Trade, field: 'realised' | 'charges') =>
   [...trade.book.positions.values()].reduce((total, position) => total + position[field], 0);
+
+/** The side a contract is held on; once flat the one it was last opened on. */
+function sideOf(position: Position, trade: Trade): 'buy' | 'sell' {
+  if (position.quantity !== 0) return position.quantity > 0 ? 'buy' : 'sell';
+  const first = trade.fills.find(
+    ({ instrument }) => positionKey(instrument) === positionKey(position.instrument),
+  );
+  return first?.side ?? 'buy';
+}
 
 function tradeDocument(trade: Trade): RecordedTrade {
   const { currency } = trade;
@@ -35,8 +45,8 @@ function tradeDocument(trade: Trade): RecordedTrade {
     openedAt: timeAt(exchange, trade.openedAt),
     closedAt: trade.closedAt === null ? null : timeAt(exchange, trade.closedAt),
     legs: positions.map((position) => ({
+      ...legOf(position.instrument, sideOf(position, trade), Math.abs(units(position.quantity))),
       name: nameOf(position.instrument),
-      quantity: units(position.quantity),
       averagePrice: averagePrice(position),
       realised: major(position.realised, currency),
     })),

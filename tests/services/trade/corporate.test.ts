@@ -20,7 +20,7 @@ async function book(account?: string) {
   return Object.fromEntries(
     (trades as Doc[]).map(({ symbol, legs, realised }) => [
       symbol,
-      [legs.map((leg: Doc) => leg['quantity'])[0], realised],
+      [legs.map((leg: Doc) => (leg['action'] === 'sell' ? -leg['quantity'] : leg['quantity']))[0], realised],
     ]),
   );
 }

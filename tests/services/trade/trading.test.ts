@@ -300,3 +300,41 @@ describe('what is refused', () => {
     expect((await ask('portfolio', { account: 'alike' }))['holdings']).toMatchObject([{ quantity: 130 }]);
   });
 });
+
+describe('the id of a trade', () => {
+  it('is one in every list, and every command that takes a trade takes it, or one of a leg', async () => {
+    const coach = desk(now);
+    const ask = (name: string, input?: unknown) => coach.ask(name, input) as Promise<Doc & { trades: Doc[] }>;
+    const at = '2026-08-18 10:00';
+    await ask('trade open', { symbol: 'ITC', side: 'buy', quantity: 10, price: 400, at });
+    await ask('trade open', { symbol: 'NIFTY', legs: ['SELL CE 25200 2026-08-25 @ 60'], at });
+    await ask('trade open', { symbol: 'NIFTY', legs: ['BUY CE 25400 2026-08-25 @ 20'], at });
+    const listed = (await ask('trade list')).trades as unknown as {
+      id: string;
+      symbol: string;
+      legs: { action: string; type: string; strike: number | null; quantity: number }[];
+    }[];
+    const kept = (await ask('journal list')).trades as unknown as { id: string; symbol: string }[];
+    const shares = listed.find(({ symbol }) => symbol === 'ITC')!;
+    expect(shares.id).toMatch(/^j[0-9a-f]{10}$/);
+    expect(kept.find(({ symbol }) => symbol === 'ITC')!.id).toBe(shares.id);
+    expect(shares.legs).toMatchObject([{ action: 'buy', type: 'EQ', strike: null, quantity: 10 }]);
+    // Two contracts of one minute are two lines of the ledger and one trade of the journal.
+    const spread = kept.find(({ symbol }) => symbol === 'NIFTY')!;
+    const legs = listed.filter(({ symbol }) => symbol === 'NIFTY');
+    expect(legs).toHaveLength(2);
+    for (const { id } of legs) {
+      const noted = (await ask('journal note', { trade: id, text: 'calm' })) as unknown as {
+        trade: { id: string };
+      };
+      expect(noted.trade.id).toBe(spread.id);
+    }
+    expect(await ask('trade close', { target: shares.id, prices: [410], at })).toMatchObject({
+      fills: [{ side: 'sell', quantity: 10 }],
+    });
+    expect((await ask('trade close', { target: spread.id, prices: [50, 15], at })).fills).toHaveLength(2);
+    const closed = (await ask('trade list', { closed: true })).trades as unknown as typeof listed;
+    expect(closed.flatMap((trade) => trade.legs.map(({ quantity }) => quantity))).toEqual([0, 0, 0]);
+    coach.close();
+  });
+});

@@ -9,7 +9,7 @@ function legsOf(trade: Doc, on: Page): string {
       const size = amount(leg['quantity']) ?? 0;
       const exit = amount(leg['exit']);
       const prices = `${on.number(amount(leg['price']))}${exit === null ? '' : ` → ${on.number(exit)}`}`;
-      return `${text(leg['side'])} ${on.number(size, Number.isInteger(size) ? 0 : 4)} ${text(leg['name'])} @ ${on.view.ascii ? prices.replace('→', '>') : prices}`;
+      return `${text(leg['action'])} ${on.number(size, Number.isInteger(size) ? 0 : 4)} ${text(leg['name'])} @ ${on.view.ascii ? prices.replace('→', '>') : prices}`;
     })
     .join(', ');
 }

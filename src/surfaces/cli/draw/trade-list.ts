@@ -8,7 +8,7 @@ const pageFor = (row: Doc, on: Page) => page(on.view, text(row['currency']));
 function legs(trade: Doc, on: Page): string {
   return docs(trade['legs'])
     .map((leg) => {
-      const held = amount(leg['quantity']) ?? 0;
+      const held = (amount(leg['quantity']) ?? 0) * (leg['action'] === 'sell' ? -1 : 1);
       const size = held === 0 ? '' : `${on.signed(held, Number.isInteger(held) ? 0 : 4)} `;
       const at = amount(leg['averagePrice']);
       return `${size}${text(leg['name'])}${at === null ? '' : ` @ ${on.number(at)}`}`;
@@ -47,7 +47,7 @@ export function draw(output: unknown, view: View): string {
       ...on.table([
         cells('opened', (trade) => moment(trade['openedAt']), { spare: 2 }),
         cells('trade', (trade) => legs(trade, on), { flexible: true }),
-        cells('id', (trade) => text(trade['strategyId']), { spare: 3 }),
+        cells('id', (trade) => text(trade['id']), { spare: 3 }),
         cells('state', (trade) => text(trade['state'])),
         cells('plan', (trade) => plan(trade, on), { spare: 4, flexible: true }),
         cells('charges', (trade) => pageFor(trade, on).money(amount(trade['charges'])), {
