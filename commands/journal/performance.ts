@@ -1,6 +1,6 @@
 import { command } from '../../src/core/command.ts';
 import { performanceDocument, performanceInput } from '../../src/core/shapes/performance.ts';
-import { performance } from '../../src/services/performance.ts';
+import { performance } from '../../src/services/performance/performance.ts';
 
 /** Figures whose names calc returns and calc trades document. */
 

@@ -1,4 +1,4 @@
-import type { CashFlow, Fill } from '../domain/ledger/fill.ts';
+import type { CashFlow, Fill, Instrument } from '../domain/ledger/fill.ts';
 import type { FillPage } from '../domain/ledger/page.ts';
 
 /** Which rows of the ledger; every field given must hold, bounds are inclusive. */
@@ -47,6 +47,13 @@ export interface LedgerRepository {
   /** In time order, ties in the order they came. */
   fills(filter?: LedgerFilter & { limit?: number; newestFirst?: boolean }): Promise<Fill[]>;
   flows(filter?: LedgerFilter): Promise<CashFlow[]>;
+  /**
+   * Fills that neither undo another of these nor are undone by one, in the order of `fills`, some thousands at a time. All pages are
+   * of the state that the first one was read of: rows that are added meanwhile are not among them.
+   */
+  pages(filter?: LedgerFilter): AsyncIterable<Fill[]>;
+  /** Shares that bore several symbols, by ISIN: as their newest of these fills names them. */
+  renames(filter?: LedgerFilter): Promise<Map<string, Instrument>>;
   /** Fills in time order as columns, in one consistent read; a page is valid during its visit only. */
   scan(filter: LedgerFilter, visit: (page: FillPage) => void): Promise<void>;
   /** Keeps the marks of an account's book. */

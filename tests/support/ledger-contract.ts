@@ -113,7 +113,9 @@ export function ledgerContract(name: string, open: () => Promise<Store>, many = 
           expected.map((row) => row.charges),
         );
         expect(await store.ledger.fills(filter)).toStrictEqual(expected);
+        expect(await paged(store, filter)).toStrictEqual(expected);
       }
+      expect(await paged(store)).toStrictEqual(ordered.map(({ row }) => row));
       const newest = await store.ledger.fills({ newestFirst: true, limit: 3 });
       expect(newest).toStrictEqual(
         ordered
@@ -121,6 +123,27 @@ export function ledgerContract(name: string, open: () => Promise<Store>, many = 
           .reverse()
           .map(({ row }) => row),
       );
+    });
+
+    it('gives pages of what stood when the first was read, and the newest name of a share', async () => {
+      const [first, second, third] = ['a', 'b', 'c'].map((note, i) => fill({ note, at: start + i }));
+      const undo = fill({ side: 'sell', reverses: first!.id, at: start + 3 });
+      await store.ledger.append({ fills: [first!, second!, undo] });
+      const seen: Fill[] = [];
+      for await (const page of store.ledger.pages()) {
+        seen.push(...page);
+        await store.ledger.append({ fills: [third!] });
+      }
+      expect(seen).toStrictEqual([second]);
+      expect(await paged(store)).toStrictEqual([second, third]);
+      // The row that undoes lies outside, so what it undoes stands.
+      expect(await paged(store, { to: start + 2 })).toStrictEqual([first, second, third]);
+      expect(await store.ledger.renames()).toEqual(new Map());
+      const named = (symbol: string, at: number) =>
+        fill({ instrument: { ...share, symbol, isin: 'INE000A01018' }, at });
+      await store.ledger.append({ fills: [named('OLDCO', start), named('NEWCO', start + 9)] });
+      expect((await store.ledger.renames()).get('INE000A01018')?.symbol).toBe('NEWCO');
+      expect((await store.ledger.renames({ to: start + 8 })).get('INE000A01018')?.symbol).toBe('OLDCO');
     });
 
     it('keeps marks and finds the newest before a moment', async () => {
@@ -159,5 +182,11 @@ async function scanned(store: Store, filter: LedgerFilter = {}) {
       });
     }
   });
+  return rows;
+}
+
+async function paged(store: Store, filter?: LedgerFilter): Promise<Fill[]> {
+  const rows: Fill[] = [];
+  for await (const page of store.ledger.pages(filter)) rows.push(...page);
   return rows;
 }

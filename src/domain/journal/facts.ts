@@ -11,8 +11,9 @@ import {
   type Remarks,
   remarksOf,
 } from './entry.ts';
-import type { GroupingRules } from './grouping.ts';
-import { type JournalTrade, journalGroups, journalTrades, tradeDay, tradeOf } from './trade.ts';
+import { type Group, type Grouper, type GroupingRules, grouper } from './grouping.ts';
+import { inOrder } from './matching.ts';
+import { type JournalTrade, journalTrades, tradeDay, tradeOf } from './trade.ts';
 
 /** A trade with what was said about it; what insights and patterns look at. */
 export interface TradeFacts extends Omit<JournalTrade, 'plan'> {
@@ -76,6 +77,25 @@ function remarksFor(trade: JournalTrade, all: ReadonlyMap<string, Remarks>): Rem
   };
 }
 
+/** Takes fills in the order of time and gives each trade with what was said of it once it is over; open ones at the end. */
+export function factsFinder(
+  entries: readonly JournalEntry[],
+  rules: Pick<GroupingRules, 'windowMs'>,
+  give: (trade: TradeFacts, place: number) => void,
+): Grouper {
+  const remarks = remarksOf(entries);
+  return grouper({ ...rules, overrides: overridesOf(entries) }, (group, place) => {
+    const trade = tradeOf(group);
+    give(factsOf(trade, remarksFor(trade, remarks)), place);
+  });
+}
+
+/** In the order of their openings, those of one moment as they were begun. */
+export const byOpening = (
+  a: { openedAt: number; place: number },
+  b: { openedAt: number; place: number },
+): number => a.openedAt - b.openedAt || a.place - b.place;
+
 /** Every strategy trade of a ledger's fills, with what was said of it, oldest first. */
 export function tradeFacts(
   fills: readonly Fill[],
@@ -88,29 +108,56 @@ export function tradeFacts(
   );
 }
 
-/**
- * The newest of a ledger's strategy trades that are wanted, newest first, and how many are wanted in all. Without `wanted` all
- * are, and only those that are shown are worked out.
- */
+/** The newest trades that are wanted, null for all; so many at most. */
+export interface NewestPage {
+  limit: number;
+  wanted: ((trade: TradeFacts) => boolean) | null;
+}
+
+/** Trades that fills in the order of time make: the newest that are wanted, newest first, and how many are wanted in all. */
+export function newestFinder(
+  entries: readonly JournalEntry[],
+  rules: Pick<GroupingRules, 'windowMs'>,
+  { limit, wanted }: NewestPage,
+): { take(fill: Fill): void; end(): { count: number; trades: TradeFacts[] } } {
+  const remarks = remarksOf(entries);
+  const facts = (group: Group) => {
+    const trade = tradeOf(group);
+    return factsOf(trade, remarksFor(trade, remarks));
+  };
+  let kept: { openedAt: number; place: number; group: Group }[] = [];
+  let count = 0;
+  // Equals stay in the order they came, so that the first part of a group stands before its second.
+  const trim = () => {
+    kept = kept.sort(byOpening).slice(-limit);
+  };
+  const { take, end } = grouper({ ...rules, overrides: overridesOf(entries) }, (group, place) => {
+    // Without a condition only those that are shown are worked out.
+    if (wanted !== null && !wanted(facts(group))) return;
+    count++;
+    kept.push({ openedAt: group.openings[0]!.fill.at, place, group });
+    if (kept.length > 2 * limit + 1_000) trim();
+  });
+  return {
+    take,
+    end() {
+      end();
+      trim();
+      return { count, trades: kept.reverse().map(({ group }) => facts(group)) };
+    },
+  };
+}
+
+/** The same of fills in any order. */
 export function newestTrades(
   fills: readonly Fill[],
   entries: readonly JournalEntry[],
   rules: Pick<GroupingRules, 'windowMs'>,
-  { limit, wanted }: { limit: number; wanted: ((trade: TradeFacts) => boolean) | null },
+  page: NewestPage,
 ): { count: number; trades: TradeFacts[] } {
-  const remarks = remarksOf(entries);
-  const groups = journalGroups(fills, { ...rules, overrides: overridesOf(entries) });
-  const trades: TradeFacts[] = [];
-  let count = wanted === null ? groups.length : 0;
-  for (let i = groups.length - 1; i >= 0; i--) {
-    if (wanted === null && trades.length >= limit) break;
-    const trade = tradeOf(groups[i]!);
-    const facts = factsOf(trade, remarksFor(trade, remarks));
-    if (wanted !== null && !wanted(facts)) continue;
-    if (wanted !== null) count++;
-    if (trades.length < limit) trades.push(facts);
-  }
-  return { count, trades };
+  const { take, end } = newestFinder(entries, rules, page);
+  for (const fill of inOrder(fills)) take(fill);
+  return end();
 }
 
 /** Prices of one unit of the whole structure: of the share itself, or the net premium, positive. */

@@ -48,8 +48,9 @@ interface Queue {
 
 /** Drops what lies before the head once it is most of the list. */
 function shorten(queue: Queue): void {
-  if (queue.head < 1024 || queue.head * 2 < queue.open.length) return;
-  queue.open.splice(0, queue.head);
+  if (queue.head === queue.open.length) queue.open = [];
+  else if (queue.head < 1024 || queue.head * 2 < queue.open.length) return;
+  else queue.open.splice(0, queue.head);
   queue.head = 0;
 }
 
@@ -81,8 +82,15 @@ function split(queues: Map<string, Queue>, fill: Fill): void {
   }
 }
 
-/** Takes a fill off the oldest openings, as the ledger does; returns what was closed. */
-function close(queue: Queue, fill: Fill, size: number, worth: number, charges: number): void {
+/** Takes a fill off the oldest openings, as the ledger does. */
+function close(
+  queue: Queue,
+  fill: Fill,
+  size: number,
+  worth: number,
+  charges: number,
+  told: (opening: Opening) => void,
+): void {
   let [sizeLeft, worthLeft, chargesLeft] = [size, worth, charges];
   while (sizeLeft > 0) {
     const opening = queue.open[queue.head]!;
@@ -99,22 +107,25 @@ function close(queue: Queue, fill: Fill, size: number, worth: number, charges: n
     chargesLeft -= own;
     queue.held -= quantity;
     if (opening.left === 0) queue.head++;
+    told(opening);
   }
   shorten(queue);
 }
 
+/** What a matcher tells of: an opening when it is made, and each time that some of it was closed. */
+export interface Matched {
+  opened(opening: Opening): void;
+  closed(opening: Opening): void;
+}
+
 /**
- * Openings of some fills with the fills that closed them, oldest first: the ledger's own first-in-first-out lots, so that the gains add up
- * to its realised gain to the last minor unit.
+ * Matches fills that come in the order of time by the ledger's own first-in-first-out lots, so that the gains add up to its realised
+ * gain to the last minor unit. It holds what is open, and nothing of what is over.
  */
-export function matched(fills: readonly Fill[]): Opening[] {
+export function matcher(told: Matched): (fill: Fill) => void {
   const queues = new Map<string, Queue>();
-  const openings: Opening[] = [];
-  for (const fill of [...renamed(standing(fills))].sort((a, b) => a.at - b.at)) {
-    if (fill.split !== null) {
-      split(queues, fill);
-      continue;
-    }
+  return (fill) => {
+    if (fill.split !== null) return split(queues, fill);
     const long = fill.side === 'buy';
     const key = bookKey(fill);
     const queue = queues.get(key) ?? { long, open: [], head: 0, held: 0 };
@@ -123,13 +134,12 @@ export function matched(fills: readonly Fill[]): Opening[] {
     const closing = queue.long === long ? 0 : Math.min(queue.held, fill.quantity);
     const closingWorth = closing === 0 ? (0 as Minor) : shareOf(worth, closing, fill.quantity);
     const closingCharges = closing === 0 ? (0 as Minor) : shareOf(fill.charges, closing, fill.quantity);
-    if (closing > 0) close(queue, fill, closing, closingWorth, closingCharges);
-    if (closing === fill.quantity) continue;
+    if (closing > 0) close(queue, fill, closing, closingWorth, closingCharges, told.closed);
+    if (closing === fill.quantity) return;
     queue.long = long;
     const quantity = fill.quantity - closing;
     const cost = (worth - closingWorth) as Minor;
-    const charges = (fill.charges - closingCharges) as Minor;
-    const opening = {
+    const opening: Opening = {
       fill,
       instrument: fill.instrument,
       opened: quantity,
@@ -137,12 +147,23 @@ export function matched(fills: readonly Fill[]): Opening[] {
       left: quantity,
       cost,
       costLeft: cost,
-      charges,
+      charges: (fill.charges - closingCharges) as Minor,
       closings: [],
     };
     queue.open.push(opening);
     queue.held += quantity;
-    openings.push(opening);
-  }
+    told.opened(opening);
+  };
+}
+
+/** Fills that stand, under the names that shares bear now, in the order of time; ties keep theirs. */
+export const inOrder = (fills: readonly Fill[]): Fill[] =>
+  [...renamed(standing(fills))].sort((a, b) => a.at - b.at);
+
+/** Openings of some fills with the fills that closed them, oldest first. */
+export function matched(fills: readonly Fill[]): Opening[] {
+  const openings: Opening[] = [];
+  const take = matcher({ opened: (opening) => void openings.push(opening), closed() {} });
+  for (const fill of inOrder(fills)) take(fill);
   return openings;
 }

@@ -6,7 +6,7 @@ import { isPaid } from '../ledger/fill.ts';
 import { holdingKey } from '../ledger/position.ts';
 import { type Minor, major, perUnit, shareOf, units } from '../money.ts';
 import { type Group, type GroupingRules, grouped, legsOf } from './grouping.ts';
-import { matched, type Opening } from './matching.ts';
+import type { Opening } from './matching.ts';
 import { type ShapeLeg, shapeOf } from './shape.ts';
 
 /** One contract of a trade: what was opened of it, at which mean price. */
@@ -184,8 +184,4 @@ export function tradeOf({ id, by, openings }: Group): JournalTrade {
 
 /** Strategy trades of a ledger's fills, oldest first; their gains and charges add up to the ledger's. */
 export const journalTrades = (fills: readonly Fill[], rules: GroupingRules = {}): JournalTrade[] =>
-  journalGroups(fills, rules).map(tradeOf);
-
-/** The same before anything is worked out of them. */
-export const journalGroups = (fills: readonly Fill[], rules: GroupingRules = {}): Group[] =>
-  grouped(matched(fills), rules);
+  grouped(fills, rules).map(tradeOf);

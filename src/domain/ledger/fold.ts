@@ -119,27 +119,48 @@ export function applyFill(book: Book, fill: Fill): Position | null {
   return position;
 }
 
+/** What a fold over pages keeps from one row to the next: the positions of a page's holdings, while no split moves them. */
+export interface PageFold {
+  book: Book;
+  slots: (Position | undefined)[];
+  taken: Step;
+}
+
+export const pageFold = (book: Book): PageFold => ({
+  book,
+  slots: [],
+  taken: { at: 0, quantity: 0, price: 0, charges: 0, chargesKnown: true, kind: 'trade' },
+});
+
+/** Adds one row of a page. Gives the position it changed, null for a split, which may change many. */
+export function applyRow(fold: PageFold, page: FillPage, i: number): Position | null {
+  const { book, taken } = fold;
+  const number = page.holding[i]!;
+  const holding = page.holdings[number]!;
+  if (page.splitNew[i]! > 0) {
+    applySplit(book, holding, page.splitNew[i]!, page.splitOld[i]!);
+    fold.slots = [];
+    return null;
+  }
+  // A share may take another name with any row; its ISIN is looked up each time.
+  const position =
+    identity(holding.instrument) === null
+      ? (fold.slots[number] ??= positionOf(book, holding))
+      : positionOf(book, holding);
+  taken.at = page.at[i]!;
+  taken.quantity = page.quantity[i]!;
+  taken.price = page.price[i]!;
+  taken.charges = page.charges[i]!;
+  taken.chargesKnown = page.chargesKnown[i] === 1;
+  taken.kind = fillKinds[page.kind[i]!]!;
+  step(book, position, taken);
+  return position;
+}
+
 /** Folds a page of columns; pages must come in time order. */
 export function applyPage(book: Book, page: FillPage): void {
-  let slots: (Position | undefined)[] = [];
-  const taken: Step = { at: 0, quantity: 0, price: 0, charges: 0, chargesKnown: true, kind: 'trade' };
-  for (let i = 0; i < page.count; i++) {
-    const number = page.holding[i]!;
-    const holding = page.holdings[number]!;
-    if (page.splitNew[i]! > 0) {
-      applySplit(book, holding, page.splitNew[i]!, page.splitOld[i]!);
-      slots = [];
-      continue;
-    }
-    const position = (slots[number] ??= positionOf(book, holding));
-    taken.at = page.at[i]!;
-    taken.quantity = page.quantity[i]!;
-    taken.price = page.price[i]!;
-    taken.charges = page.charges[i]!;
-    taken.chargesKnown = page.chargesKnown[i] === 1;
-    taken.kind = fillKinds[page.kind[i]!]!;
-    step(book, position, taken);
-  }
+  const fold = pageFold(book);
+  for (let i = 0; i < page.count; i++) applyRow(fold, page, i);
 }
 
 /** Rows that neither undo another nor are undone. */

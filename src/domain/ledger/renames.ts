@@ -6,6 +6,18 @@ const shares = new Set<Instrument['kind']>(['stock', 'etf']);
 export const identity = ({ kind, isin }: Instrument): string | null =>
   isin === undefined || !shares.has(kind) ? null : isin;
 
+/** Gives a fill under the symbol that its ISIN bore last; `last` has the ISINs of several symbols. */
+export function renamer(last: ReadonlyMap<string, Instrument>): (fill: Fill) => Fill {
+  if (last.size === 0) return (fill) => fill;
+  return (fill) => {
+    const isin = identity(fill.instrument);
+    const named = isin === null ? undefined : last.get(isin);
+    return named === undefined || named.symbol === fill.instrument.symbol
+      ? fill
+      : { ...fill, instrument: named };
+  };
+}
+
 /** Fills under the symbol that their ISIN bore last: a company that took another name is one position, not two. */
 export function renamed(fills: readonly Fill[]): readonly Fill[] {
   const last = new Map<string, Fill>();
@@ -18,11 +30,5 @@ export function renamed(fills: readonly Fill[]): readonly Fill[] {
     if (before === undefined || fill.at >= before.at) last.set(isin, fill);
   }
   if (!several) return fills;
-  return fills.map((fill) => {
-    const isin = identity(fill.instrument);
-    const named = isin === null ? undefined : last.get(isin)?.instrument;
-    return named === undefined || named.symbol === fill.instrument.symbol
-      ? fill
-      : { ...fill, instrument: named };
-  });
+  return fills.map(renamer(new Map([...last].map(([isin, { instrument }]) => [isin, instrument]))));
 }

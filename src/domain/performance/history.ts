@@ -1,5 +1,6 @@
 import { type CashFlow, type Fill, type FlowKind, isPaid } from '../ledger/fill.ts';
-import { applyFill, emptyBook, standing } from '../ledger/fold.ts';
+import { applyFill, applyRow, type Book, emptyBook, pageFold, standing } from '../ledger/fold.ts';
+import type { FillPage } from '../ledger/page.ts';
 import { valuation } from '../ledger/pnl.ts';
 import { openCost, type Position } from '../ledger/position.ts';
 import { major, priceOf } from '../money.ts';
@@ -17,13 +18,12 @@ export interface EquityPoint {
 }
 
 export interface HistoryInput {
-  /** Of one currency. */
-  fills: readonly Fill[];
+  /** Of one currency, as all rows here. */
   flows: readonly CashFlow[];
   /** Days to give points for, in order; rows of other days count on the next one. */
   days: readonly string[];
   /** Day of a row. */
-  dayOf(row: Fill | CashFlow): string;
+  dayOf(row: { at: number }): string;
   /** Close of what is held, per unit, or null. */
   closeOn(position: Position, date: string): number | null;
   currency: string;
@@ -42,58 +42,117 @@ function worth(position: Position, close: number | null): { value: number; atCos
   return Number.isNaN(marketValue) ? { value: cost, atCost: true } : { value: marketValue, atCost: false };
 }
 
-/** A book with what is open in it: ten years hold thousands of contracts that are over, and no day looks at them again. */
-function holdings() {
+/** Days of moments that come mostly in order; a quarter of an hour lies in one day wherever a clock is. */
+function dayCache(dayOf: (row: { at: number }) => string): (at: number) => string {
+  let [quarter, day] = [Number.NaN, ''];
+  return (at) => {
+    const own = Math.floor(at / 900_000);
+    if (own !== quarter) [quarter, day] = [own, dayOf({ at })];
+    return day;
+  };
+}
+
+/** A fold of fills in the order of time to the equity at the end of each day. */
+export interface EquityFold {
+  page(page: FillPage): void;
+  fill(fill: Fill): void;
+  /** Refused where a sum is too large to be exact. */
+  end(): EquityPoint[] | Refusal;
+}
+
+/** A fold on its way: where it is among days and flows, and what was paid in by then. */
+interface Going extends HistoryInput {
+  day(at: number): string;
+  book: Book;
+  // Ten years hold thousands of contracts that are over, and no day looks at them again.
+  open: Set<Position>;
+  points: EquityPoint[];
+  next: number;
+  nextFlow: number;
+  paid: number;
+  fault: Refusal | null;
+}
+
+/** The point of a day once all of its fills are in. */
+function endDay(own: Going, date: string): void {
+  const { flows, currency } = own;
+  let flow = 0;
+  const external: { date: string; amount: number }[] = [];
+  for (; own.nextFlow < flows.length && own.day(flows[own.nextFlow]!.at) <= date; own.nextFlow++) {
+    const row = flows[own.nextFlow]!;
+    own.paid += row.amount;
+    if (!isExternal(row)) continue;
+    flow += row.amount;
+    external.push({ date: own.day(row.at), amount: major(row.amount, currency) });
+  }
+  own.fault ??= own.book.fault;
+  let [equity, atCost] = [own.paid + own.book.moved, 0];
+  for (const position of own.open) {
+    const found = worth(position, own.closeOn(position, date));
+    equity += found.value;
+    if (found.atCost) atCost++;
+  }
+  own.points.push({
+    date,
+    equity: major(equity, currency),
+    flow: major(flow, currency),
+    paid: external,
+    atCost,
+  });
+}
+
+/** Ends the days before a moment; false where it lies behind the last one. */
+function reach(own: Going, at: number): boolean {
+  const day = own.day(at);
+  for (; own.next < own.days.length && own.days[own.next]! < day; own.next++)
+    endDay(own, own.days[own.next]!);
+  return own.next < own.days.length;
+}
+
+function took({ book, open }: Going, position: Position | null): void {
+  if (position === null) {
+    open.clear();
+    for (const each of book.positions.values()) if (each.quantity !== 0) open.add(each);
+  } else if (position.quantity === 0) open.delete(position);
+  else open.add(position);
+}
+
+/** Equity day by day: cash plus what is open at its close, or at cost where no close is known. */
+export function equityFold(input: HistoryInput): EquityFold {
   const book = emptyBook();
-  const open = new Set<Position>();
-  return {
+  const fold = pageFold(book);
+  const own: Going = {
+    ...input,
+    flows: standing(input.flows).sort((a, b) => a.at - b.at),
+    day: dayCache(input.dayOf),
     book,
-    open,
-    take(fill: Fill) {
-      const position = applyFill(book, fill);
-      if (position === null) {
-        open.clear();
-        for (const each of book.positions.values()) if (each.quantity !== 0) open.add(each);
-      } else if (position.quantity === 0) open.delete(position);
-      else open.add(position);
+    open: new Set(),
+    points: [],
+    next: 0,
+    nextFlow: 0,
+    paid: 0,
+    fault: null,
+  };
+  return {
+    page(page) {
+      for (let i = 0; i < page.count; i++) if (reach(own, page.at[i]!)) took(own, applyRow(fold, page, i));
+    },
+    fill(fill) {
+      if (reach(own, fill.at)) took(own, applyFill(book, fill));
+    },
+    end() {
+      for (; own.next < own.days.length; own.next++) endDay(own, own.days[own.next]!);
+      return own.fault ?? own.points;
     },
   };
 }
 
-/** Equity day by day: cash plus what is open at its close, or at cost where no close is known. Refused where a sum is too large to be exact. */
-export function equityHistory(input: HistoryInput): EquityPoint[] | Refusal {
-  const { days, dayOf, closeOn, currency } = input;
-  const fills = standing(input.fills).sort((a, b) => a.at - b.at);
-  const flows = standing(input.flows).sort((a, b) => a.at - b.at);
-  const held = holdings();
-  const points: EquityPoint[] = [];
-  let [nextFill, nextFlow, paid] = [0, 0, 0];
-  for (const date of days) {
-    let flow = 0;
-    const external: { date: string; amount: number }[] = [];
-    for (; nextFill < fills.length && dayOf(fills[nextFill]!) <= date; nextFill++)
-      held.take(fills[nextFill]!);
-    for (; nextFlow < flows.length && dayOf(flows[nextFlow]!) <= date; nextFlow++) {
-      const row = flows[nextFlow]!;
-      paid += row.amount;
-      if (!isExternal(row)) continue;
-      flow += row.amount;
-      external.push({ date: dayOf(row), amount: major(row.amount, currency) });
-    }
-    if (held.book.fault !== null) return held.book.fault;
-    let [equity, atCost] = [paid + held.book.moved, 0];
-    for (const position of held.open) {
-      const found = worth(position, closeOn(position, date));
-      equity += found.value;
-      if (found.atCost) atCost++;
-    }
-    points.push({
-      date,
-      equity: major(equity, currency),
-      flow: major(flow, currency),
-      paid: external,
-      atCost,
-    });
-  }
-  return points;
+/** The equity of fills in any order. */
+export function equityHistory({
+  fills,
+  ...input
+}: HistoryInput & { fills: readonly Fill[] }): EquityPoint[] | Refusal {
+  const fold = equityFold(input);
+  for (const fill of standing(fills).sort((a, b) => a.at - b.at)) fold.fill(fill);
+  return fold.end();
 }

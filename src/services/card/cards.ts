@@ -21,7 +21,7 @@ import { skewHistory, termOf, termShape } from '../../domain/card/iv.ts';
 import { zeroDte } from '../../domain/card/zero-dte.ts';
 import type { ChainAnalysis } from '../../domain/chain/analysis.ts';
 import { reviewJournal } from '../journal/journal.ts';
-import { loadTrades } from '../journal/trades.ts';
+import { tradesKept } from '../journal/trades.ts';
 import { read } from '../reading.ts';
 import { dated, loadSnapshot, namedUnderlying, orThrow, type Snapshot } from '../suggest/snapshot.ts';
 
@@ -181,11 +181,10 @@ export async function journalCard(
   context: Context,
 ): Promise<JournalCard> {
   const review = await reviewJournal({ period } as Parameters<typeof reviewJournal>[0], context);
-  const { trades } = await loadTrades({} as Parameters<typeof loadTrades>[0], context);
-  const closed = trades
-    .filter(({ closedAt }) => closedAt !== null)
-    .sort((a, b) => b.closedAt! - a.closedAt!)
-    .map(({ netMajor }) => netMajor > 0);
+  const ended = await tradesKept({}, context, ({ closedAt, netMajor }) =>
+    closedAt === null ? null : { closedAt, won: netMajor > 0 },
+  );
+  const closed = ended.sort((a, b) => b.closedAt - a.closedAt).map(({ won }) => won);
   const first = closed[0];
   const other = closed.findIndex((won) => won !== first);
   const findings = review.insights.filter(({ finding }) => finding !== null);

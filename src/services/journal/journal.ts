@@ -40,7 +40,7 @@ export async function listJournal(words: JournalListWords, context: Context): Pr
 
 /** Adds what a person says about a trade: words, tags, a plan, paths of pictures, which must be there. */
 export async function noteTrade(words: NoteWords, context: Context): Promise<NoteDocument> {
-  const { trades } = await loadTrades({}, context);
+  const trades = await loadTrades({}, context);
   const trade = tradeNamed(words.trade, trades);
   const files = await context.ports.journalFiles();
   const bodies: EntryBody[] = [
@@ -69,13 +69,13 @@ export async function noteTrade(words: NoteWords, context: Context): Promise<Not
   const { journal } = await context.ports.store();
   const at = context.ports.clock.now();
   await journal.add(bodies.map((body) => ({ ...body, at, trade: trade.id })));
-  const fresh = tradeNamed(trade.id, (await loadTrades({}, { ...context, asOf: null })).trades);
+  const fresh = tradeNamed(trade.id, await loadTrades({}, { ...context, asOf: null }));
   return { added: bodies.length, trade: tradeDocument(fresh) };
 }
 
 /** Puts trades, or single opening fills, together as one strategy trade; or gives them back to grouping by time. */
 export async function groupTrades(words: GroupWords, context: Context): Promise<GroupDocument> {
-  const { trades } = await loadTrades({}, context);
+  const trades = await loadTrades({}, context);
   const openings = new Set(trades.flatMap(({ fills }) => fills));
   const fills = [
     ...new Set(
@@ -101,7 +101,7 @@ export async function groupTrades(words: GroupWords, context: Context): Promise<
   await journal.add([
     { kind: words.undo ? 'ungroup' : 'group', fills, trade: id, at: context.ports.clock.now() },
   ]);
-  const after = (await loadTrades({}, { ...context, asOf: null })).trades;
+  const after = await loadTrades({}, { ...context, asOf: null });
   const changed = after.filter((trade) => trade.fills.some((fill) => fills.includes(fill)));
   return { undone: words.undo, fills: fills.length, trades: changed.map(tradeDocument) };
 }
@@ -147,7 +147,7 @@ function perCurrency(trades: readonly TradeFacts[], pick: (own: TradeFacts[]) =>
 
 /** One trade looked at closely, or the habits of a period. */
 export async function reviewJournal(words: ReviewWords, context: Context): Promise<ReviewDocument> {
-  const { trades } = await loadTrades(words, context);
+  const trades = await loadTrades(words, context);
   const period = periodFor(words.period, context);
   const one = words.trade === undefined ? null : tradeNamed(words.trade, trades);
   const chosen =

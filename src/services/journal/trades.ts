@@ -2,45 +2,98 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { JournalTrade, TradeQuestion } from '../../core/shapes/journal.ts';
 import { disciplineOf } from '../../domain/journal/discipline.ts';
-import { newestTrades, type TradeFacts, tradeFacts } from '../../domain/journal/facts.ts';
+import type { JournalEntry } from '../../domain/journal/entry.ts';
+import {
+  byOpening,
+  factsFinder,
+  type NewestPage,
+  newestFinder,
+  type TradeFacts,
+} from '../../domain/journal/facts.ts';
+import type { GroupingRules } from '../../domain/journal/grouping.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { type Fill, legOf } from '../../domain/ledger/fill.ts';
 import { tradeIdOf } from '../../domain/ledger/fingerprint.ts';
+import { renamer } from '../../domain/ledger/renames.ts';
 import { major } from '../../domain/money.ts';
 
-async function loadRows(question: TradeQuestion, context: Context) {
+interface Finder<T> {
+  take(fill: Fill): void;
+  end(): T;
+}
+
+/** Hands every fill up to the moment asked about, in the order of time, to what makes trades of them; `seen` gets it as it was written. */
+async function found<T>(
+  question: TradeQuestion,
+  context: Context,
+  finder: (entries: readonly JournalEntry[], rules: Pick<GroupingRules, 'windowMs'>) => Finder<T>,
+  seen: (fill: Fill) => void = () => {},
+): Promise<T> {
   const { ledger, journal } = await context.ports.store();
   const to = context.asOf ?? context.ports.clock.now();
   const { account, symbol, windowSeconds } = question;
-  const fills = await ledger.fills({
+  const filter = {
     to,
     ...(account === undefined ? {} : { account }),
     ...(symbol === undefined ? {} : { symbol: symbol.trim().toUpperCase() }),
-  });
-  const entries = await journal.list({ before: to });
+  };
   const rules = windowSeconds === undefined ? {} : { windowMs: windowSeconds * 1000 };
-  return { fills, entries, rules };
+  const { take, end } = finder(await journal.list({ before: to }), rules);
+  const named = renamer(await ledger.renames(filter));
+  for await (const page of ledger.pages(filter)) {
+    context.signal.throwIfAborted();
+    for (const fill of page) {
+      seen(fill);
+      take(named(fill));
+    }
+  }
+  return end();
 }
 
-/** Every strategy trade up to the moment asked about, with what was said of it, oldest first; and the fills they are made of. */
-export async function loadTrades(
+/**
+ * Every strategy trade up to the moment asked about, with what was said of it, as it comes to an end, and those still open at the
+ * end; never more of them at once than are open. `place` tells those of one moment apart, in their order.
+ */
+export const eachTrade = (
   question: TradeQuestion,
   context: Context,
-): Promise<{ trades: TradeFacts[]; fills: Fill[] }> {
-  const { fills, entries, rules } = await loadRows(question, context);
-  return { trades: tradeFacts(fills, entries, rules), fills };
+  visit: { trade(trade: TradeFacts, place: number): void; fill?(fill: Fill): void },
+): Promise<void> =>
+  found(
+    question,
+    context,
+    (entries, rules) => factsFinder(entries, rules, (trade, place) => visit.trade(trade, place)),
+    visit.fill,
+  );
+
+/** What is kept of every such trade, oldest first; null for what is not. */
+export async function tradesKept<T>(
+  question: TradeQuestion,
+  context: Context,
+  keep: (trade: TradeFacts) => T | null,
+): Promise<T[]> {
+  const kept: { openedAt: number; place: number; value: T }[] = [];
+  await eachTrade(question, context, {
+    trade(trade, place) {
+      const value = keep(trade);
+      if (value !== null) kept.push({ openedAt: trade.openedAt, place, value });
+    },
+  });
+  return kept.sort(byOpening).map(({ value }) => value);
 }
+
+/** Every such trade whole, oldest first. */
+export const loadTrades = (question: TradeQuestion, context: Context): Promise<TradeFacts[]> =>
+  tradesKept(question, context, (trade) => trade);
 
 /** The newest strategy trades that are wanted (null for all), newest first, and how many are wanted in all. */
-export async function loadNewest(
+export const loadNewest = (
   question: TradeQuestion,
-  page: { limit: number; wanted: ((trade: TradeFacts) => boolean) | null },
+  page: NewestPage,
   context: Context,
-): Promise<{ count: number; trades: TradeFacts[] }> {
-  const { fills, entries, rules } = await loadRows(question, context);
-  return newestTrades(fills, entries, rules, page);
-}
+): Promise<{ count: number; trades: TradeFacts[] }> =>
+  found(question, context, (entries, rules) => newestFinder(entries, rules, page));
 
 /** The trade an id, its beginning, or one of its fills names. Throws `missing`, or `usage` where several fit. */
 export function tradeNamed(name: string, trades: readonly TradeFacts[]): TradeFacts {

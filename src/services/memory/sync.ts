@@ -1,6 +1,8 @@
 import type { Context } from '../../core/command.ts';
 import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
-import { journalTrades } from '../../domain/journal/trade.ts';
+import { grouper } from '../../domain/journal/grouping.ts';
+import { type JournalTrade, tradeOf } from '../../domain/journal/trade.ts';
+import { renamer } from '../../domain/ledger/renames.ts';
 import { hashModel } from '../../domain/memory/hash-embedding.ts';
 import {
   eventMemory,
@@ -95,29 +97,38 @@ function marketsOf(store: Store) {
 export async function rememberTrades(store: Store, context: Context): Promise<number> {
   const { ledger } = await store.memory.lag();
   if (ledger.newest === ledger.seen) return 0;
-  const trades = journalTrades(await store.ledger.fills());
   const known = await store.memory.keys('trade');
   const marketAt = marketsOf(store);
   const symbols = new Set<string>();
   const there = new Set<string>();
-  let [page, added]: [Memorable[], number] = [[], 0];
-  const keep = async (done: number) => {
+  let [page, added, done]: [Memorable[], number, number] = [[], 0, 0];
+  let ended: JournalTrade[] = [];
+  const keep = async (least: number) => {
+    for (const trade of ended) {
+      const bare = tradeMemory(trade, { conditions: null, words: '' });
+      if (bare === null) continue;
+      there.add(bare.key);
+      if (known.has(bare.key)) continue;
+      page.push(tradeMemory(trade, await marketAt(trade.symbol, trade.openedAt)) ?? bare);
+      if (!symbols.has(trade.symbol)) page.push(symbolOf(trade.symbol, trade.openedAt));
+      symbols.add(trade.symbol);
+    }
+    ended = [];
+    if (page.length < least) return;
     context.signal.throwIfAborted();
     added += (await store.memory.add(page)).added;
     page = [];
-    context.emit({ kind: 'progress', message: 'trades remembered', done, total: trades.length });
+    context.emit({ kind: 'progress', message: 'fills remembered', done, total: ledger.newest });
   };
-  for (const [i, trade] of trades.entries()) {
-    const bare = tradeMemory(trade, { conditions: null, words: '' });
-    if (bare === null) continue;
-    there.add(bare.key);
-    if (known.has(bare.key)) continue;
-    page.push(tradeMemory(trade, await marketAt(trade.symbol, trade.openedAt)) ?? bare);
-    if (!symbols.has(trade.symbol)) page.push(symbolOf(trade.symbol, trade.openedAt));
-    symbols.add(trade.symbol);
-    if (page.length >= pageRows) await keep(i + 1);
+  const { take, end } = grouper({}, (group) => void ended.push(tradeOf(group)));
+  const named = renamer(await store.ledger.renames());
+  for await (const fills of store.ledger.pages()) {
+    for (const fill of fills) take(named(fill));
+    done += fills.length;
+    await keep(pageRows);
   }
-  if (page.length > 0) await keep(trades.length);
+  end();
+  await keep(1);
   const gone = [...known].flatMap(([key, id]) => (there.has(key) ? [] : [id]));
   if (gone.length > 0) await store.memory.forget(gone);
   await store.memory.mark('ledger', ledger.newest);

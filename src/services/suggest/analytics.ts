@@ -8,7 +8,7 @@ import type { TradeFacts } from '../../domain/journal/facts.ts';
 import { type Period, periodOf } from '../../domain/performance/period.ts';
 import { type Advice, type AdvisedTrade, behaviour } from '../../domain/review/behaviour.ts';
 import type { SuggestionRecord } from '../../ports/store.ts';
-import { loadTrades } from '../journal/trades.ts';
+import { tradesKept } from '../journal/trades.ts';
 import { orThrow } from './snapshot.ts';
 
 /** The exchange whose clock and calendar a currency's days go by. */
@@ -33,6 +33,14 @@ export function currencyFor(
 ): { currency: string; others: string[] } {
   const counts = new Map<string, number>();
   for (const currency of found) counts.set(currency, (counts.get(currency) ?? 0) + 1);
+  return currencyOf(told, counts);
+}
+
+/** The same of how often each currency was found. */
+export function currencyOf(
+  told: string | undefined,
+  counts: ReadonlyMap<string, number>,
+): { currency: string; others: string[] } {
   const most = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0];
   const currency = told ?? most ?? 'INR';
   if (!/^[A-Z]{3}$/.test(currency))
@@ -114,7 +122,7 @@ async function advised(trades: readonly TradeFacts[], context: Context): Promise
       if (record === undefined) records.set(id, (record = await suggestions.byId(id)));
       advice = record === null ? null : adviceIn(record, trade.shape);
     }
-    told.push({ ...trade, advice });
+    told.push(Object.assign(trade, { advice }));
   }
   return told;
 }
@@ -130,9 +138,12 @@ function firstUpTo(rows: readonly { createdAt: number }[], moment: number): numb
   return low;
 }
 
+const unlisted = { fills: [], closings: [], notes: [], sources: [] };
+
 /** What winning and losing trades of a period have in common; nothing is said where there are too few. */
 export async function patterns(words: PatternsWords, context: Context): Promise<PatternsDocument> {
-  const { trades } = await loadTrades(words, context);
+  // Ten years of trades stand side by side here, so what no comparison looks at is left behind.
+  const trades = await tradesKept(words, context, (trade): TradeFacts => ({ ...trade, ...unlisted }));
   const { currency, others } = currencyFor(
     words.currency,
     trades.map((trade) => trade.currency),

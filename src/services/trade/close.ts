@@ -141,7 +141,7 @@ export async function closeTrade(words: CloseWords, context: Context): Promise<C
   const at = momentOf(words.at, context);
   const before = await ledger.fills({ account, to: at });
   const trades = orThrow(tradesOf(before), 'refused');
-  const journal = async () => (await loadTrades({ account }, context)).trades;
+  const journal = () => loadTrades({ account }, context);
   const chosen = closing(await meant(words.target, trades, journal), words, at);
   const doubts = plausible(
     chosen.map(({ leg }) => leg),

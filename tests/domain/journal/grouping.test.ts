@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { grouper } from '../../../src/domain/journal/grouping.ts';
 import { matched } from '../../../src/domain/journal/matching.ts';
 import { journalTrades } from '../../../src/domain/journal/trade.ts';
 import type { Fill, Instrument } from '../../../src/domain/ledger/fill.ts';
@@ -283,4 +284,23 @@ describe('a long history', () => {
       ),
     ).toBe(true);
   }, 60_000);
+
+  it('holds no more of it than is open: a trade is given once nothing can join it', () => {
+    const given: { id: string; place: number }[] = [];
+    const { take, end } = grouper({}, ({ id }, place) => void given.push({ id, place }));
+    const legs = (i: number) => [
+      at(i * 3600, 'sell', option(25_000, 'CE'), 100),
+      at(i * 3600 + 60, 'buy', option(25_000, 'CE'), 90),
+    ];
+    const fills = Array.from({ length: 50 }, (_, i) => legs(i)).flat();
+    let least = 0;
+    for (const [i, one] of fills.entries()) {
+      take(one);
+      least = Math.max(least, Math.ceil(i / 2) - given.length);
+    }
+    expect(least).toBeLessThan(4);
+    end();
+    expect(given.map(({ place }) => place)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    expect(given.map(({ id }) => id)).toEqual(journalTrades(fills).map(({ id }) => id));
+  });
 });

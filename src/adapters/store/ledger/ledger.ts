@@ -2,6 +2,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { LedgerRepository, MarkRecord } from '../../../ports/ledger.ts';
 import type { Driver } from '../driver.ts';
 import { appendMark, appendRows } from './append.ts';
+import { fillPages, renamedShares } from './pages.ts';
 import {
   type FillRow,
   type FlowRow,
@@ -40,6 +41,10 @@ export function ledger(db: Driver, clock: Pick<Clock, 'now'>): LedgerRepository 
       );
       return rows.map(flowOf);
     },
+
+    pages: (filter = {}) => fillPages(db, filter),
+
+    renames: (filter = {}) => renamedShares(db, filter),
 
     scan: (filter, visit) => db.reading((tx) => scanFills(tx, filter, visit)),
 

@@ -39,7 +39,8 @@ export function conditions(
   return { where: parts.length === 0 ? '1 = 1' : parts.join(' AND '), values };
 }
 
-async function holdingsOf(tx: Tx): Promise<(Holding | undefined)[]> {
+/** Every holding by its number. */
+export async function holdingsOf(tx: Tx): Promise<(Holding | undefined)[]> {
   const rows = await tx.all<HoldingRow & { number: number }>(
     `SELECT h.id AS number, ${holdingFields} FROM holdings h ORDER BY h.id`,
   );
