@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
 import { account } from '../../src/core/shapes/account.ts';
 import { breakerExplained, breakerState, breakerWish } from '../../src/core/shapes/breaker.ts';
-import { breakerStatus, checkBreaker, explainBreaker, haltTrading } from '../../src/services/desk/breaker.ts';
-import { changeBreaker } from '../../src/services/desk/breaker-settings.ts';
-import { approveCode, resumeTrading } from '../../src/services/desk/resume.ts';
+import {
+  breakerStatus,
+  checkBreaker,
+  explainBreaker,
+  haltTrading,
+} from '../../src/services/desk/breaker/breaker.ts';
+import { approveCode, resumeTrading } from '../../src/services/desk/breaker/resume.ts';
+import { changeBreaker } from '../../src/services/desk/breaker/settings.ts';
 
 const byHand = ['model', 'http', 'mcp', 'worker'] as const;
 

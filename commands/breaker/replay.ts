@@ -4,7 +4,7 @@ import { CoachError } from '../../src/core/errors.ts';
 import { account } from '../../src/core/shapes/account.ts';
 import { instant, list, money, orNull, words } from '../../src/core/shapes/figure.ts';
 import { breakerMode } from '../../src/core/shapes/room.ts';
-import { replayGiven, replayHistory } from '../../src/services/desk/breaker-replay.ts';
+import { replayGiven, replayHistory } from '../../src/services/desk/breaker/replay.ts';
 
 const number = z.union([z.number(), z.enum(['nan', 'inf', '-inf'])]);
 const t = z.number().describe('Epoch ms');

@@ -2,7 +2,7 @@ import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
 import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import type { StoreCheck } from '../ports/store-care.ts';
-import { setFault } from './desk/faults.ts';
+import { setFault } from './desk/breaker/faults.ts';
 
 const dayMs = 86_400_000;
 

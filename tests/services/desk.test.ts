@@ -162,7 +162,7 @@ describe('limits and breaker', () => {
   it('has a way back a day after the trip, at a terminal, with nothing configured', async () => {
     await ask('account open', { cash: 500_000 });
     await ask('breaker halt');
-    const { resumeTrading } = await import('../../src/services/desk/resume.ts');
+    const { resumeTrading } = await import('../../src/services/desk/breaker/resume.ts');
     const asked: string[] = [];
     const typing = (answer: (question: string) => string) => ({
       ...coach.context(null),
@@ -293,7 +293,7 @@ describe('what is said of an account elsewhere', () => {
 
   it('damage found in the store halts, a sound one clears that fault', async () => {
     await practice();
-    const { setFault } = await import('../../src/services/desk/faults.ts');
+    const { setFault } = await import('../../src/services/desk/breaker/faults.ts');
     await setFault('integrity', true, coach.context(null));
     expect(await ask('breaker status')).toMatchObject({
       state: 'halted',

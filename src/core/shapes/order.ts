@@ -101,6 +101,8 @@ export const orderReport = z.object({
 });
 export type OrderDocument = z.output<typeof orderReport>;
 
+const mostPrice = 1e7;
+
 export const orderWords = {
   suggestion: z
     .string()
@@ -127,9 +129,16 @@ export const orderWords = {
     .describe('At what is shown, at a limit, or once a stop is reached'),
   limit: z
     .number()
+    .min(-mostPrice)
+    .max(mostPrice)
     .optional()
     .describe('Net price of the whole per unit: what is paid at most, or got at least where it is a credit'),
-  stop: z.number().optional().describe('Net price of the whole per unit that sets it off'),
+  stop: z
+    .number()
+    .min(-mostPrice)
+    .max(mostPrice)
+    .optional()
+    .describe('Net price of the whole per unit that sets it off'),
   tif: z
     .enum(['day', 'gtc', 'ioc'])
     .default('day')

@@ -19,6 +19,7 @@ import {
   words,
 } from './figure.ts';
 import { freshness, source, warnings } from './market.ts';
+import { deskGlance } from './room.ts';
 import { contractName, rowCurrency } from './trade.ts';
 
 const book = {
@@ -83,6 +84,11 @@ export const holding = z.object({
   delta: orNull(greeks.delta('Delta of all that is held: units of the underlying it moves like')),
   thetaPerDay: orNull(greeks.theta('Theta of all that is held')),
   vegaPerPoint: orNull(greeks.vega('Vega of all that is held')),
+  margin: orNull(
+    money(
+      'What it adds to the margin estimate beside what else is held on its underlying; negative for a hedge',
+    ),
+  ),
   openedAt: instant('First fill of what is held'),
 });
 export type HoldingDocument = z.infer<typeof holding>;
@@ -166,6 +172,10 @@ export const portfolioDocument = z.object({
       estimate: orNull(money('Estimate')),
       basis: words('How it was estimated, or why it was not'),
     }),
+  ),
+  desk: list(
+    'Accounts of the book that orders are traded in: breaker, and room for today',
+    deskGlance.extend({ currency: rowCurrency }),
   ),
   sinceMark: orNull(
     part('What changed since the last kept mark, by its causes; null without one', {

@@ -26,7 +26,7 @@ export const preflightCheck = z.object({
 
 export const preflightReport = z.object({
   account: orNull(words('Name of the account; null where there is none')),
-  ready: z.boolean().describe('Nothing failed and nothing is unmeasured'),
+  ready: z.boolean().describe('Nothing failed, and nothing but a model is unmeasured'),
   checks: list('Every check', preflightCheck),
 });
 export type PreflightReport = z.output<typeof preflightReport>;

@@ -1,4 +1,3 @@
-import { addDays, dayNumber, weekday } from '../calendar/zone.ts';
 import { contractFacts } from '../contract/contract.ts';
 import { knownExchange } from '../ledger/corporate.ts';
 import type { Instrument } from '../ledger/fill.ts';
@@ -10,29 +9,14 @@ import type { DeskEffect, DeskEvent } from './event.ts';
 import type { Outcome } from './placing.ts';
 import type { DeskRules } from './rules.ts';
 import { unsettled } from './settlement.ts';
-import { type DeskState, equityOf } from './state.ts';
+import { type DeskState, equityOf, newSession } from './state.ts';
 import { cancel, leave, pricesOf } from './working.ts';
 
 type SessionEvent = Extract<DeskEvent, { type: 'session' }>;
 
-/** The Monday of a date's week. */
-const mondayOf = (date: string): string => addDays(date, -((weekday(dayNumber(date)) + 6) % 7));
-
 /** A session opens: the day's figures start anew, settings that waited come into force, and what should have settled is told of. */
 function opens(state: DeskState, { at, date }: SessionEvent): Outcome {
-  const equity = equityOf(state);
-  const first = Number.isFinite(equity) ? equity : state.day.first;
-  const monday = mondayOf(date);
-  const after: DeskState = {
-    ...state,
-    at,
-    session: { date, open: true },
-    day: { first, best: first, trades: 0 },
-    week: monday === state.week.monday ? state.week : { monday, first },
-    intents: [],
-    settings: state.waiting ?? state.settings,
-    waiting: null,
-  };
+  const after = { ...newSession(state, date), at };
   return { state: after, effects: unsettled(after, date) };
 }
 

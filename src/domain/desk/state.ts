@@ -1,5 +1,5 @@
 import { type BreakerState, breakerStart } from '../breaker/state.ts';
-import type { Exchange } from '../calendar/zone.ts';
+import { addDays, dayNumber, type Exchange, weekday } from '../calendar/zone.ts';
 import { valuation } from '../ledger/pnl.ts';
 import type { Position } from '../ledger/position.ts';
 import { type DeskSettings, settingsDefaults } from '../limits/limits.ts';
@@ -118,3 +118,22 @@ export function equityOf(state: DeskState): Minor {
 
 export const openPositionsOf = (state: Pick<DeskState, 'trades'>): Position[] =>
   state.trades.flatMap(({ positions }) => positions.filter(({ quantity }) => quantity !== 0));
+
+/** The Monday of a date's week. */
+const mondayOf = (date: string): string => addDays(date, -((weekday(dayNumber(date)) + 6) % 7));
+
+/** The account as a session of that date begins: the day's figures start anew and settings that waited are in force. */
+export function newSession(state: DeskState, date: string): DeskState {
+  const equity = equityOf(state);
+  const first = Number.isFinite(equity) ? equity : state.day.first;
+  const monday = mondayOf(date);
+  return {
+    ...state,
+    session: { date, open: true },
+    day: { first, best: first, trades: 0 },
+    week: monday === state.week.monday ? state.week : { monday, first },
+    intents: [],
+    settings: state.waiting ?? state.settings,
+    waiting: null,
+  };
+}

@@ -61,7 +61,7 @@ function worstLoss(legs: readonly MarginLeg[], mark: Mark): number | null {
 const isIndexLike = (instruments: readonly Instrument[], index: boolean): 'index' | 'stock' =>
   index && instruments.every(({ kind }) => kind === 'option' || kind === 'future') ? 'index' : 'stock';
 
-/** Margin ESTIMATE for all that one account holds on one underlying; shares that are paid in full need none. */
+/** Margin ESTIMATE for all that one account holds on one underlying; shares and options that are paid in full need none. */
 export function bookMargin(
   { exchange, held: own }: UnderlyingBook,
   about: { now: number; index: boolean },
@@ -76,8 +76,8 @@ export function bookMargin(
     if (isRefusal(leg)) return leg;
     legs.push(leg);
   }
-  if (legs.every((leg) => leg.right === 'STK' && leg.action === 'buy'))
-    return { estimate: 0, basis: 'shares paid in full need no margin' };
+  if (legs.every((leg) => leg.right !== 'FUT' && leg.action === 'buy'))
+    return { estimate: 0, basis: 'what was bought is paid in full and blocks no margin' };
   const marks = live.map(({ mark }) => mark as Mark);
   const first = marks.reduce((a, b) =>
     (b.years ?? Number.POSITIVE_INFINITY) < (a.years ?? Number.POSITIVE_INFINITY) ? b : a,

@@ -35,11 +35,14 @@ export const isCut = (
   (exchange === 'NSE' || exchange === 'BSE') &&
   dayAt(exchange, openedAt) < dayAt(exchange, now);
 
-/** Judges a position against its mark; an expired contract is never marked, it waits to be settled. */
-export function held(position: Position, mark: Mark | Refusal, now: number): Held {
+/** Judges a position against its mark; an expired contract is never marked, it waits to be settled. `ordered` is held by the desk, which settles it itself. */
+export function held(position: Position, mark: Mark | Refusal, now: number, ordered = false): Held {
   const incomplete = isCut(position.instrument, position.quantity, position.openedAt, now);
   if (isExpired(position.instrument, now)) {
-    const gone = { refused: `expired on ${position.instrument.expiry}`, hint: 'Run `coach trade settle`.' };
+    const hint = ordered
+      ? 'Run `coach order check` once the close of that day is stored.'
+      : 'Run `coach trade settle`.';
+    const gone = { refused: `expired on ${position.instrument.expiry}`, hint };
     return { position, mark: gone, value: null, expired: true, incomplete };
   }
   if (isRefusal(mark)) return { position, mark, value: null, expired: false, incomplete };

@@ -5,6 +5,7 @@ import { type DeskRules, deskRules } from '../../domain/desk/rules.ts';
 import { type DeskState, deskStart, equityOf } from '../../domain/desk/state.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { type CashFlow, flowId } from '../../domain/ledger/fill.ts';
+import { type DeskSettings, settingsDefaults } from '../../domain/limits/limits.ts';
 import { type Minor, major, minorOf } from '../../domain/money.ts';
 import type { DeskAccount } from '../../ports/desk.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
@@ -125,6 +126,12 @@ async function firstCash(
   return has;
 }
 
+/** In a practice account time does not pass, so nobody could wait a day there: its breaker asks for no wait, only for the code. */
+const practiceSettings: DeskSettings = {
+  ...settingsDefaults,
+  breaker: { ...settingsDefaults.breaker, overrideAfterMs: 0, cooloffMs: 0 },
+};
+
 /** Opens an account that orders are traded in, with its first cash. */
 export async function openAccount(words: OpenWords, context: Context) {
   const { amount, currency: held } = await firstCash(words, context);
@@ -141,7 +148,14 @@ export async function openAccount(words: OpenWords, context: Context) {
   };
   const { id, currency, exchange, openedAt: at } = account;
   const from = words.practice ? await sampleMoment(currency, context) : at;
-  const state = deskStart({ account: id, currency, exchange, cash, at: from });
+  const state = deskStart({
+    account: id,
+    currency,
+    exchange,
+    cash,
+    at: from,
+    settings: words.practice ? practiceSettings : undefined,
+  });
   const { desk } = await context.ports.store();
   await desk.open(account, {
     result: null,

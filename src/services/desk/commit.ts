@@ -10,7 +10,7 @@ import type { Approval, Decision, DeskAccount, DeskMoment, OrderRecord } from '.
 import { sendSoon } from '../watch/deliver.ts';
 import { rulesOf } from './account.ts';
 import { alertsOf } from './alerts.ts';
-import { notBefore, sessionEvents, settlements } from './timeline.ts';
+import { notBefore, nowOf, sessionEvents, settlements } from './timeline.ts';
 
 /** What came of a decision: the account before and after, and every effect with the event it came of. */
 export interface Done {
@@ -55,10 +55,6 @@ export async function momentOf(id: string, context: Context): Promise<DeskMoment
     others.length === 0 ? 'Run `coach account open --cash 500000`.' : `There is ${others.join(', ')}.`,
   );
 }
-
-/** The moment an account acts at: `--as-of` where that has come, else the clock; a practice account stays at the moment of its made-up prices. */
-export const nowOf = ({ account, state }: Pick<DeskMoment, 'account' | 'state'>, context: Context): number =>
-  account.practice ? state.at : Math.min(context.asOf ?? Number.POSITIVE_INFINITY, context.ports.clock.now());
 
 function fold(moment: DeskMoment, events: readonly DeskEvent[], rules: DeskRules, at: number): Done {
   const effects: Done['effects'] = [];

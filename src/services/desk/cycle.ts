@@ -5,10 +5,11 @@ import { type Exchange, localDate } from '../../domain/calendar/calendar.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
 import { suggest } from '../suggest/suggest.ts';
-import { momentOf } from './decision.ts';
+import { momentOf, nowOf } from './decision.ts';
 import { placeOrder } from './order.ts';
 import { checkOrders } from './orders.ts';
 import { roomOf } from './room.ts';
+import { standing } from './timeline.ts';
 
 export interface CycleWords {
   symbols: string[];
@@ -77,7 +78,8 @@ async function walk(run: Run, symbol: string): Promise<CycleRow> {
   const { words, context, account } = run;
   const row = blank(run, symbol);
   await keep(run, row, false);
-  const state = account === null ? null : (await momentOf(account, context)).state;
+  const moment = account === null ? null : await momentOf(account, context);
+  const state = moment === null ? null : standing(moment.state, nowOf(moment, context));
   const capital = state === null ? undefined : (roomOf(state).margin ?? undefined);
   if (capital !== undefined && capital < 1) return keep(run, { ...row, reason: 'no margin is free' }, true);
   const found = await suggest(

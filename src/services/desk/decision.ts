@@ -2,7 +2,8 @@ import type { Context } from '../../core/command.ts';
 import { dispatch, insistOnPresent, reconciled } from './broker.ts';
 import { type Act, commit, type Done } from './commit.ts';
 
-export { type Act, type Done, momentOf, nowOf } from './commit.ts';
+export { type Act, type Done, momentOf } from './commit.ts';
+export { nowOf } from './timeline.ts';
 
 /**
  * Makes one decision about an account (see `commit`). An account at a broker is held against what the broker says of it before it trades,

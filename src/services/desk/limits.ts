@@ -15,7 +15,8 @@ import { type DeskSettings, limitNames } from '../../domain/limits/limits.ts';
 import { major } from '../../domain/money.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { DeskAccount } from '../../ports/desk.ts';
-import { act, momentOf } from './decision.ts';
+import { act, momentOf, nowOf } from './decision.ts';
+import { standing } from './timeline.ts';
 
 type Shown = z.input<typeof limitsShown>;
 type Chance = z.input<typeof chanceShape>;
@@ -114,8 +115,8 @@ async function shown(
 }
 
 export async function showLimits(words: { account: string } & ChanceWords, context: Context): Promise<Shown> {
-  const { account, state } = await momentOf(words.account, context);
-  return shown(account, state, words, context);
+  const moment = await momentOf(words.account, context);
+  return shown(moment.account, standing(moment.state, nowOf(moment, context)), words, context);
 }
 
 export interface SettingsWish {

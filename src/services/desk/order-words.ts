@@ -4,6 +4,7 @@ import type { Bracket, DeskLeg, OrderRequest } from '../../domain/desk/order.ts'
 import type { Quote } from '../../domain/desk/quote.ts';
 import { type Minor, minorHalfUp } from '../../domain/money.ts';
 import { orThrow } from '../suggest/snapshot.ts';
+import type { AskedLeg } from './legs.ts';
 import type { SuggestedOrder } from './suggested.ts';
 
 /** An order as a person asks for it. */
@@ -64,8 +65,23 @@ export function signedPrice(price: number | undefined, legs: readonly DeskLeg[],
   return net < 0 ? -price : price;
 }
 
-/** Throws `usage` where the type of an order and its prices do not go together. */
-export function checkWords({ type, limit, stop }: OrderWords): void {
+const isDay = (text: string): boolean => new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
+
+/** Throws `usage` for a day that the calendar does not have, and for an exit before the session it is asked for in. */
+export function checkDays({ expiry, timeStop }: OrderWords, session: string): void {
+  for (const day of [expiry, timeStop])
+    if (day !== undefined && !isDay(day))
+      throw usage(`${day} is no day of the calendar`, 'Write it as YYYY-MM-DD.');
+  if (timeStop !== undefined && timeStop < session)
+    throw usage(`The exit of ${timeStop} lies before the session of ${session}`, 'Give a later --time-stop.');
+}
+
+/** Throws `usage` where the type of an order, its legs and its prices do not go together. */
+export function checkWords({ type, limit, stop }: OrderWords, legs: readonly AskedLeg[]): void {
+  const bought = legs.every(({ action }) => action === 'buy');
+  for (const price of [limit, stop])
+    if (price !== undefined && price < 0 && bought)
+      throw usage(`Nobody pays ${price} for what is only bought`, 'Give what is paid at most, above zero.');
   const needsLimit = type === 'limit' || type === 'stop-limit';
   const needsStop = type === 'stop' || type === 'stop-limit';
   if (needsLimit !== (limit !== undefined))

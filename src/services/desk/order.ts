@@ -13,7 +13,7 @@ import { concernsAbout, type Doubtful } from './concerns.ts';
 import { act, type Done, momentOf } from './decision.ts';
 import { type AskedLeg, askedLeg, legsOf } from './legs.ts';
 import { orderDocument } from './order-document.ts';
-import { bracketOf, checkWords, type OrderWords, signedPrice, usage } from './order-words.ts';
+import { bracketOf, checkDays, checkWords, type OrderWords, signedPrice, usage } from './order-words.ts';
 import { type PriceSource, quotesFrom } from './quotes.ts';
 import { type SuggestedOrder, suggestedOrder } from './suggested.ts';
 
@@ -102,11 +102,13 @@ interface Made extends Omit<Doubtful, 'report'> {
 
 async function orderOf(words: OrderWords, moment: DeskMoment, context: Context): Promise<Made> {
   const { account } = moment;
-  checkWords(words);
   const model = words.fill === undefined ? rulesOf(account, context).fill : orThrow(fillModel(words.fill));
   const asked = await askedOf(words, context);
+  checkWords(words, asked.legs);
   const { about, underlying, at, stale } = await pricesFor(asked, words, model, moment, context);
-  if (asked.suggested !== null) asked.suggested.mustBeOf(localDate(underlying.exchange, at));
+  const session = localDate(underlying.exchange, at);
+  checkDays(words, session);
+  if (asked.suggested !== null) asked.suggested.mustBeOf(session);
   const legs = legsOf(asked.legs, {
     underlying,
     chain: about.chain,
@@ -118,7 +120,6 @@ async function orderOf(words: OrderWords, moment: DeskMoment, context: Context):
     legs.map(({ instrument }) => instrument),
     about,
   );
-  const session = localDate(underlying.exchange, at);
   const request: OrderRequest = {
     intent: intentOf(account.id, legs, session, words, context),
     legs,

@@ -1,12 +1,13 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { EvalRunResult } from '../../core/shapes/eval.ts';
 import type { PreflightReport } from '../../core/shapes/preflight.ts';
 import { addDays, coverage, lastClosedDay, localDate } from '../../domain/calendar/calendar.ts';
 import type { DeskState } from '../../domain/desk/state.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { DeskMoment } from '../../ports/desk.ts';
 import { testChannels } from '../watch/alerts.ts';
-import { closedTrades } from './concerns.ts';
+import { paperRecord } from './record.ts';
 
 type Check = PreflightReport['checks'][number];
 type Judged = Pick<Check, 'state' | 'value'>;
@@ -99,38 +100,59 @@ async function backupCheck(now: number, context: Context): Promise<Judged> {
 
 async function recordCheck(moment: DeskMoment | null, context: Context): Promise<Judged> {
   if (moment === null) return unknown();
-  const closed = await closedTrades(moment.account.id, 10_000, context);
-  if (closed.length < leastTrades) return unknown(`${closed.length} closed trades`);
-  const wins = closed.filter(({ pnl }) => pnl > 0).length;
-  const mean = closed.reduce((sum, { pnl }) => sum + pnl, 0) / closed.length;
-  const worst = Math.min(...closed.map(({ pnl }) => pnl));
-  const said = `${closed.length} trades, ${Math.round((100 * wins) / closed.length)} % won, mean ${mean.toFixed(2)}, worst ${worst.toFixed(2)}`;
-  return judged(mean > 0, said);
+  const { trades, winRate, mean, worst, sessions, sharpe, cycles, failed } = await paperRecord(
+    moment,
+    context,
+  );
+  const ran = cycles === 0 ? '' : `, cycle without a failure in ${cycles - failed} of ${cycles} sessions`;
+  if (trades < leastTrades) return unknown(`${trades} closed trades in ${sessions} sessions${ran}`);
+  const said = [
+    `${trades} trades in ${sessions} sessions`,
+    `${Math.round(100 * winRate!)} % won`,
+    `mean ${mean!.toFixed(2)}`,
+    `worst ${worst!.toFixed(2)}`,
+    `Sharpe ${sharpe === null ? 'unknown' : sharpe.toFixed(2)}`,
+  ].join(', ');
+  return judged(mean! > 0 && (sharpe ?? 0) > 0 && failed === 0, `${said}${ran}`);
 }
 
-/** What must hold before anybody relies on an account, each line passed, failed or not measured, with how to get there. */
-export async function preflight(
-  words: { account: string; ping: boolean },
+async function evalCheck(context: Context): Promise<Judged> {
+  const { learning } = await context.ports.store();
+  const [newest] = await learning.evalRuns({ limit: 1 });
+  if (newest === undefined) return unknown('never run');
+  const { suite, at, regressed } = JSON.parse(newest.document) as EvalRunResult;
+  return judged(!regressed, `${suite} of ${at.slice(0, 10)}${regressed ? ', worse than its baseline' : ''}`);
+}
+
+type Row = [Check['name'], Judged, needs: string, how: string];
+
+/** What lies outside the account: store, calendar, data, channel, backup. */
+async function aroundIt(
+  moment: DeskMoment | null,
+  { ping }: { ping: boolean },
+  now: number,
   context: Context,
-): Promise<PreflightReport> {
-  const { ports } = context;
-  const now = context.asOf ?? ports.clock.now();
-  const moment = await (await ports.store()).desk.load(words.account);
-  const model = ports.config.modelReady ? pass('configured') : unknown('none');
-  const rows: [Check['name'], Judged, string, string][] = [
-    [
-      'store',
-      await tried(() => storeCheck(context)),
-      'sound and durable',
-      'coach doctor; coach store verify',
-    ],
+): Promise<Row[]> {
+  const store = await tried(() => storeCheck(context));
+  const data = await tried(() => dataCheck(moment, now, context));
+  const channel = await tried(() => channelCheck(ping, context));
+  const backup = await tried(() => backupCheck(now, context));
+  return [
+    ['store', store, 'sound and durable', 'coach doctor; coach store verify'],
     ['calendar', calendarCheck(moment, now), `holidays known for ${ahead} days`, 'Update coach.'],
-    [
-      'dataAge',
-      await tried(() => dataCheck(moment, now, context)),
-      'a real chain of the last session',
-      'coach market import <file>, or --source nse',
-    ],
+    ['dataAge', data, 'a real chain of the last session', 'coach market import <file>, or --source nse'],
+    ['alertChannel', channel, 'a channel that answers', 'Set COACH_ALERT_WEBHOOK; coach preflight --ping'],
+    ['backup', backup, 'younger than a day', 'coach store backup'],
+  ];
+}
+
+/** What was set, tried and shown: model, limits, breaker, record, evals. */
+async function ofIt(moment: DeskMoment | null, context: Context): Promise<Row[]> {
+  const model = context.ports.config.modelReady ? pass('configured') : unknown('none');
+  const breaker = await tried(() => breakerCheck(moment, context));
+  const record = await tried(() => recordCheck(moment, context));
+  const evals = await tried(() => evalCheck(context));
+  return [
     ['model', model, 'a model, if suggestions are to be argued', 'coach auth set openai'],
     [
       'limits',
@@ -138,33 +160,32 @@ export async function preflight(
       'a loss per trade and per day',
       'coach limits set --max-loss-per-trade … --max-loss-per-day …',
     ],
-    [
-      'alertChannel',
-      await tried(() => channelCheck(words.ping, context)),
-      'a channel that answers',
-      'Set COACH_ALERT_WEBHOOK; coach preflight --ping',
-    ],
-    [
-      'breakerTested',
-      await tried(() => breakerCheck(moment, context)),
-      'halted and resumed once',
-      'coach breaker halt; coach breaker resume',
-    ],
-    ['backup', await tried(() => backupCheck(now, context)), 'younger than a day', 'coach store backup'],
+    ['breakerTested', breaker, 'halted and resumed once', 'coach breaker halt; coach breaker resume'],
     [
       'paperRecord',
-      await tried(() => recordCheck(moment, context)),
-      `${leastTrades} closed trades with a gain on average`,
+      record,
+      `${leastTrades} closed trades with a gain on average, a Sharpe ratio above 0 and no failed cycle`,
       'coach cycle run on paper',
     ],
-    ['evals', unknown(), 'suggestions measured against what came', 'not measured by this version'],
+    ['evals', evals, 'a last run that is not worse than its baseline', 'coach eval run'],
   ];
+}
+
+/** What must hold before anybody relies on an account, each line passed, failed or not measured, with how to get there. */
+export async function preflight(
+  words: { account: string; ping: boolean },
+  context: Context,
+): Promise<PreflightReport> {
+  const now = context.asOf ?? context.ports.clock.now();
+  const moment = await (await context.ports.store()).desk.load(words.account);
+  const rows = [...(await aroundIt(moment, words, now, context)), ...(await ofIt(moment, context))];
   const checks = rows.map(
     ([name, { state, value }, needs, how]): Check => ({ name, state, value, needs, how }),
   );
   return {
     account: moment?.account.id ?? null,
-    ready: checks.every(({ state }) => state === 'pass'),
+    // Coach answers without a model.
+    ready: checks.every(({ name, state }) => state === 'pass' || (name === 'model' && state !== 'fail')),
     checks,
   };
 }

@@ -2,8 +2,10 @@ import type { Context } from '../../core/command.ts';
 import type { DeskGlance, RoomToday } from '../../core/shapes/room.ts';
 import { type DeskState, equityOf } from '../../domain/desk/state.ts';
 import { major } from '../../domain/money.ts';
+import type { DeskMoment } from '../../ports/desk.ts';
+import { nowOf, standing } from './timeline.ts';
 
-/** What an account may still lose, trade and block today. */
+/** What an account may still lose, trade and block in its session; `standing` gives the account as it is now. */
 export function roomOf(state: DeskState): RoomToday {
   const { currency, settings, day } = state;
   const { limits, breaker } = settings;
@@ -26,6 +28,19 @@ export function roomOf(state: DeskState): RoomToday {
   };
 }
 
+/** An account at a glance; a halt that is noted beside the store counts. */
+export async function glanceAt(moment: DeskMoment, context: Context): Promise<DeskGlance> {
+  const state = standing(moment.state, nowOf(moment, context));
+  const note = await context.ports.halts.raised(state.account);
+  const going = state.breaker?.state === 'active' || state.breaker?.state === 'probation';
+  return {
+    account: state.account,
+    breaker: note !== null && going ? 'halted' : (state.breaker?.state ?? 'active'),
+    reasons: note !== null && going ? ['manual'] : (state.breaker?.reasons ?? []),
+    roomToday: roomOf(state),
+  };
+}
+
 /**
  * The account that orders would go to, at a glance: the first that trades this currency (a practice account beside made-up prices); null
  * where there is none.
@@ -40,14 +55,5 @@ export async function glanceOf(
     ({ currency, practice }) => currency === about.currency && (practice || !about.sample),
   );
   const moment = own === undefined ? null : await desk.load(own.id);
-  if (moment === null) return null;
-  const { state } = moment;
-  const note = await context.ports.halts.raised(state.account);
-  const going = state.breaker?.state === 'active' || state.breaker?.state === 'probation';
-  return {
-    account: state.account,
-    breaker: note !== null && going ? 'halted' : (state.breaker?.state ?? 'active'),
-    reasons: note !== null && going ? ['manual'] : (state.breaker?.reasons ?? []),
-    roomToday: roomOf(state),
-  };
+  return moment === null ? null : glanceAt(moment, context);
 }

@@ -9,10 +9,11 @@ import {
   tradingDays,
 } from '../../domain/calendar/calendar.ts';
 import type { DeskEvent } from '../../domain/desk/event.ts';
-import { type DeskState, openPositionsOf } from '../../domain/desk/state.ts';
+import { type DeskState, newSession, openPositionsOf } from '../../domain/desk/state.ts';
 import { knownExchange } from '../../domain/ledger/corporate.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { parseSymbol, type Underlying, underlyingOf } from '../../domain/symbol/symbol.ts';
+import type { DeskMoment } from '../../ports/desk.ts';
 
 const closeTolerance = 5 * 60_000;
 const longestLook = 400;
@@ -39,6 +40,18 @@ export function sessionEvents(state: DeskState, now: number): DeskEvent[] {
   }
   return events;
 }
+
+/** The account as it stands at a moment: a session that opened since its newest event has begun. For reading; nothing is written. */
+export function standing(state: DeskState, now: number): DeskState {
+  const opened = sessionEvents(state, now).findLast(
+    (event) => event.type === 'session' && event.phase === 'open',
+  );
+  return opened?.type === 'session' ? newSession(state, opened.date) : state;
+}
+
+/** The moment an account acts at: `--as-of` where that has come, else the clock; a practice account stays at the moment of its made-up prices. */
+export const nowOf = ({ account, state }: Pick<DeskMoment, 'account' | 'state'>, context: Context): number =>
+  account.practice ? state.at : Math.min(context.asOf ?? Number.POSITIVE_INFINITY, context.ports.clock.now());
 
 const ownerOf = (symbol: string, exchange: string): Underlying | null => {
   const found = parseSymbol(`${exchange}:${symbol}`);

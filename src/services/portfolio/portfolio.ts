@@ -12,9 +12,7 @@ import type { LotMethod } from '../../domain/ledger/lots.ts';
 import type { Position } from '../../domain/ledger/position.ts';
 import { canReprice, whatIf } from '../../domain/ledger/whatif.ts';
 import { major } from '../../domain/money.ts';
-import { bookMargin } from '../../domain/portfolio/margin.ts';
 import {
-  byUnderlying,
   exposures,
   gains,
   greeksByUnderlying,
@@ -24,8 +22,10 @@ import {
 } from '../../domain/portfolio/portfolio.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
+import { type DeskAccounts, deskAccounts, momentFor, roomsOf } from './accounts.ts';
 import { explainSince, type KeptMark, keepMark, keptMark } from './explain.ts';
-import { heldUnderlying, type Marked, marker } from './marks.ts';
+import { margins } from './margins.ts';
+import { type Marked, marker } from './marks.ts';
 import { gainsDocument, greekTotals, holdingDocument, rounded } from './words.ts';
 
 /** The account a mark is kept under; all accounts together are one book of their own. */
@@ -56,18 +56,6 @@ async function cashLines(words: PortfolioWords, book: Book, context: Context) {
   return [...orThrow(cashOf(book, flows), 'refused').values()];
 }
 
-function margins(book: readonly Held[], now: number) {
-  return byUnderlying(book).map((group) => {
-    const { account, symbol, currency } = group;
-    const underlying = heldUnderlying(group.held[0]!.position.instrument);
-    const index = !isRefusal(underlying) && ['index', 'volatility'].includes(underlying.assetClass);
-    const found = bookMargin(group, { now, index });
-    return isRefusal(found)
-      ? { account, symbol, currency, estimate: null, basis: found.refused }
-      : { account, symbol, currency, estimate: rounded(found.estimate), basis: found.basis };
-  });
-}
-
 /** The grid of every currency, in whole money of it, and what could not be valued. */
 function grids(book: readonly Held[], words: PortfolioWords) {
   const { moves, volPoints, days } = words;
@@ -90,18 +78,20 @@ function grids(book: readonly Held[], words: PortfolioWords) {
   });
 }
 
-function warningsFor(book: readonly Held[], marks: ReadonlyMap<Position, Marked>): string[] {
+function warningsFor({ open: book, marks, desks }: Marks): string[] {
   const words: string[] = [];
   const made = book.some(({ mark }) => !isRefusal(mark) && mark.sample);
   if (made)
     words.push(
       'SAMPLE DATA: positions are marked at made-up prices. Import a real chain, or give --source stored.',
     );
-  const expired = book.filter((one) => one.expired).length;
-  if (expired > 0)
-    words.push(
-      `${expired} expired position${expired === 1 ? '' : 's'} wait to be settled: \`coach trade settle\`.`,
-    );
+  const expired = book.filter((one) => one.expired);
+  const ordered = expired.filter(({ position }) => desks.has(position.account));
+  for (const [own, how] of [
+    [expired.length - ordered.length, 'coach trade settle'],
+    [ordered.length, 'coach order check'],
+  ] as const)
+    if (own > 0) words.push(`${own} expired position${own === 1 ? '' : 's'} wait to be settled: \`${how}\`.`);
   const bare = book.filter((one) => one.value === null && !one.expired).length;
   if (bare > 0)
     words.push(`${bare} position${bare === 1 ? ' has' : 's have'} no mark; sums with them are left out.`);
@@ -117,31 +107,61 @@ function warningsFor(book: readonly Held[], marks: ReadonlyMap<Position, Marked>
   return words;
 }
 
-/** Marks of what is open, and of what the last mark held, so that what was sold since can be explained too. */
-async function markBook(book: Book, last: KeptMark | null, words: BookWords, context: Context) {
+interface Marks {
+  now: number;
+  book: Book;
+  last: KeptMark | null;
+  marks: ReadonlyMap<Position, Marked>;
+  open: Held[];
+  desks: DeskAccounts;
+}
+
+/**
+ * Marks of what is open, and of what the last mark held, so that what was sold since can be explained too. Practice accounts are marked at
+ * the made-up prices they trade at, and at that moment.
+ */
+async function markBook(
+  { book, last, desks, now }: Omit<Marks, 'marks' | 'open'>,
+  words: BookWords,
+  context: Context,
+) {
   const then = new Set(last?.lines.map((line) => line.key));
-  const positions = [...book.positions.values()].filter((p) => p.quantity !== 0 || then.has(p.key));
-  const mark = await marker(
-    positions.map((p) => p.instrument),
-    words.source,
-    context,
-  );
-  return new Map(positions.map((position): [Position, Marked] => [position, mark(position.instrument)]));
+  const marks = new Map<Position, Marked>();
+  const groups = new Map<number, Position[]>();
+  for (const position of book.positions.values()) {
+    if (position.quantity === 0 && !then.has(position.key)) continue;
+    const at = momentFor(desks, position.account, now);
+    groups.set(at, [...(groups.get(at) ?? []), position]);
+  }
+  for (const [at, positions] of groups) {
+    const instruments = positions.map(({ instrument }) => instrument);
+    const mark =
+      at === now
+        ? await marker(instruments, words.source, context)
+        : await marker(instruments, 'sample', { ...context, asOf: at });
+    for (const position of positions) marks.set(position, mark(position.instrument));
+  }
+  return marks;
 }
 
 /** The book as it stands, marked, with the last kept mark of it. */
-async function markedBook(words: BookWords, context: Context) {
+async function markedBook(words: BookWords, context: Context): Promise<Marks> {
   const now = context.asOf ?? context.ports.clock.now();
+  const desks = await deskAccounts(words.account, context);
   const book = await loadBook(words, context);
   const last = await keptMark(bookName(words), now, context);
-  const marks = await markBook(book, last, words, context);
-  const open = openPositions(book).map((position) => held(position, marks.get(position)!.mark, now));
-  return { now, book, last, marks, open };
+  const marks = await markBook({ book, last, desks, now }, words, context);
+  const open = openPositions(book).map((position) => {
+    const { account } = position;
+    return held(position, marks.get(position)!.mark, momentFor(desks, account, now), desks.has(account));
+  });
+  return { now, book, last, marks, open, desks };
 }
 
 /** Keeps what the book is worth now, so that the next look explains what changed. */
 export async function markPortfolio(words: BookWords, context: Context): Promise<MarkDocument> {
-  const { now, book, open, marks } = await markedBook(words, context);
+  const marked = await markedBook(words, context);
+  const { now, book, open } = marked;
   await keepMark(bookName(words), open, book, now, context);
   const unmarked = open
     .filter(({ value }) => value === null)
@@ -150,13 +170,15 @@ export async function markPortfolio(words: BookWords, context: Context): Promise
     markedAt: isoWithOffset('NSE', now),
     marked: open.length - unmarked.length,
     unmarked,
-    warnings: warningsFor(open, marks),
+    warnings: warningsFor(marked),
   };
 }
 
 /** Holdings, cash, exposure, greeks, margin, gains and what changed since the last mark; all folds of the ledger. */
 export async function portfolio(words: PortfolioWords, context: Context): Promise<PortfolioDocument> {
-  const { now, book, last, marks, open } = await markedBook(words, context);
+  const marked = await markedBook(words, context);
+  const { now, book, last, marks, open, desks } = marked;
+  const margin = margins(open, (account) => momentFor(desks, account, now));
   const cash = await cashLines(words, book, context);
   const greeks = greeksByUnderlying(open);
   return {
@@ -164,7 +186,9 @@ export async function portfolio(words: PortfolioWords, context: Context): Promis
     account: words.account ?? null,
     method: words.method,
     fills: book.fills,
-    holdings: open.map((one) => holdingDocument(one, marks.get(one.position)!.freshness)),
+    holdings: open.map((one) =>
+      holdingDocument(one, marks.get(one.position)!.freshness, margin.shares.get(one.position) ?? null),
+    ),
     cash: cash.map(({ account, currency, amount }) => ({
       account,
       currency,
@@ -179,9 +203,10 @@ export async function portfolio(words: PortfolioWords, context: Context): Promis
       net: major(sums.net, currency),
     })),
     greeks: { byUnderlying: greeks.map((row) => ({ ...row })), total: greekTotals(greeks) },
-    margin: margins(open, now),
+    margin: margin.rows,
+    desk: await roomsOf(desks, context),
     sinceMark: last === null ? null : explainSince(last, book, open, marks, now),
     whatIf: words.moves.length > 0 ? grids(open, words) : null,
-    warnings: warningsFor(open, marks),
+    warnings: warningsFor(marked),
   };
 }

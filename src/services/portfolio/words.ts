@@ -16,6 +16,7 @@ export const rounded = (value: number): number => Math.round(value * 100) / 100 
 export function holdingDocument(
   { position, mark, value, expired, incomplete }: Held,
   freshness: Freshness | null,
+  margin: number | null,
 ): HoldingDocument {
   const { instrument, currency } = position;
   const money = (amount: number | undefined) => (amount === undefined ? null : major(amount, currency));
@@ -56,6 +57,7 @@ export function holdingDocument(
     delta: greeks === null ? null : greeks.delta * size,
     thetaPerDay: greeks === null ? null : rounded((greeks.theta * size) / 365),
     vegaPerPoint: greeks === null ? null : rounded(greeks.vega * size * 0.01),
+    margin,
     openedAt: timeAt(instrument.exchange, position.openedAt),
   };
 }

@@ -14,7 +14,7 @@ import { scheduledEvents } from '../../domain/calendar/events.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { titleOf } from '../../domain/watch/wording.ts';
 import type { DeskMoment } from '../../ports/desk.ts';
-import { roomOf } from '../desk/room.ts';
+import { glanceAt } from '../desk/room.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
 import { changesSince } from './changes.ts';
 import { positionsOf } from './positions.ts';
@@ -111,11 +111,12 @@ export async function todayOf(
     session: about,
     changes,
     positions: moments.flatMap((moment) => positionsOf(moment, context)),
-    room: moments.map(({ state }) => ({
-      account: state.account,
-      breaker: state.breaker?.state ?? 'active',
-      ...roomOf(state),
-    })),
+    room: await Promise.all(
+      moments.map(async (moment) => {
+        const { account, breaker, roomToday } = await glanceAt(moment, context);
+        return { account, breaker, ...roomToday };
+      }),
+    ),
     events: scheduledEvents(exchange, date, addDays(date, days)),
     alerts: log.map(({ alert }) => ({
       at: iso(alert.at),

@@ -9,7 +9,7 @@ import { systemClock } from '../../../src/adapters/system.ts';
 import { type App, app } from '../../../src/app.ts';
 import type { Context } from '../../../src/core/command.ts';
 import type { Role } from '../../../src/ports/identity.ts';
-import { approveCode } from '../../../src/services/desk/resume.ts';
+import { approveCode } from '../../../src/services/desk/breaker/resume.ts';
 import { addUser } from '../../../src/services/identity/users.ts';
 import type { Served } from '../../../src/surfaces/http/door.ts';
 import { answered, browser, complaints, violations } from '../../support/browser.ts';

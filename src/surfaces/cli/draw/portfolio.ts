@@ -1,4 +1,6 @@
+import type { DeskGlance } from '../../../core/shapes/room.ts';
 import type { Column } from '../text/table.ts';
+import { roomLine } from './desk/room.ts';
 import type { View } from './parts/page.ts';
 import { joined, type Page, page, warnings } from './parts/page.ts';
 import { amount, amounts, type Doc, doc, docs, moment, text, texts } from './parts/read.ts';
@@ -40,6 +42,7 @@ function holdingColumns(rows: readonly Doc[], on: Page): Column[] {
     cells('from', (row) => text(doc(row['mark'])['basis']) || on.dash, { align: 'left', spare: 8 }),
     cells('IV', (row) => on.percent(amount(doc(row['mark'])['iv'])), { spare: 9 }),
     cells('delta', (row) => on.signed(amount(row['delta']), 1), { spare: 5 }),
+    cells('margin', (row) => pageFor(row, on).money(amount(row['margin']), 0), { spare: 10 }),
     cells('theta/day', (row) => on.signed(amount(row['thetaPerDay']), 0), { spare: 7 }),
     gainColumn('gain', rows, 'unrealised', on),
   ];
@@ -195,6 +198,13 @@ function grids(answer: Doc, on: Page): string[] {
   });
 }
 
+/** Accounts that orders are traded in: breaker and room for today. */
+const rooms = (answer: Doc, on: Page): string[] =>
+  docs(answer['desk']).flatMap((row) => {
+    const { breaker, roomToday } = row as unknown as DeskGlance;
+    return on.wrap(`${text(row['account'])}: ${roomLine({ state: breaker }, roomToday, pageFor(row, on))}`);
+  });
+
 /** A portfolio: holdings, money, greeks, what changed, and the what-if grid where one was asked for. */
 export function draw(output: unknown, view: View): string {
   const answer = doc(output);
@@ -205,6 +215,7 @@ export function draw(output: unknown, view: View): string {
       ...warnings(answer, on),
       ...holdings(docs(answer['holdings']), on),
       ...(docs(answer['pnl']).length === 0 ? [] : ['', ...money(answer, on)]),
+      ...rooms(answer, on),
       ...greeks(answer, on),
       ...since(answer, on),
       ...grids(answer, on),

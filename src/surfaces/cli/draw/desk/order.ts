@@ -3,6 +3,7 @@ import { draw as drawDocument } from '../document.ts';
 import type { View } from '../parts/page.ts';
 import { joined, type Page, page } from '../parts/page.ts';
 import { doc, spoken } from '../parts/read.ts';
+import { roomLine } from './room.ts';
 
 const legWords = ({ action, type, strike, expiry, quantity }: OrderDocument['legs'][number]): string =>
   [
@@ -67,18 +68,6 @@ function doubts(order: OrderDocument, on: Page): string[] {
   return [...concerns, ...limits];
 }
 
-function room(order: OrderDocument, on: Page): string[] {
-  const { roomToday, breaker } = order;
-  const left = [
-    ...(roomToday?.loss == null ? [] : [`${on.money(roomToday.loss, 0)} to lose`]),
-    ...(roomToday?.trades == null ? [] : [`${roomToday.trades} orders`]),
-    ...(roomToday?.margin == null ? [] : [`${on.money(roomToday.margin, 0)} of margin`]),
-  ];
-  const state =
-    breaker.state === 'active' ? on.dim('breaker active') : on.caution(`breaker ${breaker.state}`);
-  return [`${state}${left.length === 0 ? '' : on.dim(` · room today: ${left.join(', ')}`)}`];
-}
-
 /** An order: what became of it, at which prices, and what it was held against. */
 export function draw(output: unknown, view: View): string {
   // Anything else than its own document is drawn as what it is.
@@ -97,7 +86,7 @@ export function draw(output: unknown, view: View): string {
       '',
       ...money(order, on),
       ...doubts(order, on),
-      ...room(order, on),
+      roomLine(order.breaker, order.roomToday, on),
     ],
     on,
   );

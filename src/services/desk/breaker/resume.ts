@@ -1,12 +1,12 @@
-import type { Context } from '../../core/command.ts';
-import type { BreakerDocument } from '../../core/shapes/breaker.ts';
-import { mayOverride } from '../../domain/breaker/breaker.ts';
-import { conditions } from '../../domain/breaker/condition.ts';
-import type { DeskState } from '../../domain/desk/state.ts';
-import type { Approval } from '../../ports/desk.ts';
-import { sendCode } from '../watch/code.ts';
+import type { Context } from '../../../core/command.ts';
+import type { BreakerDocument } from '../../../core/shapes/breaker.ts';
+import { mayOverride } from '../../../domain/breaker/breaker.ts';
+import { conditions } from '../../../domain/breaker/condition.ts';
+import type { DeskState } from '../../../domain/desk/state.ts';
+import type { Approval } from '../../../ports/desk.ts';
+import { sendCode } from '../../watch/code.ts';
+import { act, type Done, momentOf, nowOf } from '../decision.ts';
 import { breakerDocument, breakerOf } from './breaker.ts';
-import { act, type Done, momentOf, nowOf } from './decision.ts';
 
 export interface ResumeWords {
   account: string;

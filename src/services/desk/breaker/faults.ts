@@ -1,6 +1,6 @@
-import type { Context } from '../../core/command.ts';
-import type { FaultKind } from '../../domain/breaker/state.ts';
-import { act } from './decision.ts';
+import type { Context } from '../../../core/command.ts';
+import type { FaultKind } from '../../../domain/breaker/state.ts';
+import { act } from '../decision.ts';
 
 /** Raises or clears a fault of every account, where it is not so already; what proves it gone calls this with `open` false. */
 export async function setFault(kind: FaultKind, open: boolean, context: Context): Promise<void> {

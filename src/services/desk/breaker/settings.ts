@@ -1,6 +1,6 @@
-import type { Context } from '../../core/command.ts';
-import type { BreakerWish } from '../../domain/limits/change.ts';
-import { changeLimits } from './limits.ts';
+import type { Context } from '../../../core/command.ts';
+import type { BreakerWish } from '../../../domain/limits/change.ts';
+import { changeLimits } from '../limits.ts';
 
 const hour = 3_600_000;
 

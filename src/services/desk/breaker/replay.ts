@@ -1,15 +1,15 @@
-import type { Context } from '../../core/command.ts';
-import { CoachError } from '../../core/errors.ts';
-import { parseWhen } from '../../core/when.ts';
-import type { BreakerEvent } from '../../domain/breaker/breaker.ts';
-import { type ReplayRow, replayBreaker } from '../../domain/breaker/replay.ts';
-import { type BreakerSettings, breakerDefaults } from '../../domain/breaker/state.ts';
-import { foldDesk } from '../../domain/desk/desk.ts';
-import { equityOf } from '../../domain/desk/state.ts';
-import { timeAt } from '../../domain/ledger/corporate.ts';
-import { major } from '../../domain/money.ts';
-import { rulesOf } from './account.ts';
-import { momentOf } from './decision.ts';
+import type { Context } from '../../../core/command.ts';
+import { CoachError } from '../../../core/errors.ts';
+import { parseWhen } from '../../../core/when.ts';
+import type { BreakerEvent } from '../../../domain/breaker/breaker.ts';
+import { type ReplayRow, replayBreaker } from '../../../domain/breaker/replay.ts';
+import { type BreakerSettings, breakerDefaults } from '../../../domain/breaker/state.ts';
+import { foldDesk } from '../../../domain/desk/desk.ts';
+import { equityOf } from '../../../domain/desk/state.ts';
+import { timeAt } from '../../../domain/ledger/corporate.ts';
+import { major } from '../../../domain/money.ts';
+import { rulesOf } from '../account.ts';
+import { momentOf } from '../decision.ts';
 
 /** A sequence of events from somewhere else: numbers that are not finite come as the words nan, inf and -inf. */
 export interface ReplayInput {

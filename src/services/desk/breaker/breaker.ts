@@ -1,15 +1,15 @@
-import type { Context } from '../../core/command.ts';
-import { CoachError } from '../../core/errors.ts';
-import type { BreakerDocument } from '../../core/shapes/breaker.ts';
-import { conditions, outlook } from '../../domain/breaker/condition.ts';
-import { type BreakerState, sizeFactor } from '../../domain/breaker/state.ts';
-import { localDate, nextTradingDay, session } from '../../domain/calendar/calendar.ts';
-import { type DeskState, equityOf } from '../../domain/desk/state.ts';
-import { timeAt } from '../../domain/ledger/corporate.ts';
-import { major } from '../../domain/money.ts';
-import { isRefusal } from '../../domain/refusal.ts';
-import { sendSoon } from '../watch/deliver.ts';
-import { act, momentOf, nowOf } from './decision.ts';
+import type { Context } from '../../../core/command.ts';
+import { CoachError } from '../../../core/errors.ts';
+import type { BreakerDocument } from '../../../core/shapes/breaker.ts';
+import { conditions, outlook } from '../../../domain/breaker/condition.ts';
+import { type BreakerState, sizeFactor } from '../../../domain/breaker/state.ts';
+import { localDate, nextTradingDay, session } from '../../../domain/calendar/calendar.ts';
+import { type DeskState, equityOf } from '../../../domain/desk/state.ts';
+import { timeAt } from '../../../domain/ledger/corporate.ts';
+import { major } from '../../../domain/money.ts';
+import { isRefusal } from '../../../domain/refusal.ts';
+import { sendSoon } from '../../watch/deliver.ts';
+import { act, momentOf, nowOf } from '../decision.ts';
 
 const trading = ({ state }: BreakerState): boolean => state === 'active' || state === 'probation';
 

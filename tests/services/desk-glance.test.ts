@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PortfolioDocument } from '../../src/core/shapes/portfolio.ts';
+import type { PreflightReport } from '../../src/core/shapes/preflight.ts';
+import { resumeTrading } from '../../src/services/desk/breaker/resume.ts';
+import { roomOf } from '../../src/services/desk/room.ts';
+import { standing } from '../../src/services/desk/timeline.ts';
+import { desk } from '../support/trading.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+let coach: ReturnType<typeof desk>;
+beforeEach(() => {
+  coach = desk('2026-11-23T11:00:00+05:30');
+});
+afterEach(() => coach.close());
+
+const spread = { symbol: 'NIFTY', expiry: '2026-08-25', legs: ['SELL CE 25200', 'BUY CE 25400'] };
+const portfolio = async (input: object = {}) => (await coach.ask('portfolio', input)) as PortfolioDocument;
+
+describe('an account looked at', () => {
+  it('a practice account is valued at its own moment, with its room and the margin of every position', async () => {
+    await coach.ask('account open', { cash: 500_000, practice: true });
+    await coach.ask('limits set', { maxLossPerDay: 9000, maxTradesPerDay: 4 });
+    await coach.ask('order place', spread);
+    const book = await portfolio();
+    expect(book.holdings).toHaveLength(2);
+    for (const holding of book.holdings) expect(holding).toMatchObject({ expired: false, markReason: null });
+    const [long, short] = [
+      book.holdings.find((h) => h.quantity > 0)!,
+      book.holdings.find((h) => h.quantity < 0)!,
+    ];
+    // The hedge takes from the margin of what it covers, which alone blocks all of it.
+    expect(long.margin).toBeLessThan(0);
+    expect(short.margin).toBe(book.margin[0]!.estimate);
+    expect(book.desk).toMatchObject([
+      { account: 'paper', currency: 'INR', breaker: 'active', roomToday: { trades: 3 } },
+    ]);
+    expect(book.desk[0]!.roomToday.loss).toBeLessThan(9000);
+    expect((await portfolio({ account: 'somebody else' })).desk).toEqual([]);
+  });
+
+  it('room starts anew with the session, before anything is written', async () => {
+    await coach.ask('account open', { cash: 500_000 });
+    await coach.ask('limits set', { maxTradesPerDay: 2 });
+    const { desk: store } = await coach.ports.store();
+    const { state } = (await store.load('paper'))!;
+    const used = { ...state, session: { date: '2026-11-20', open: false }, day: { ...state.day, trades: 2 } };
+    const at = (text: string) => standing(used, Date.parse(text));
+    expect(roomOf(at('2026-11-22T11:00:00+05:30')).trades).toBe(0);
+    expect(roomOf(at('2026-11-23T09:00:00+05:30')).trades).toBe(0);
+    expect(roomOf(at('2026-11-23T11:00:00+05:30')).trades).toBe(2);
+  });
+
+  it('a halted practice account is resumed at a terminal, though no day passes there', async () => {
+    await coach.ask('account open', { cash: 500_000, practice: true });
+    await coach.ask('breaker halt');
+    const typing = (question: string) => Promise.resolve(/Type (\S+) to resume/.exec(question)![1]!);
+    const words = { account: 'paper', override: 'trying it' };
+    expect(await resumeTrading(words, coach.context(null))).toMatchObject({
+      outcome: 'refused',
+      state: 'halted',
+    });
+    expect(await resumeTrading(words, { ...coach.context(null), secret: typing })).toMatchObject({
+      outcome: 'resumed',
+      state: 'probation',
+    });
+    const { checks } = (await coach.ask('preflight')) as PreflightReport;
+    const state = (name: string) => checks.find((check) => check.name === name)!.state;
+    expect(state('breakerTested')).toBe('pass');
+    expect(state('evals')).toBe('notMeasured');
+    expect(await coach.ask('eval run', { suite: ['validator'] })).toMatchObject({ regressed: false });
+    const after = (await coach.ask('preflight')) as PreflightReport;
+    expect(after.checks.find(({ name }) => name === 'evals')).toMatchObject({ state: 'pass' });
+  });
+});
