@@ -194,9 +194,13 @@ export function viewOf(command: string, output: unknown, named: readonly number[
   };
 }
 
+/** What was rejected, by its code and in words; its figures stand in the words. */
+const shortly = (row: unknown) =>
+  isNode(row) ? { strategy: row['strategy'], code: row['code'], reason: row['reason'] } : row;
+
 /** Suggestions before the market they rest on, and of what was rejected only the first. */
 function ideasFirst({ suggestions, warnings, view, market, rejected, ...rest }: Node): Node {
-  const few = Array.isArray(rejected) ? rejected.slice(0, 5) : rejected;
+  const few = Array.isArray(rejected) ? rejected.slice(0, 5).map(shortly) : rejected;
   const seen = isNode(view)
     ? { ...view, evidence: Array.isArray(view['evidence']) ? view['evidence'].slice(0, 5) : undefined }
     : view;

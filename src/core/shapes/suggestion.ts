@@ -31,6 +31,7 @@ import {
   pricedLeg,
 } from './position.ts';
 import { exits, scene } from './prospect.ts';
+import { rejection } from './rejection.ts';
 import { deskGlance, roomToday } from './room.ts';
 import { view } from './view.ts';
 
@@ -188,10 +189,7 @@ export const suggestDocument = z.object({
   market: chainDocument.omit({ strikes: true }).describe('The chain it rests on, without its strikes'),
   view: view.describe('What is expected, and why'),
   suggestions: list('At most three, the best first', suggestion),
-  rejected: list(
-    'Structures that were left out',
-    z.object({ strategy: words('Key of the structure'), reason: words('Why') }),
-  ),
+  rejected: list('Structures that were left out, and why', rejection),
   considered: count('Candidates built on real strikes'),
   desk: deskGlance.optional().describe('The paper account beside it; absent where there is none'),
   warnings,
@@ -241,6 +239,8 @@ export const replayDocument = z.object({
       is: words('The new document around it'),
     }),
   ),
-  document: suggestDocument.describe('The document as it was kept'),
+  document: z
+    .record(z.string(), z.unknown())
+    .describe('The document of `suggest` as it was kept, in the shape it had then'),
 });
 export type ReplayDocument = z.infer<typeof replayDocument>;

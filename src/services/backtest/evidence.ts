@@ -2,7 +2,6 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { optionsQuestion } from '../../core/shapes/backtest-options.ts';
 import type { EvidenceQuestion, EvidenceResult } from '../../core/shapes/evidence.ts';
-import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
 import { optionStats } from '../../domain/backtest/options/figures.ts';
 import { historyOf } from '../../domain/backtest/options/history.ts';
 import { type DayState, similarDays } from '../../domain/backtest/options/likeness.ts';
@@ -12,7 +11,7 @@ import { ivByDay } from '../../domain/chain/state/rank.ts';
 import type { Underlying } from '../../domain/symbol/symbol.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
 import { loadChains, type StoredChains } from './chains.ts';
-import { fillOf, rulesOf, structureOf, suggestionOf } from './option-rules.ts';
+import { fillOf, type KeptSuggestion, rulesOf, structureOf, suggestionOf } from './option-rules.ts';
 import { labelsOf, settingsFor } from './options.ts';
 
 /** Below this nothing is said. */
@@ -51,7 +50,7 @@ function sentence(name: string, promised: number, all: Sample, similar: Sample):
 
 /** The structure entered on each of some days, whatever else is open; silent below ten trades. */
 async function tried(
-  document: SuggestDocument,
+  document: KeptSuggestion,
   rank: number,
   stored: StoredChains,
   only: ReadonlySet<string> | null,
@@ -83,7 +82,7 @@ export async function evidence(question: EvidenceQuestion, context: Context): Pr
 
 /** The same of a suggestion at hand; none where no days are stored. */
 export async function evidenceOf(
-  document: SuggestDocument,
+  document: KeptSuggestion,
   context: Context,
 ): Promise<EvidenceResult['evidence']> {
   try {
@@ -94,7 +93,7 @@ export async function evidenceOf(
   }
 }
 
-async function replayed(document: SuggestDocument, context: Context): Promise<EvidenceResult> {
+async function replayed(document: KeptSuggestion, context: Context): Promise<EvidenceResult> {
   const underlying = namedUnderlying(document.symbol);
   const before = Date.parse(document.asOf);
   const past = { ...context, asOf: before };

@@ -24,13 +24,17 @@ export interface Structure {
   promised: number | null;
 }
 
+/** Of a suggestion, what a structure is read from; one that an older coach kept has no codes for what it left out. */
+const kept = suggestDocument.omit({ rejected: true });
+export type KeptSuggestion = Omit<SuggestDocument, 'rejected'>;
+
 const needs = (what: string, hint: string) => new CoachError('usage', what, hint);
 
 /** The document of a suggestion: from standard input, from a file's JSON already read, or from the store by its id. */
 export async function suggestionOf(
   given: NonNullable<OptionsQuestion['suggestion']>,
   context: Context,
-): Promise<SuggestDocument> {
+): Promise<KeptSuggestion> {
   let value: unknown = given;
   if (given === '-') {
     const bytes = (await context.piped?.()) ?? new Uint8Array();
@@ -54,7 +58,7 @@ export async function suggestionOf(
       );
     value = JSON.parse(record.document);
   }
-  const read = suggestDocument.safeParse(value);
+  const read = kept.safeParse(value);
   if (read.success) return read.data;
   throw needs('That is not the JSON of a suggestion', 'Give the whole document of `coach suggest --json`.');
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { ReplayDocument, SuggestDocument } from '../../core/shapes/suggestion.ts';
+import type { ReplayDocument } from '../../core/shapes/suggestion.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
 import { decide, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import { orThrow } from './snapshot.ts';
@@ -57,7 +57,7 @@ export async function replay(asked: string, context: Context): Promise<ReplayDoc
     );
   }
   const inputs = kept<SuggestInputs>(id, record.inputs);
-  const before = kept<SuggestDocument>(id, record.document);
+  const before = kept<ReplayDocument['document']>(id, record.document);
   if (inputs.chainId !== record.chainId) throw damaged(id);
   const chain = await store.chains.byId(inputs.chainId);
   const previous = inputs.previousId === null ? null : await store.chains.byId(inputs.previousId);

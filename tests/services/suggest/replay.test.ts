@@ -44,6 +44,21 @@ it('says that rules of today cannot use what older ones kept, and gives what was
   });
 });
 
+it('gives a document of another shape as it was kept', async () => {
+  const { id } = await ask('suggest', { symbol: 'NIFTY' });
+  const { suggestions } = await coach.ports.store();
+  const kept = (await suggestions.byId(id))!;
+  const { rejected, ...rest } = JSON.parse(kept.document) as Doc;
+  const old = {
+    ...rest,
+    confidenceOfOld: 0.84,
+    rejected: rejected.map(({ strategy, reason }: Doc) => ({ strategy, reason })),
+  };
+  await suggestions.save({ ...kept, id: `${id}-old`, rulesVersion: '1', document: JSON.stringify(old) });
+  const { document } = await ask('replay', { id: `${id}-old` });
+  expect(JSON.stringify(document)).toBe(JSON.stringify(old));
+});
+
 it('is the same for what it made itself', async () => {
   const { id } = await ask('suggest', { symbol: 'NIFTY' });
   expect(await ask('replay', { id })).toMatchObject({ same: true, reason: 'same' });

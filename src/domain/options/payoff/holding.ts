@@ -5,10 +5,11 @@ import { type MarginEstimate, marginEstimate } from '../../margin/margin.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import type { TypedLeg } from '../leg-text.ts';
 import type { Position } from '../legs.ts';
-import { type Book, bookOf, futureAt, isUntradable, type Quote } from '../playbook/book.ts';
+import { type Book, bookOf, futureAt, type Quote } from '../playbook/book.ts';
 import type { PickedLeg } from '../playbook/candidate.ts';
 import { type Cost, tillOf } from '../playbook/cost.ts';
 import { exitsOf } from '../playbook/exits.ts';
+import { type Fault, fault, isFault } from '../playbook/fault.ts';
 import { type Market, marketOf } from '../playbook/market.ts';
 import type { Outcome } from '../playbook/outcome.ts';
 import { positionOf } from '../playbook/position.ts';
@@ -37,8 +38,8 @@ export interface Holding {
 }
 
 /** What cannot be traded is refused here: a person named this very position. */
-function refusing<T extends object>(found: T | { untradable: string } | Refusal): T | Refusal {
-  return isUntradable(found) ? { refused: found.untradable } : (found as T | Refusal);
+function refusing<T extends object>(found: T | Fault | Refusal): T | Refusal {
+  return isFault(found) ? { refused: found.reason } : found;
 }
 
 function bookFor(analysis: ChainAnalysis, expiry: string, chain: Chain): Book | Refusal {
@@ -151,7 +152,7 @@ interface Shelved {
   legs: HeldLeg[];
   quotes: { quote: Quote }[];
   near: Book;
-  far: Book | string;
+  far: Book | Fault;
 }
 
 function shelve(typed: readonly TypedLeg[], chain: Chain, analysis: ChainAnalysis): Shelved | Refusal {
@@ -181,7 +182,7 @@ function shelve(typed: readonly TypedLeg[], chain: Chain, analysis: ChainAnalysi
     legs,
     quotes,
     near: books.get(expiries[0]!)!,
-    far: expiries[1] === undefined ? 'one expiry only' : books.get(expiries[1])!,
+    far: expiries[1] === undefined ? fault('noExpiry', 'one expiry only') : books.get(expiries[1])!,
   };
 }
 

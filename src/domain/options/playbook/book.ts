@@ -5,7 +5,9 @@ import { atmIv } from '../../chain/smile.ts';
 import type { Chain, Side } from '../../chain/snapshot.ts';
 import type { Refusal } from '../../refusal.ts';
 import { lognormal, type PriceLaw } from '../payoff/law.ts';
+import { contractOf, type Fault, fault } from './fault.ts';
 import { limits, type Right } from './template.ts';
+import { roundedTo } from './words.ts';
 
 /** One option or future as it can be traded now. */
 export interface Quote {
@@ -34,8 +36,8 @@ export interface Quote {
   oi: number | null;
   /** Spread over its middle; null for a last price. */
   spread: number | null;
-  /** Why it cannot be traded, with the figure; null where it can. */
-  fault: string | null;
+  /** Why it cannot be traded; null where it can. */
+  fault: Fault | null;
 }
 
 /** Everything tradable of one expiry. */
@@ -66,16 +68,28 @@ interface Terms {
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 
-function quoteFault(bid: number, ask: number, currency: 'INR' | 'USD'): string | null {
+function quoteFault(bid: number, ask: number, currency: 'INR' | 'USD'): Fault | null {
   const [hasBid, hasAsk] = [bid > 0, ask > 0 && ask < Number.POSITIVE_INFINITY];
-  if (!hasBid && !hasAsk) return 'no quote';
-  if (!hasBid) return `no bid (ask ${ask})`;
-  if (!hasAsk) return `no ask (bid ${bid})`;
-  if (bid > ask) return `crossed quote, bid ${bid} above ask ${ask}`;
+  if (!hasBid && !hasAsk) return fault('noQuote', 'no quote');
+  if (!hasBid) return fault('noBid', `no bid (ask ${ask})`);
+  if (!hasAsk) return fault('noAsk', `no ask (bid ${bid})`);
+  if (bid > ask)
+    return fault('crossed', `crossed quote, bid ${bid} above ask ${ask}`, { value: bid, limit: ask });
   const spread = (2 * (ask - bid)) / (ask + bid);
   const small = ask - bid <= limits.spreadFloor[currency] * (1 + 1e-9);
   if (small || spread <= limits.spread) return null;
-  return `spread too wide: ${bid}-${ask} is ${percent(spread)} of the middle, limit ${percent(limits.spread)}`;
+  const words = `spread too wide: ${bid}-${ask} is ${percent(spread)} of the middle, limit ${percent(limits.spread)}`;
+  return fault('spread', words, { value: roundedTo(4)(spread), limit: limits.spread });
+}
+
+function openInterestFault(oi: number): Fault | null {
+  const limit = limits.openInterest;
+  if (oi >= limit) return null;
+  if (Number.isNaN(oi)) return fault('openInterest', 'open interest unknown', { limit });
+  return fault('openInterest', `open interest too thin: ${oi} contracts, ${limit} needed`, {
+    value: oi,
+    limit,
+  });
 }
 
 function quoteOf(right: 'CE' | 'PE', at: number, solved: SolvedSlice, terms: Terms): Quote {
@@ -87,16 +101,13 @@ function quoteOf(right: 'CE' | 'PE', at: number, solved: SolvedSlice, terms: Ter
   const priceFault = terms.last
     ? mid > 0
       ? null
-      : 'no trade today and no quote'
+      : fault('noTrade', 'no trade today and no quote')
     : quoteFault(bid, ask, terms.currency);
-  const thin = terms.noOpenInterest || oi >= limits.openInterest;
-  const oiFault = thin
-    ? null
-    : Number.isNaN(oi)
-      ? 'open interest unknown'
-      : `open interest too thin: ${oi} contracts, ${limits.openInterest} needed`;
+  const oiFault = terms.noOpenInterest ? null : openInterestFault(oi);
   const figures = [own.iv[at]!, own.delta[at]!, own.gamma[at]!, own.theta[at]!, own.vega[at]!, own.rho[at]!];
-  const solvedFault = figures.every(Number.isFinite) ? null : 'its price has no implied volatility';
+  const solvedFault = figures.every(Number.isFinite)
+    ? null
+    : fault('noImpliedVolatility', 'its price has no implied volatility');
   return {
     right,
     expiry: solved.slice.expiry,
@@ -148,13 +159,6 @@ const futureOf = ({ slice: { expiry, future }, years }: SolvedSlice): Quote | nu
 
 const anyAbove = (column: Float64Array): boolean => column.some((value) => value > 0);
 
-/** The expiry is open, but its quotes allow no price of anything: what is wrong with those at the money. */
-export interface Untradable {
-  untradable: string;
-}
-
-export const isUntradable = (value: object): value is Untradable => 'untradable' in value;
-
 function termsOf({ call, put }: SolvedSlice['slice'], currency: Terms['currency']): Terms {
   return {
     currency,
@@ -163,11 +167,14 @@ function termsOf({ call, put }: SolvedSlice['slice'], currency: Terms['currency'
   };
 }
 
-/** Reads one solved expiry as a book; every leg that cannot be traded keeps the reason. */
+/**
+ * Reads one solved expiry as a book; every leg that cannot be traded keeps the reason. A fault where the expiry is open, but its
+ * quotes allow no price of anything: what is wrong with those at the money.
+ */
 export function bookOf(
   solved: SolvedSlice,
   { currency, spot }: Pick<Chain, 'currency' | 'spot'>,
-): Book | Untradable | Refusal {
+): Book | Fault | Refusal {
   const { slice, forward, years, atmIndex } = solved;
   if (solved.closed) {
     return { refused: `The session of ${slice.expiry} has closed`, hint: 'Choose a later expiry.' };
@@ -181,8 +188,9 @@ export function bookOf(
     const wrong = [calls[atmIndex], puts[atmIndex]].find(
       (quote) => quote !== undefined && quote.fault !== null,
     );
-    const why = wrong === undefined ? basis : `${wrong.strike} ${wrong.right}: ${wrong.fault}`;
-    return { untradable: `${slice.expiry} cannot be priced at the money, ${why}` };
+    const why = wrong === undefined ? basis : `${wrong.strike} ${wrong.right}: ${wrong.fault!.reason}`;
+    const contract = wrong === undefined ? null : contractOf(wrong);
+    return fault('notPriced', `${slice.expiry} cannot be priced at the money, ${why}`, { contract });
   }
   return {
     solved,

@@ -1,4 +1,5 @@
 import type { Book, Quote } from './book.ts';
+import { contractOf, type Fault, fault, faultOf, isFault, label, noStrike } from './fault.ts';
 import type { Figure, StrikeRule, Template, TemplateLeg } from './template.ts';
 
 export interface PickedLeg {
@@ -19,13 +20,13 @@ export interface Candidate {
 export interface Shelf {
   near: Book;
   /** The next suitable expiry, or why there is none. */
-  far: Book | string;
+  far: Book | Fault;
 }
 
 export interface Found {
   candidates: Candidate[];
   /** Why some of what was tried has no legs; the first met. */
-  reason: string | null;
+  fault: Fault | null;
 }
 
 type Params = Readonly<Record<string, number>>;
@@ -34,9 +35,6 @@ function figureOf(figure: Figure, params: Params): number {
   if (typeof figure === 'number') return figure;
   return figure.startsWith('-') ? -params[figure.slice(1)]! : params[figure]!;
 }
-
-const label = (quote: Quote): string => `${quote.strike} ${quote.right}`;
-const faultOf = (quote: Quote): string => `${label(quote)}: ${quote.fault}`;
 
 const tradable = ({ fault }: Quote): boolean => fault === null;
 const any = (): boolean => true;
@@ -98,55 +96,59 @@ function nearestStrike(
 function within(
   find: (admits: (quote: Quote) => boolean) => Near | null,
   tolerance: number,
-  meant: () => string,
-): Quote | string {
+  meant: () => { words: string; value: number },
+): Quote | Fault {
   const found = find(tradable);
   if (found !== null && found.away <= tolerance) return found.quote;
   const ideal = find(any);
   if (ideal !== null && ideal.quote.fault !== null) return faultOf(ideal.quote);
-  return found === null
-    ? `no tradable strike ${meant()}`
-    : `no strike ${meant()}; the nearest tradable is ${label(found.quote)}`;
+  const { words, value } = meant();
+  if (found === null) return fault('noStrike', `no tradable strike ${words}`, { value });
+  const contract = contractOf(found.quote);
+  return noStrike(`${words}; the nearest tradable is ${label(found.quote)}`, { value, contract });
 }
 
-function byDelta(side: readonly Quote[], book: Book, target: number): Quote | string {
+function byDelta(side: readonly Quote[], book: Book, target: number): Quote | Fault {
   const money = side[book.solved.atmIndex];
   if (money !== undefined && Number.isNaN(money.delta) && side.every(({ delta }) => Number.isNaN(delta)))
     return faultOf(money);
   return within(
     (admits) => nearestDelta(side, target, admits),
     Math.max(0.06, 0.3 * target),
-    () => `near delta ${target.toFixed(2)}`,
+    () => ({ words: `near delta ${target.toFixed(2)}`, value: target }),
   );
 }
 
-function byMoney(side: readonly Quote[], book: Book, offset: number, right: 'CE' | 'PE'): Quote | string {
+function byMoney(side: readonly Quote[], book: Book, offset: number, right: 'CE' | 'PE'): Quote | Fault {
   const at = book.solved.atmIndex + (right === 'CE' ? offset : -offset);
   const quote = side[at];
-  if (quote === undefined) return `no strike ${offset} from the money`;
+  if (quote === undefined) return noStrike(`${offset} from the money`, { value: offset });
   return quote.fault === null ? quote : faultOf(quote);
 }
 
-function byDistance(side: readonly Quote[], from: Quote, deviations: number, book: Book): Quote | string {
+function byDistance(side: readonly Quote[], from: Quote, deviations: number, book: Book): Quote | Fault {
   const width = deviations * book.sigma;
   const target = from.strike + width;
   const own = firstFrom(side, from.strike);
   const next = side[own]?.strike === from.strike ? own + 1 : own;
   const beyond = width > 0 ? ([next, side.length] as const) : ([0, own] as const);
   const step = width > 0 ? side[next] : side[own - 1];
-  if (step === undefined) return `no strike beyond ${from.strike}`;
+  if (step === undefined) return noStrike(`beyond ${from.strike}`, { contract: contractOf(from) });
   const tolerance = Math.max(0.5 * Math.abs(width), Math.abs(step.strike - from.strike));
   return within(
     (admits) => nearestStrike(side, target, beyond, admits),
     tolerance,
-    () => `${Math.abs(deviations).toFixed(1)} expected moves from ${from.strike}`,
+    () => ({
+      words: `${Math.abs(deviations).toFixed(1)} expected moves from ${from.strike}`,
+      value: deviations,
+    }),
   );
 }
 
-function exactly(side: readonly Quote[], strike: number): Quote | string {
+function exactly(side: readonly Quote[], strike: number): Quote | Fault {
   const quote = side[firstFrom(side, strike - 1e-6)];
   if (quote === undefined || !(Math.abs(quote.strike - strike) < 1e-6))
-    return `no strike ${Number(strike.toFixed(2))} is listed`;
+    return noStrike(`${Number(strike.toFixed(2))} is listed`, { value: strike });
   return quote.fault === null ? quote : faultOf(quote);
 }
 
@@ -156,7 +158,7 @@ function strikeOf(
   book: Book,
   picked: readonly PickedLeg[],
   params: Params,
-): Quote | string {
+): Quote | Fault {
   const side = right === 'CE' ? book.calls : book.puts;
   if ('delta' in rule) return byDelta(side, book, figureOf(rule.delta, params));
   if ('atm' in rule) return byMoney(side, book, figureOf(rule.atm, params), right);
@@ -176,21 +178,28 @@ function quoteFor(
   shelf: Shelf,
   picked: readonly PickedLeg[],
   params: Params,
-): Quote | string {
+): Quote | Fault {
   const book = leg.expiry === 'far' ? shelf.far : shelf.near;
-  if (typeof book === 'string') return book;
+  if (isFault(book)) return book;
   if (leg.right === 'FUT' || leg.at === undefined)
-    return book.future ?? 'the chain carries no price of the future';
-  return strikeOf(leg.at, leg.right, book, picked, params);
+    return book.future ?? fault('noFuture', 'the chain carries no price of the future');
+  const found = strikeOf(leg.at, leg.right, book, picked, params);
+  // Whose strikes they are is plain for the expiry looked at, and for no other.
+  return isFault(found) && leg.expiry === 'far'
+    ? { ...found, reason: `${book.expiry}, ${found.reason}` }
+    : found;
 }
 
-function legsOf(template: Template, shelf: Shelf, params: Params): PickedLeg[] | string {
+function legsOf(template: Template, shelf: Shelf, params: Params): PickedLeg[] | Fault {
   const picked: PickedLeg[] = [];
   for (const leg of template.legs) {
     const quote = quoteFor(leg, shelf, picked, params);
-    if (typeof quote === 'string') return quote;
+    if (isFault(quote)) return quote;
     const twice = picked.some((one) => one.quote === quote && one.action !== leg.action);
-    if (twice) return `${label(quote)} would be both bought and sold`;
+    if (twice) {
+      const words = `${label(quote)} would be both bought and sold`;
+      return fault('sameContract', words, { contract: contractOf(quote) });
+    }
     picked.push({ action: leg.action, ratio: leg.lots ?? 1, quote });
   }
   return picked;
@@ -225,15 +234,15 @@ const keyOf = (template: Template, legs: readonly PickedLeg[]): string =>
 /** The structure on every set of strikes its rules find, each once. */
 export function candidatesOf(template: Template, shelf: Shelf): Found {
   const byKey = new Map<string, Candidate>();
-  let reason: string | null = null;
+  let wrong: Fault | null = null;
   for (const params of combinations(template.try)) {
     const legs = legsOf(template, shelf, params);
-    if (typeof legs === 'string') {
-      reason ??= legs;
+    if (isFault(legs)) {
+      wrong ??= legs;
       continue;
     }
     const key = keyOf(template, legs);
     if (!byKey.has(key)) byKey.set(key, { template, legs: inOrder(legs), key });
   }
-  return { candidates: [...byKey.values()], reason };
+  return { candidates: [...byKey.values()], fault: wrong };
 }

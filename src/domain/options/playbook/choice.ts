@@ -1,6 +1,7 @@
 import type { View } from '../../../core/shapes/view.ts';
 import { type Entry, type Finalist, type Placed, placedOf } from './contest.ts';
 import type { Till } from './cost.ts';
+import { isFault } from './fault.ts';
 import { better, type Judge } from './score.ts';
 import { type Bet, betOf, opposed } from './stance.ts';
 
@@ -54,9 +55,9 @@ export function placings(entries: readonly Entry[], judge: Judge, till: Till): P
     const placed: Placed[] = [];
     const failed = diverse(ranked, judge.view).find((finalist) => {
       const found = placedOf(finalist, judge, till);
-      if (typeof found !== 'string') placed.push(found);
-      else entries.find((entry) => entry.finalist === finalist)!.reason = found;
-      return typeof found === 'string';
+      if (!isFault(found)) placed.push(found);
+      else entries.find((entry) => entry.finalist === finalist)!.fault = found;
+      return isFault(found);
     });
     if (failed === undefined) return placed;
     ranked = ranked.filter((finalist) => finalist !== failed);
@@ -79,7 +80,7 @@ export function benchOf(
     if (found.length >= most) break;
     if (families.has(familyOf(finalist))) continue;
     const placed = placedOf(finalist, judge, till);
-    if (typeof placed === 'string') continue;
+    if (isFault(placed)) continue;
     families.add(familyOf(finalist));
     found.push(placed);
   }

@@ -2,6 +2,7 @@ import type { View } from '../../../core/shapes/view.ts';
 import type { Occasion } from '../../calendar/events.ts';
 import { addDays } from '../../calendar/zone.ts';
 import type { PickedLeg } from './candidate.ts';
+import { type Fault, fault } from './fault.ts';
 import type { Market } from './market.ts';
 import { type Appetite, type Level, limits, type Template } from './template.ts';
 
@@ -32,31 +33,55 @@ export function eventsBefore(
 const sells = (template: Template): boolean =>
   template.legs.some(({ action, right }) => action === 'sell' && right !== 'FUT');
 
-function personFault(template: Template, person: Person): string | null {
+function personFault(template: Template, person: Person): Fault | null {
   if (template.risk === 'undefined' && person.experience === 'beginner')
-    return 'open loss not allowed: beginners are never offered positions whose loss is open';
+    return fault(
+      'openLoss',
+      'open loss not allowed: beginners are never offered positions whose loss is open',
+    );
   if (template.risk === 'undefined' && person.definedRisk)
-    return 'open loss not allowed: only positions with a known worst case are shown; set capital and experience to see others';
+    return fault(
+      'openLoss',
+      'open loss not allowed: only positions with a known worst case are shown; set capital and experience to see others',
+    );
   if (ranks[template.level] > ranks[person.experience])
-    return `for ${template.level} traders; your experience is set to ${person.experience}`;
+    return fault(
+      'experience',
+      `for ${template.level} traders; your experience is set to ${person.experience}`,
+    );
   return null;
 }
 
-function dayFault(template: Template, market: Market): string | null {
+function dayFault(template: Template, market: Market): Fault | null {
   const { daysToExpiry, settlement, near } = market;
+  const today = { value: daysToExpiry, limit: 1 };
   if (daysToExpiry === 0 && template.risk === 'undefined')
-    return `expiry day risk: ${near.expiry} expires today and the loss is open`;
+    return fault('expiryDay', `expiry day risk: ${near.expiry} expires today and the loss is open`, today);
   if (daysToExpiry === 0 && template.legs.some(({ expiry }) => expiry === 'far'))
-    return `expiry day risk: ${near.expiry} expires today, when the later leg no longer offsets margin`;
+    return fault(
+      'expiryDay',
+      `expiry day risk: ${near.expiry} expires today, when the later leg no longer offsets margin`,
+      today,
+    );
   if (settlement === 'physical' && sells(template) && daysToExpiry < limits.physicalDays)
-    return `expiry day risk: ${market.symbol} options are settled in shares and ${near.expiry} is ${daysToExpiry} days away`;
+    return fault(
+      'physicalSettlement',
+      `expiry day risk: ${market.symbol} options are settled in shares and ${near.expiry} is ${daysToExpiry} days away`,
+      { value: daysToExpiry, limit: limits.physicalDays },
+    );
   return null;
 }
 
-function eventFault(template: Template, events: readonly Occasion[]): string | null {
+function eventFault(template: Template, events: readonly Occasion[]): Fault | null {
   const first = events[0];
   if (first === undefined || template.risk === 'defined' || template.volatility !== 'falling') return null;
-  return `event: ${first.name} on ${first.date} falls before the exit, and a gap has no stop`;
+  return fault(
+    'event',
+    `event: ${first.name} on ${first.date} falls before the exit, and a gap has no stop`,
+    {
+      date: first.date,
+    },
+  );
 }
 
 /** Why a structure is not considered at all for this person, view and day. */
@@ -66,15 +91,17 @@ export function templateFault(
   person: Person,
   market: Market,
   events: readonly Occasion[],
-): string | null {
+): Fault | null {
   const against =
     template.direction !== 'neutral' && view.direction !== 'neutral' && template.direction !== view.direction;
   const stands = { rising: 'falling', falling: 'rising', steady: null }[view.volatility];
   return (
     personFault(template, person) ??
-    (against ? `${template.direction} structure against a ${view.direction} view` : null) ??
+    (against
+      ? fault('direction', `${template.direction} structure against a ${view.direction} view`)
+      : null) ??
     (template.volatility === stands
-      ? `structure for ${stands} volatility against a view of ${view.volatility}`
+      ? fault('volatility', `structure for ${stands} volatility against a view of ${view.volatility}`)
       : null) ??
     dayFault(template, market) ??
     eventFault(template, events)
@@ -82,10 +109,13 @@ export function templateFault(
 }
 
 /** Why a set of legs cannot be ordered even once. */
-export function freezeFault(legs: readonly PickedLeg[], market: Market): string | null {
+export function freezeFault(legs: readonly PickedLeg[], market: Market): Fault | null {
   if (market.freeze === null) return null;
   const most = Math.max(...legs.map(({ ratio }) => ratio * market.lot));
   return most < market.freeze
     ? null
-    : `freeze quantity: one order of ${most} units reaches the limit of ${market.freeze}`;
+    : fault('freeze', `freeze quantity: one order of ${most} units reaches the limit of ${market.freeze}`, {
+        value: most,
+        limit: market.freeze,
+      });
 }

@@ -4,9 +4,10 @@ import type { Chain } from '../../chain/snapshot.ts';
 import { type ContractFacts, contractFacts } from '../../contract/contract.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import { knownUnderlying } from '../../symbol/known.ts';
-import { type Book, bookOf, isUntradable, type Untradable } from './book.ts';
+import { type Book, bookOf } from './book.ts';
 import type { Shelf } from './candidate.ts';
 import { costDay } from './cost.ts';
+import { type Fault, fault, isFault } from './fault.ts';
 import { limits } from './template.ts';
 
 /** What every candidate of one answer is measured against. */
@@ -32,10 +33,13 @@ export interface Market extends Shelf {
 }
 
 /** The first later expiry far enough away to decay slower and near enough to be traded. */
-function farBook({ solved, focus, day, chain }: ChainAnalysis): Book | string {
+function farBook({ solved, focus, day, chain }: ChainAnalysis): Book | Fault {
   const [least, most] = limits.farDays as [number, number];
   const near = dayNumber(focus.slice.expiry);
-  let reason = `the chain has no expiry ${least} to ${most} days after ${focus.slice.expiry}`;
+  let wrong = fault(
+    'noExpiry',
+    `the chain has no expiry ${least} to ${most} days after ${focus.slice.expiry}`,
+  );
   const later = solved
     .filter(({ slice }) => slice.expiry > day)
     .sort((a, b) => (a.slice.expiry < b.slice.expiry ? -1 : 1));
@@ -43,11 +47,11 @@ function farBook({ solved, focus, day, chain }: ChainAnalysis): Book | string {
     const gap = dayNumber(slice.slice.expiry) - near;
     if (gap < least || gap > most) continue;
     const book = bookOf(slice, chain);
-    if (isUntradable(book)) reason = book.untradable;
-    else if (isRefusal(book)) reason = book.refused;
+    if (isFault(book)) wrong = book;
+    else if (isRefusal(book)) wrong = fault('notPriced', book.refused);
     else return book;
   }
-  return reason;
+  return wrong;
 }
 
 function factsOf({ symbol, exchange }: Chain, expiry: string, day: string): ContractFacts | null {
@@ -72,10 +76,10 @@ function warningsOf(near: Book, day: string, charged: string): string[] {
 }
 
 /** Gathers what the candidates share, or says why nothing can be suggested on this expiry. */
-export function marketOf(chain: Chain, analysis: ChainAnalysis): Market | Untradable | Refusal {
+export function marketOf(chain: Chain, analysis: ChainAnalysis): Market | Fault | Refusal {
   const { focus, day, daysToExpiry } = analysis;
   const near = bookOf(focus, chain);
-  if (isRefusal(near) || isUntradable(near)) return near;
+  if (isRefusal(near) || isFault(near)) return near;
   if (focus.lotSize === null) {
     return { refused: `The lot size of ${chain.symbol} is unknown`, hint: focus.lotSource };
   }

@@ -7,10 +7,11 @@ import { stressLoss } from '../payoff/sizing.ts';
 import type { Book } from './book.ts';
 import type { Candidate, PickedLeg } from './candidate.ts';
 import type { Cost, Till } from './cost.ts';
+import { type Fault, fault } from './fault.ts';
 import type { Market } from './market.ts';
 import { positionOf } from './position.ts';
 import { type Stance, stanceOf } from './stance.ts';
-import { money } from './words.ts';
+import { cents, money } from './words.ts';
 
 /** A candidate at some size, priced and measured after costs. */
 export interface Outcome {
@@ -44,18 +45,30 @@ export function expectedValueOf(legs: readonly PickedLeg[], units: number, costs
 }
 
 /** What contradicts the structure's own description; quotes of different moments show up here. */
-function contradiction({ template }: Candidate, after: PayoffOutline, market: Market): string | null {
+function contradiction({ template }: Candidate, after: PayoffOutline, market: Market): Fault | null {
   const { netCash, maxProfit, maxProfitUnlimited, maxLoss, maxLossUnlimited } = after;
   const words = (value: number) => money(value, market.currency);
-  if (template.cash === 'credit' && !(netCash > 0)) return `costs ${words(-netCash)} where a credit is due`;
+  const of = (value: number) => ({ value: cents(value), limit: 0 });
+  if (template.cash === 'credit' && !(netCash > 0))
+    return fault('quotesDisagree', `costs ${words(-netCash)} where a credit is due`, of(netCash));
   if (template.cash === 'debit' && !(netCash < 0))
-    return `pays ${words(netCash)} where a debit is due: its quotes are not of one moment`;
-  if (maxProfitUnlimited !== (template.upside === 'unlimited')) return 'its legs do not make the structure';
-  if (maxLossUnlimited && template.risk === 'defined') return 'its legs leave the loss open';
+    return fault(
+      'quotesDisagree',
+      `pays ${words(netCash)} where a debit is due: its quotes are not of one moment`,
+      of(netCash),
+    );
+  if (maxProfitUnlimited !== (template.upside === 'unlimited'))
+    return fault('otherShape', 'its legs do not make the structure');
+  if (maxLossUnlimited && template.risk === 'defined')
+    return fault('otherShape', 'its legs leave the loss open');
   if (maxProfit !== null && maxProfit <= 0)
-    return `cannot make money: at best ${words(maxProfit)} after costs`;
+    return fault('noProfit', `cannot make money: at best ${words(maxProfit)} after costs`, of(maxProfit));
   if (template.family !== 'box' && !maxLossUnlimited && maxLoss! >= 0)
-    return `cannot lose (${words(maxLoss!)} at worst): its quotes are not of one moment`;
+    return fault(
+      'quotesDisagree',
+      `cannot lose (${words(maxLoss!)} at worst): its quotes are not of one moment`,
+      of(maxLoss!),
+    );
   return null;
 }
 
@@ -75,19 +88,19 @@ export function rewardOf(
 }
 
 /** Measures a candidate at a size; a reason where it cannot be or contradicts itself. */
-export function outcomeOf(candidate: Candidate, lots: number, market: Market, till: Till): Outcome | string {
+export function outcomeOf(candidate: Candidate, lots: number, market: Market, till: Till): Outcome | Fault {
   const { legs, template } = candidate;
   const cost = till.costOf(legs, lots);
-  if (isRefusal(cost)) return cost.refused;
+  if (isRefusal(cost)) return fault('notMeasured', cost.refused);
   const position = positionOf(legs, market, lots);
   const after = outline(position, { costs: cost.total });
-  if (isRefusal(after)) return after.refused;
+  if (isRefusal(after)) return fault('notMeasured', after.refused);
   const wrong = contradiction(candidate, after, market);
   if (wrong !== null) return wrong;
   let loss = Math.max(-(after.maxLoss ?? 0), 0);
   if (template.risk === 'undefined') {
     const stress = stressLoss(position);
-    if (isRefusal(stress)) return stress.refused;
+    if (isRefusal(stress)) return fault('notMeasured', stress.refused);
     loss = stress + cost.total;
   }
   const horizon = atFirstExpiry(position);

@@ -1,3 +1,4 @@
+import type { Rejection } from '../../../core/shapes/rejection.ts';
 import type { Suggestion } from '../../../core/shapes/suggestion.ts';
 import type { View } from '../../../core/shapes/view.ts';
 import type { Occasion } from '../../calendar/events.ts';
@@ -5,15 +6,16 @@ import type { ChainAnalysis } from '../../chain/analysis.ts';
 import type { Chain } from '../../chain/snapshot.ts';
 import type { Lesson } from '../../memory/lesson.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
-import { isUntradable } from './book.ts';
 import { benchOf, isHedge, placings, wanted } from './choice.ts';
 import { type Entry, entryOf, type Placed } from './contest.ts';
 import { tillOf } from './cost.ts';
+import { type Fault, isFault } from './fault.ts';
 import { eventsBefore, type Person, templateFault } from './gate.ts';
 import { type Market, marketOf } from './market.ts';
 import { judgeOf } from './score.ts';
 import { suggestionOf } from './suggestion.ts';
 import { type Template, templates, weights } from './template.ts';
+import { codeWords } from './words.ts';
 
 export type { Person } from './gate.ts';
 export { rulesVersion, templates } from './template.ts';
@@ -38,7 +40,7 @@ export interface PlaybookAnswer {
   suggestions: Suggestion[];
   /** The next best of other families, ranked on from the suggestions; empty unless asked for. */
   bench: Suggestion[];
-  rejected: { strategy: string; reason: string }[];
+  rejected: Rejection[];
   /** Candidates built on real strikes. */
   considered: number;
   warnings: string[];
@@ -89,15 +91,9 @@ function heldBack(entries: readonly Entry[], chosen: readonly Placed[], lesson: 
   });
 }
 
-function shortWarning(found: number, rejected: PlaybookAnswer['rejected']): string {
+function shortWarning(found: number, rejected: readonly Rejection[]): string {
   const most = new Map<string, number>();
-  for (const { reason } of rejected) {
-    const kind =
-      /(spread too wide|open interest|no bid|no ask|no quote|margin over capital|risk over limit|open loss|experience|against a|expiry day risk|event|cannot make money|implied volatility|no strike|no tradable|cannot be priced)/.exec(
-        reason,
-      )?.[1];
-    if (kind !== undefined) most.set(kind, (most.get(kind) ?? 0) + 1);
-  }
+  for (const { code } of rejected) most.set(codeWords[code], (most.get(codeWords[code]) ?? 0) + 1);
   const causes = [...most].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3);
   const words = causes.map(([kind, count]) => `${kind} (${count})`).join(', ');
   const head =
@@ -126,20 +122,21 @@ function warningsOf(
 }
 
 /** Structures that gave nothing, in the order of the playbook, then those a limit kept from a place among the chosen. */
-function rejectedOf(entries: readonly Entry[], chosen: readonly Placed[]): PlaybookAnswer['rejected'] {
+function rejectedOf(entries: readonly Entry[], chosen: readonly Placed[]): Rejection[] {
   const last = chosen.length < wanted ? Number.NEGATIVE_INFINITY : chosen.at(-1)!.one.score;
-  const rows: PlaybookAnswer['rejected'] = [];
-  for (const { template, reason } of entries)
-    if (reason !== null) rows.push({ strategy: template.id, reason });
+  const rows: Rejection[] = [];
+  for (const { template, fault } of entries)
+    if (fault !== null) rows.push({ strategy: template.id, ...fault, smallerPassed: false });
   for (const { template, beaten } of entries) {
-    if (beaten !== null && beaten.score > last)
-      rows.push({ strategy: template.id, reason: `${beaten.reason} (a smaller variant passed)` });
+    if (beaten === null || beaten.score <= last) continue;
+    const reason = `${beaten.fault.reason} (a smaller variant passed)`;
+    rows.push({ strategy: template.id, ...beaten.fault, smallerPassed: true, reason });
   }
   return rows;
 }
 
-function nothing(reason: string): PlaybookAnswer {
-  const rejected = templates.map(({ id }) => ({ strategy: id, reason }));
+function nothing(fault: Fault): PlaybookAnswer {
+  const rejected = templates.map(({ id }) => ({ strategy: id, ...fault, smallerPassed: false }));
   return { suggestions: [], bench: [], rejected, considered: 0, warnings: [shortWarning(0, rejected)] };
 }
 
@@ -154,17 +151,17 @@ export function playbook(input: PlaybookInput): PlaybookAnswer | Refusal {
   const { chain, analysis, view, person, horizonDays } = input;
   const market = marketOf(chain, analysis);
   if (isRefusal(market)) return market;
-  if (isUntradable(market)) return nothing(market.untradable);
+  if (isFault(market)) return nothing(market);
   const events = eventsBefore(input.events ?? [], market, horizonDays);
   const judge = judgeOf({ view, person, market, horizonDays });
   const till = tillOf(market, person.brokeragePerOrder);
   const entries = templates.map((template): Entry => {
-    const reason = templateFault(template, view, person, market, events);
-    if (reason === null) {
+    const fault = templateFault(template, view, person, market, events);
+    if (fault === null) {
       const entry = measuredBy(entryOf(template, judge, till), input);
       return input.lesson === undefined ? entry : tempered(entry, input.lesson(template));
     }
-    return { template, finalist: null, considered: 0, reason, beaten: null };
+    return { template, finalist: null, considered: 0, fault, beaten: null };
   });
   const chosen = placings(entries, judge, till);
   const rejected = rejectedOf(entries, chosen);

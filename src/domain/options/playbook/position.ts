@@ -1,6 +1,7 @@
 import type { Leg, Position } from '../legs.ts';
 import type { Book } from './book.ts';
 import type { PickedLeg } from './candidate.ts';
+import { isFault } from './fault.ts';
 import type { Market } from './market.ts';
 
 const kinds = { CE: 'call', PE: 'put', FUT: 'future' } as const;
@@ -28,8 +29,7 @@ function carryOf(near: Book, far: Book | null, { spot, rate }: Market): { spot: 
  */
 export function positionOf(legs: readonly PickedLeg[], market: Market, lots = 1): Position {
   const { near, far, rate, lot } = market;
-  const later =
-    legs.some(({ quote }) => quote.expiry !== near.expiry) && typeof far !== 'string' ? far : null;
+  const later = legs.some(({ quote }) => quote.expiry !== near.expiry) && !isFault(far) ? far : null;
   return {
     ...carryOf(near, later, market),
     years: near.years,

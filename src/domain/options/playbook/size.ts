@@ -2,11 +2,12 @@ import { type MarginEstimate, marginEstimate } from '../../margin/margin.ts';
 import { isRefusal } from '../../refusal.ts';
 import { type SizeLimit, sizeOf } from '../payoff/sizing.ts';
 import type { PickedLeg } from './candidate.ts';
+import { type Fault, fault, isFault } from './fault.ts';
 import type { Person } from './gate.ts';
 import type { Market } from './market.ts';
 import type { Outcome } from './outcome.ts';
 import { limits } from './template.ts';
-import { money, percent } from './words.ts';
+import { cents, money, percent } from './words.ts';
 
 export interface Sized {
   lots: number;
@@ -21,7 +22,7 @@ export interface Sized {
 export function marginOf(
   { candidate, after, position, lots }: Outcome,
   market: Market,
-): MarginEstimate | string {
+): MarginEstimate | Fault {
   const { legs, template } = candidate;
   const units = lots * market.lot;
   if (template.id === 'cash-secured-put') {
@@ -47,7 +48,7 @@ export function marginOf(
     maxLoss: after.maxLoss === null ? null : Math.max(-after.maxLoss, 0),
     assetClass: market.assetClass,
   });
-  return isRefusal(found) ? found.refused : found;
+  return isRefusal(found) ? fault('notMeasured', found.refused) : found;
 }
 
 /** Contracts of the whole position the thinnest leg's open interest bears. */
@@ -87,20 +88,27 @@ function limitsOf(one: Outcome, margin: number, capital: number, market: Market)
  * Lots for one answer: as many as keep the loss within the risk budget and the rest within capital, open interest and one
  * order; never less than one, which is refused where it needs more than the capital or could lose more than five budgets (two where the loss is open).
  */
-export function sizedFor(one: Outcome, person: Person, market: Market): Sized | string {
+export function sizedFor(one: Outcome, person: Person, market: Market): Sized | Fault {
   const margin = marginOf(one, market);
-  if (typeof margin === 'string') return margin;
+  if (isFault(margin)) return margin;
   const { capital, risk } = person;
   const budget = budgetOf(person);
   if (capital === null || budget === null)
     return { lots: 1, margin, budget: null, boundBy: 'no capital given' };
   const words = (value: number) => money(value, market.currency);
   const need = tiedUp(margin.estimate, one);
-  if (need > capital) return `margin over capital: one lot needs ${words(need)} of ${words(capital)}`;
+  if (need > capital) {
+    const says = `margin over capital: one lot needs ${words(need)} of ${words(capital)}`;
+    return fault('margin', says, { value: cents(need), limit: capital });
+  }
   const open = one.candidate.template.risk === 'undefined';
   const most = limits.riskCeiling[one.candidate.template.risk] * budget;
   if (one.loss > most) {
-    return `risk over limit: one lot can lose ${words(one.loss)} ${open ? 'under stress' : 'at worst'}, ${percent(one.loss / capital)} of capital; ${risk} risk stops at ${percent(most / capital)}`;
+    return fault(
+      'risk',
+      `risk over limit: one lot can lose ${words(one.loss)} ${open ? 'under stress' : 'at worst'}, ${percent(one.loss / capital)} of capital; ${risk} risk stops at ${percent(most / capital)}`,
+      { value: cents(one.loss), limit: cents(most) },
+    );
   }
   if (!(one.loss > 0)) return { lots: 1, margin, budget, boundBy: 'no loss to size by' };
   const size = sizeOf({
@@ -109,6 +117,6 @@ export function sizedFor(one: Outcome, person: Person, market: Market): Sized | 
     lot: market.lot,
     limits: limitsOf(one, margin.estimate, capital, market),
   });
-  if (isRefusal(size)) return size.refused;
+  if (isRefusal(size)) return fault('notMeasured', size.refused);
   return { lots: Math.max(size.lots, 1), margin, budget, boundBy: size.boundBy };
 }

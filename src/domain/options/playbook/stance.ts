@@ -2,9 +2,10 @@ import type { View } from '../../../core/shapes/view.ts';
 import { type Horizon, horizonValue } from '../payoff/horizon.ts';
 import { probabilityIn } from '../payoff/law.ts';
 import type { PayoffOutline } from '../payoff/payoff.ts';
+import { type Fault, fault } from './fault.ts';
 import type { Market } from './market.ts';
 import type { Template } from './template.ts';
-import { money, percent } from './words.ts';
+import { cents, money, percent, roundedTo } from './words.ts';
 
 /** P/L at the near expiry after costs, one expected move below the spot, at it, and one above. */
 export interface Stance {
@@ -50,14 +51,21 @@ export function againstView(
   template: Template,
   view: View,
   currency: Market['currency'],
-): string | null {
+): Fault | null {
   if (view.direction === 'neutral' || template.family === 'box') return null;
   const bullish = view.direction === 'bullish';
   const [gain, chance] = bullish ? [up, chanceAbove] : [down, chanceBelow];
   const way = bullish ? 'up' : 'down';
-  if (!(gain > 0)) return `against the view: one expected move ${way} it loses ${money(-gain, currency)}`;
+  if (!(gain > 0)) {
+    const says = `against the view: one expected move ${way} it loses ${money(-gain, currency)}`;
+    return fault('againstView', says, { value: cents(gain), limit: 0 });
+  }
   if (chance < leastChance)
-    return `against the view: it makes money ${way} from here with a chance of ${percent(chance, 0)}, ${percent(leastChance, 0)} needed`;
+    return fault(
+      'chance',
+      `against the view: it makes money ${way} from here with a chance of ${percent(chance, 0)}, ${percent(leastChance, 0)} needed`,
+      { value: roundedTo(4)(chance), limit: leastChance },
+    );
   return null;
 }
 

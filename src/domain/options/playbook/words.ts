@@ -1,3 +1,39 @@
+import type { RejectionCode } from '../../../core/shapes/rejection.ts';
+
+/** What keeps a structure out, as it is counted in a sentence. */
+export const codeWords: Readonly<Record<RejectionCode, string>> = {
+  openLoss: 'open loss',
+  experience: 'experience',
+  direction: 'against the view',
+  volatility: 'against the view',
+  againstView: 'against the view',
+  chance: 'a small chance on the side of the view',
+  expiryDay: 'expiry day risk',
+  physicalSettlement: 'settlement in shares',
+  event: 'an event before the exit',
+  noQuote: 'no quote',
+  noBid: 'no bid',
+  noAsk: 'no ask',
+  noTrade: 'no trade and no quote',
+  crossed: 'crossed quotes',
+  noImpliedVolatility: 'no implied volatility',
+  spread: 'wide spreads',
+  openInterest: 'thin open interest',
+  noStrike: 'no fitting strike',
+  noExpiry: 'no later expiry',
+  noFuture: 'no price of the future',
+  sameContract: 'no fitting strike',
+  notPriced: 'no price at the money',
+  quotesDisagree: 'quotes not of one moment',
+  noProfit: 'nothing left after charges',
+  otherShape: 'no fitting strike',
+  freeze: 'freeze quantity',
+  margin: 'margin over capital',
+  risk: 'risk over limit',
+  notMeasured: 'a figure that cannot be had',
+  nothingToTry: 'no fitting strike',
+};
+
 const symbols = { INR: '₹', USD: '$' } as const;
 
 /** Rounds to so many decimals: the one rounding of every figure, so that words and document never differ. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type PayoffSummary, payoff } from '../../../../src/domain/options/payoff/payoff.ts';
-import { isUntradable } from '../../../../src/domain/options/playbook/book.ts';
 import { candidatesOf } from '../../../../src/domain/options/playbook/candidate.ts';
 import { tillOf } from '../../../../src/domain/options/playbook/cost.ts';
+import { isFault } from '../../../../src/domain/options/playbook/fault.ts';
 import { type Market, marketOf } from '../../../../src/domain/options/playbook/market.ts';
 import { outcomeOf } from '../../../../src/domain/options/playbook/outcome.ts';
 import { positionOf } from '../../../../src/domain/options/playbook/position.ts';
@@ -13,7 +13,7 @@ import { analysed, liquid, type Recipe } from './liquid.ts';
 function market(recipe: Recipe = {}, expiry?: string): Market {
   const chain = liquid(recipe);
   const found = marketOf(chain, analysed(chain, expiry));
-  if (isRefusal(found) || isUntradable(found)) throw new Error(JSON.stringify(found));
+  if (isRefusal(found) || isFault(found)) throw new Error(JSON.stringify(found));
   return found;
 }
 const named = (id: string) => templates.find((template) => template.id === id)!;
@@ -44,7 +44,7 @@ describe('every structure on a liquid chain', () => {
     }
     const till = tillOf(tight, 0);
     const outcomes = candidates.map((candidate) => outcomeOf(candidate, 1, tight, till));
-    if (template.family !== 'box') expect(outcomes.some((outcome) => typeof outcome !== 'string')).toBe(true);
+    if (template.family !== 'box') expect(outcomes.some((outcome) => !isFault(outcome))).toBe(true);
   });
 });
 
@@ -56,7 +56,7 @@ describe('outcome', () => {
     expect(candidates.length).toBeGreaterThan(2);
     for (const candidate of candidates) {
       const found = outcomeOf(candidate, 2, at, till);
-      if (typeof found === 'string') throw new Error(found);
+      if (isFault(found)) throw new Error(found.reason);
       const { quote } = candidate.legs[0]!;
       // It also keeps its premium, which moves the break-even beyond the strike.
       expect(found.pop).toBeGreaterThan(1 - quote.delta);
@@ -73,7 +73,7 @@ describe('outcome', () => {
     for (const id of ['bull-put-spread', 'short-iron-condor', 'long-straddle', 'batman', 'buy-put']) {
       for (const candidate of candidatesOf(named(id), flat).candidates) {
         const found = outcomeOf(candidate, 1, flat, till);
-        if (typeof found === 'string') continue;
+        if (isFault(found)) continue;
         const whole = payoff(found.position, { costs: found.cost.total }) as PayoffSummary;
         expect(found.pop).toBeCloseTo(whole.pop!, 2);
       }
@@ -85,7 +85,7 @@ describe('outcome', () => {
     const { legs } = candidatesOf(named('long-call-calendar'), at).candidates[0]!;
     const { spot, rate, yield: paid = 0 } = positionOf(legs, at);
     const forward = (years: number) => spot * Math.exp((rate - paid) * years);
-    if (typeof at.far === 'string') throw new Error(at.far);
+    if (isFault(at.far)) throw new Error(at.far.reason);
     expect(forward(at.near.years)).toBeCloseTo(at.near.forward, 8);
     expect(forward(at.far.years)).toBeCloseTo(at.far.forward, 8);
   });
@@ -141,13 +141,37 @@ describe('strikes', () => {
     const wide = marketOf(chain, analysed(chain)) as Market;
     expect(candidatesOf(named('sell-call'), wide)).toEqual({
       candidates: [],
-      reason: expect.stringMatching(/^\d+ CE: spread too wide: .* 66\.\d% of the middle, limit 12\.0%$/),
+      fault: {
+        code: 'spread',
+        contract: { type: 'CE', strike: expect.any(Number), expiry: '2026-09-08' },
+        legs: [],
+        value: expect.closeTo(0.667, 2),
+        limit: 0.12,
+        date: null,
+        reason: expect.stringMatching(/^\d+ CE: spread too wide: .* 66\.\d% of the middle, limit 12\.0%$/),
+      },
     });
   });
 
   test('without a later expiry or a future the reason says so', () => {
     const alone = market({ expiries: ['2026-09-08'], future: false });
-    expect(candidatesOf(named('long-put-calendar'), alone).reason).toMatch(/no expiry 6 to 75 days after/);
-    expect(candidatesOf(named('collar'), alone).reason).toBe('the chain carries no price of the future');
+    expect(candidatesOf(named('long-put-calendar'), alone).fault).toMatchObject({
+      code: 'noExpiry',
+      reason: expect.stringMatching(/no expiry 6 to 75 days after/),
+    });
+    expect(candidatesOf(named('collar'), alone).fault).toMatchObject({
+      code: 'noFuture',
+      reason: 'the chain carries no price of the future',
+    });
+  });
+
+  test('what is wrong with a leg of another expiry says which', () => {
+    const chain = liquid({ expiries: ['2026-09-08', '2026-09-15'] });
+    const { call } = chain.slices[1]!;
+    for (let i = 0; i < call.ask.length; i++) call.ask[i] = call.bid[i]! * 2;
+    const found = marketOf(chain, analysed(chain)) as Market;
+    const { fault } = candidatesOf(named('long-call-calendar'), found);
+    expect(fault).toMatchObject({ code: 'spread', contract: { type: 'CE', expiry: '2026-09-15' } });
+    expect(fault!.reason).toMatch(/^2026-09-15, \d+ CE: spread too wide/);
   });
 });

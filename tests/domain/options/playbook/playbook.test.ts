@@ -245,6 +245,23 @@ describe('limits', () => {
     for (const { margin } of found.suggestions) expect(margin.estimate).toBeLessThanOrEqual(30_000);
   });
 
+  test('what is left out has a code with its figures beside the sentence', () => {
+    const found = answer(
+      asked({ person: person({ capital: 30_000, risk: 'high', experience: 'beginner' }) }),
+    );
+    const row = (id: string) => found.rejected.find(({ strategy }) => strategy === id);
+    expect(row('short-iron-condor')).toMatchObject({ code: 'margin', limit: 30_000, contract: null });
+    expect(row('short-iron-condor')!.value).toBeGreaterThan(30_000);
+    expect(row('short-iron-condor')!.legs.map(({ type }) => type)).toEqual(['PE', 'CE', 'PE', 'CE']);
+    expect(row('short-strangle')).toMatchObject({ code: 'openLoss', legs: [], value: null, limit: null });
+    expect(row('call-condor')).toMatchObject({ code: 'experience' });
+    const thin = answer(asked({ chain: liquid({ oi: 10 }) })).rejected;
+    expect(thin.filter(({ code }) => code === 'openInterest').length).toBeGreaterThan(20);
+    for (const { code, contract, value, limit } of thin)
+      if (code === 'openInterest')
+        expect([contract?.expiry.length, contract!.strike! > 0, value, limit]).toEqual([10, true, 10, 50]);
+  });
+
   test('one lot that could lose too much is refused with the share of capital', () => {
     const found = answer(asked({ person: person({ capital: 400_000, risk: 'low' }) }));
     expect(reasonFor(found, 'short-strangle')).toMatch(
