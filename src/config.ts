@@ -127,6 +127,7 @@ export function configuration(flags: Flags, change: ChangeFile): { config: Confi
     personal: value('personal'),
     brokeragePerOrder: value('brokerage'),
     quoteMaxAgeMs: value<number>('quote-age') * 1000,
+    clock: value('clock'),
     account: value('account'),
     vendorUrls: pairsIn(value<string | null>('vendor-urls')),
     alpacaFeed: value('alpaca-feed'),

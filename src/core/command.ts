@@ -114,6 +114,8 @@ export interface Config extends WatchSettings {
   brokeragePerOrder: number;
   /** Oldest age in ms of a price that an order of a running session is filled at. */
   quoteMaxAgeMs: number;
+  /** Exchange whose clock moments go by that belong to no account and no symbol. */
+  clock: 'NSE' | 'US';
   /** Account that trades written down by hand belong to. */
   account: string;
   /** Servers of vendors where they are not the usual ones, by their names in core/shapes/vendor.ts. */

@@ -99,6 +99,13 @@ export const settings: readonly Setting[] = [
     parse: amount(0, 10_000),
   },
   {
+    key: 'clock',
+    env: 'COACH_CLOCK',
+    fallback: 'NSE',
+    summary: 'Whose time lists go by that belong to no account and no symbol: NSE or US',
+    ...oneOf('NSE', 'US'),
+  },
+  {
     key: 'quote-age',
     env: 'COACH_QUOTE_AGE',
     fallback: 60,

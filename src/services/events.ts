@@ -6,13 +6,13 @@ import type {
   EventsSearchDocument,
 } from '../core/shapes/memory.ts';
 import { parseWhen } from '../core/when.ts';
-import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import type { LoggedEvent } from '../ports/memory.ts';
+import { homeTime } from './home-clock.ts';
 import { searchMemory } from './memory/memory.ts';
 
-const documentOf = ({ seq, at, kind, body, hash }: LoggedEvent) => ({
+const documentOf = ({ seq, at, kind, body, hash }: LoggedEvent, context: Context) => ({
   seq,
-  at: isoWithOffset('NSE', at),
+  at: homeTime(context)(at),
   kind,
   body: JSON.parse(body) as unknown,
   hash,
@@ -31,7 +31,7 @@ export async function listEvents(
     after: after === undefined ? undefined : parseWhen(after),
     limit,
   });
-  return { count: rows.length, events: rows.map(documentOf) };
+  return { count: rows.length, events: rows.map((event) => documentOf(event, context)) };
 }
 
 /** Events a text is about. */
@@ -44,7 +44,7 @@ export async function searchEvents(words: EventsSearch, context: Context): Promi
     query: words.text,
     searched: found.searched,
     events: (await events.bySeqs(seqs)).map((event) => ({
-      ...documentOf(event),
+      ...documentOf(event, context),
       ...scores.get(`event:${event.seq}`)!,
     })),
     warnings: found.warnings,

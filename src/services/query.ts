@@ -1,10 +1,11 @@
 import type { Context } from '../core/command.ts';
 import { CoachError } from '../core/errors.ts';
 import type { QueryDocument, QueryQuestion } from '../core/shapes/query.ts';
-import { isoWithOffset, localDate } from '../domain/calendar/calendar.ts';
+import { localDate } from '../domain/calendar/calendar.ts';
 import { catalogue, catalogueText, isSql, sqlOf, statementOf } from '../domain/query/query.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Cell, QueryAnswer } from '../ports/query.ts';
+import { homeTime } from './home-clock.ts';
 
 const timeoutMs = 1_000;
 const answerBytes = 64 * 1024;
@@ -35,7 +36,7 @@ function document(sql: string, from: 'words' | 'sql', answer: QueryAnswer, note:
 }
 
 /** The tables and columns a query may read, as rows. */
-function tables(now: number) {
+function tables(asOf: string) {
   const rows = catalogue.flatMap(({ name, columns }) =>
     columns.map((column) => ({
       table: name,
@@ -52,7 +53,7 @@ function tables(now: number) {
     rows,
     rowCount: rows.length,
     truncated: false,
-    asOf: isoWithOffset('NSE', now),
+    asOf,
     notes: [catalogueText().split('\n')[0]!],
   };
 }
@@ -63,11 +64,11 @@ export async function query(
   context: Context,
 ): Promise<QueryDocument> {
   const now = context.asOf ?? context.ports.clock.now();
-  if (listed) return tables(now);
+  if (listed) return tables(homeTime(context)(now));
   const text = words.join(' ');
   const from = isSql(text) ? 'sql' : 'words';
   const asked = understood(statementOf(text));
-  const sql = from === 'sql' ? asked : understood(sqlOf(asked, localDate('NSE', now)));
+  const sql = from === 'sql' ? asked : understood(sqlOf(asked, localDate(context.ports.config.clock, now)));
   const runner = await context.ports.query();
   const answer = await runner.run(sql, {
     timeoutMs,
@@ -79,6 +80,6 @@ export async function query(
   const note =
     context.asOf === null
       ? 'now: the store as it stands'
-      : `${isoWithOffset('NSE', now)}: nothing later is in the tables`;
+      : `${homeTime(context)(now)}: nothing later is in the tables`;
   return document(sql, from, answer, note);
 }

@@ -4,16 +4,16 @@ import { voted } from '../core/telemetry.ts';
 import { dollars } from '../domain/cost.ts';
 import type { SessionSummary as StoredSession, StoredTurn } from '../ports/conversation.ts';
 import { countVote } from './experiment/assignment.ts';
+import { homeTime } from './home-clock.ts';
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-function summaryOf(row: StoredSession): SessionSummary {
+function summaryOf(row: StoredSession, context: Context): SessionSummary {
+  const time = homeTime(context);
   const known = row.unpriced === 0;
   return {
     id: row.id,
     title: row.title,
-    createdAt: iso(row.createdAt),
-    updatedAt: iso(row.updatedAt),
+    createdAt: time(row.createdAt),
+    updatedAt: time(row.updatedAt),
     turns: row.turns,
     inputTokens: row.input,
     outputTokens: row.output,
@@ -25,7 +25,7 @@ function summaryOf(row: StoredSession): SessionSummary {
 /** Conversations, the newest first. */
 export async function conversations(limit: number, context: Context) {
   const { sessions } = await context.ports.store();
-  return (await sessions.list({ limit })).map(summaryOf);
+  return (await sessions.list({ limit })).map((row) => summaryOf(row, context));
 }
 
 /** What of a turn is kept as its document; older ones lack what came later. */
@@ -45,11 +45,11 @@ type Kept = Partial<
 >;
 
 /** A stored turn as JSON; tool outputs only when asked for. */
-export function turnDocument(turn: StoredTurn, outputs: boolean): KeptTurn {
+export function turnDocument(turn: StoredTurn, outputs: boolean, context: Context): KeptTurn {
   const kept = turn.document as Kept;
   return {
     turnId: turn.id,
-    at: iso(turn.at),
+    at: homeTime(context)(turn.at),
     user: turn.user,
     answer: turn.answer,
     status: turn.status,
@@ -82,7 +82,10 @@ export async function whole(
   const row = id === null ? ((await sessions.list({ limit: 1 }))[0] ?? null) : await sessions.byId(id);
   if (row === null) return { session: null, turns: [] };
   const turns = await sessions.turns(row.id);
-  return { session: summaryOf(row), turns: turns.map((turn) => turnDocument(turn, outputs)) };
+  return {
+    session: summaryOf(row, context),
+    turns: turns.map((turn) => turnDocument(turn, outputs, context)),
+  };
 }
 
 /** Takes conversations away with all their turns; what they cost stays in the day's sums. */
@@ -118,5 +121,5 @@ export async function judge(
 /** Judged answers, the newest verdict first. */
 export async function judged(limit: number, context: Context) {
   const turns = await (await context.ports.store()).sessions.verdicts(limit);
-  return turns.map((turn) => turnDocument(turn, false));
+  return turns.map((turn) => turnDocument(turn, false, context));
 }

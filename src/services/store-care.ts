@@ -3,6 +3,7 @@ import { CoachError } from '../core/errors.ts';
 import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import type { StoreCheck } from '../ports/store-care.ts';
 import { setFault } from './desk/breaker/faults.ts';
+import { homeTime } from './home-clock.ts';
 
 const dayMs = 86_400_000;
 
@@ -56,7 +57,7 @@ export async function restoreStore({ file }: { file?: string | undefined }, cont
   const care = await context.ports.care();
   const backups = (await care.backups()).map(({ at, ...copy }) => ({
     ...copy,
-    at: isoWithOffset('NSE', at),
+    at: homeTime(context)(at),
   }));
   if (file === undefined) {
     const next =

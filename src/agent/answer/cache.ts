@@ -20,7 +20,7 @@ async function keyOf(turn: Turn, model: Model): Promise<string> {
   const state = await (await ports.store()).answers.marketState();
   // The mark of the instructions differs from session to session and says nothing.
   const system = turn.prompt.text.replaceAll(turn.canary, '');
-  const day = localDate('NSE', asOf ?? ports.clock.now());
+  const day = localDate(ports.config.clock, asOf ?? ports.clock.now());
   return ports.digest(
     JSON.stringify([
       model.info,

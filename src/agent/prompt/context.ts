@@ -71,7 +71,7 @@ async function recentOf(ports: Ports, { now, habits }: Seen): Promise<Record<str
     .filter(({ at }) => at >= since && at <= now)
     .sort((a, b) => b.at - a.at)
     .slice(0, mostRecent)
-    .map((event) => ({ ...event, at: isoWithOffset('NSE', event.at) }));
+    .map((event) => ({ ...event, at: isoWithOffset(ports.config.clock, event.at) }));
 }
 
 /** What the person follows and uses most, by their own trades. Names come from imports: they stay out of the system role. */
@@ -89,7 +89,7 @@ function personOf({ open, closed }: Habits) {
 export async function turnContext(ports: Ports, seen: Seen): Promise<TurnContext> {
   const { now, recognised, earlier, habits } = seen;
   const facts = {
-    now: isoWithOffset('NSE', now),
+    now: isoWithOffset(ports.config.clock, now),
     markets: marketsAt(now),
     marketSource: ports.config.market,
     newestChain: await stampOf(ports, recognised.symbol),

@@ -2,8 +2,8 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { Finding } from '../../core/shapes/backtest.ts';
 import type { RunRow, RunShown, RunsCompared } from '../../core/shapes/backtest-runs.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { BacktestFigures, BacktestRecord, BacktestRow } from '../../ports/backtest.ts';
+import { homeTime } from '../home-clock.ts';
 
 /** A document longer than this is kept without its equity curve. */
 const longestDocument = 2_000_000;
@@ -47,9 +47,12 @@ export async function keepRun(run: Kept, context: Context): Promise<Finding[]> {
   }
 }
 
-const shown = ({ id, at, kind, name, symbols, dataHash, rulesVersion, figures }: BacktestRow): RunRow => ({
+const shown = (
+  { id, at, kind, name, symbols, dataHash, rulesVersion, figures }: BacktestRow,
+  context: Context,
+): RunRow => ({
   id,
-  at: isoWithOffset('NSE', at),
+  at: homeTime(context)(at),
   kind,
   name,
   symbols,
@@ -61,7 +64,7 @@ const shown = ({ id, at, kind, name, symbols, dataHash, rulesVersion, figures }:
 export async function listRuns({ limit }: { limit: number }, context: Context) {
   const store = await context.ports.store();
   const rows = await store.backtests.list({ limit, before: context.asOf ?? Number.MAX_SAFE_INTEGER });
-  return { runs: rows.map(shown), count: rows.length };
+  return { runs: rows.map((row) => shown(row, context)), count: rows.length };
 }
 
 /** A kept run by its id or the beginning of it. Throws `missing`, and `usage` where several begin so. */
@@ -90,7 +93,7 @@ async function find(id: string, context: Context): Promise<BacktestRecord> {
 export async function showRun({ id }: { id: string }, context: Context): Promise<RunShown> {
   const found = await find(id, context);
   return {
-    run: shown(found),
+    run: shown(found, context),
     question: JSON.parse(found.question) as Record<string, unknown>,
     document: JSON.parse(found.document) as Record<string, unknown>,
   };
@@ -132,7 +135,7 @@ export async function compareRuns({ ids }: { ids: string[] }, context: Context):
     .filter(({ values }) => new Set(values).size > 1);
   const names = [...new Set(found.flatMap(({ figures }) => Object.keys(figures)))];
   return {
-    runs: found.map(shown),
+    runs: found.map((row) => shown(row, context)),
     sameData: new Set(found.map(({ dataHash }) => dataHash)).size === 1,
     differences,
     figures: names.map((name) => {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '../../core/command.ts';
 import type { WatchChange, watchEntry } from '../../core/shapes/watchlist.ts';
 import { parseWhen } from '../../core/when.ts';
-import { timeAt } from '../../domain/ledger/corporate.ts';
+import { homeTime } from '../home-clock.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
 
 type Entry = z.input<typeof watchEntry>;
@@ -14,11 +14,12 @@ const mostLooked = 10_000;
 export async function watched(context: Context): Promise<{ entries: Entry[] }> {
   const now = context.asOf ?? context.ports.clock.now();
   const { watchlist } = await context.ports.store();
+  const time = homeTime(context);
   const entries = (await watchlist.list(now)).map(({ symbol, by, since, expires, reason }) => ({
     symbol,
     by,
-    since: timeAt('NSE', since),
-    expires: expires === null ? null : timeAt('NSE', expires),
+    since: time(since),
+    expires: expires === null ? null : time(expires),
     reason,
   }));
   return { entries };
@@ -63,6 +64,7 @@ export async function watchHistory(
   const wanted = words.symbol === undefined ? null : namedUnderlying(words.symbol).symbol;
   // A symbol's own changes may be few among many.
   const limit = wanted === null ? words.limit : mostLooked;
+  const time = homeTime(context);
   const found = await Promise.all(
     (['watched', 'unwatched'] as const).map(async (kind) => events.list({ kind, before: before + 1, limit })),
   );
@@ -72,7 +74,7 @@ export async function watchHistory(
     .map(({ at, kind, body }): WatchChange => {
       const { symbol, why, by, cause } = JSON.parse(body) as Omit<WatchChange, 'at' | 'change'>;
       return {
-        at: timeAt('NSE', at),
+        at: time(at),
         change: kind === 'watched' ? 'added' : 'removed',
         symbol,
         by,

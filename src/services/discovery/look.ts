@@ -6,6 +6,7 @@ import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { LeagueFigures } from '../../domain/discovery/league.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { parseSymbol } from '../../domain/symbol/symbol.ts';
+import { homeTime } from '../home-clock.ts';
 import { idle, leaseName } from './discover.ts';
 import { dateOf } from './gather.ts';
 import { returnsThrough, wholeUniverse } from './mark.ts';
@@ -28,10 +29,10 @@ export async function discoverStatus(context: Context) {
     if (whole.length === 0 || whole.some(({ reason }) => reason === 'notYet')) unmarked++;
   }
   return {
-    running: holder && { pid: holder.pid, since: isoWithOffset('NSE', holder.since) },
+    running: holder && { pid: holder.pid, since: homeTime(context)(holder.since) },
     unfinished: (await discovery.unfinished()).map(({ id, startedAt }) => ({
       runId: id,
-      since: isoWithOffset('NSE', startedAt),
+      since: homeTime(context)(startedAt),
     })),
     last: last
       ? {

@@ -4,12 +4,12 @@ import systemPrompt from '../../../data/prompts/system.md?raw';
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { type EvalRunQuestion, type EvalRunResult, evalSuites } from '../../core/shapes/eval.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { ItemScore, SuiteScores } from '../../domain/evals/item.ts';
 import { defaultBar, suiteVerdict } from '../../domain/evals/verdict.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
 import { counselSchema } from '../../domain/suggest/counsel-check.ts';
 import type { Model } from '../../ports/model.ts';
+import { homeTime } from '../home-clock.ts';
 import { datasetText } from './datasets.ts';
 import type { Subject } from './model-suites.ts';
 import { readerModel } from './reader.ts';
@@ -123,7 +123,7 @@ export async function evalRun(
   const result: EvalRunResult = {
     id: `eval-${ports.digest(JSON.stringify([at, hash, promptHash, rulesVersion, model.info, scores])).slice(0, 12)}`,
     suite: suites.join(' '),
-    at: isoWithOffset('NSE', at),
+    at: homeTime(context)(at),
     model: `${model.info.provider} ${model.info.model}`,
     modelCutOff: null,
     promptHash,

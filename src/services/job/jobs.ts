@@ -3,27 +3,28 @@ import { CoachError } from '../../core/errors.ts';
 import { inputProblems } from '../../core/execute.ts';
 import { exposure } from '../../core/exposure.ts';
 import type { JobDocument, JobRequest } from '../../core/shapes/job.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { JobRow, JobState } from '../../ports/queue.ts';
+import { homeTime } from '../home-clock.ts';
 
-const time = (ms: number): string => isoWithOffset('NSE', ms);
-const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms));
-
-const document = (row: JobRow): JobDocument => ({
-  id: row.id,
-  key: row.dedupe,
-  command: row.command,
-  input: JSON.parse(row.input) as Record<string, unknown>,
-  priority: row.priority,
-  state: row.state,
-  askedAt: time(row.askedAt),
-  notBefore: time(row.notBefore),
-  attempts: row.attempts,
-  startedAt: timeOrNull(row.startedAt),
-  finishedAt: timeOrNull(row.finishedAt),
-  progress: row.progress,
-  outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as JobDocument['outcome']),
-});
+const document = (row: JobRow, context: Context): JobDocument => {
+  const time = homeTime(context);
+  const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms));
+  return {
+    id: row.id,
+    key: row.dedupe,
+    command: row.command,
+    input: JSON.parse(row.input) as Record<string, unknown>,
+    priority: row.priority,
+    state: row.state,
+    askedAt: time(row.askedAt),
+    notBefore: time(row.notBefore),
+    attempts: row.attempts,
+    startedAt: timeOrNull(row.startedAt),
+    finishedAt: timeOrNull(row.finishedAt),
+    progress: row.progress,
+    outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as JobDocument['outcome']),
+  };
+};
 
 /** The input as an object, as the command itself would take it; what is wrong is said now, not when nobody listens. */
 async function checked(name: string, input: string, { registry = [] }: Context): Promise<unknown> {
@@ -82,7 +83,7 @@ export async function addJob(request: JobRequest, context: Context) {
 
 export async function listJobs(words: { state?: JobState | undefined; limit: number }, context: Context) {
   const { jobs } = await context.ports.store();
-  return { jobs: (await jobs.list(words)).map(document) };
+  return { jobs: (await jobs.list(words)).map((row) => document(row, context)) };
 }
 
 async function known(id: string, context: Context): Promise<JobRow> {
@@ -92,7 +93,7 @@ async function known(id: string, context: Context): Promise<JobRow> {
 }
 
 export const showJob = async ({ id }: { id: string }, context: Context) => ({
-  job: document(await known(id, context)),
+  job: document(await known(id, context), context),
 });
 
 /** Cancels a job: one that waits never starts, one that runs is told within seconds. */

@@ -1,9 +1,9 @@
 import type { Context } from '../../core/command.ts';
 import type { CalibrateQuestion, CalibrateResult } from '../../core/shapes/scorecard.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { endedAt, enough } from '../../domain/learning/rows.ts';
 import { rulesTable } from '../../domain/learning/rules-calibration.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
+import { homeTime } from '../home-clock.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
 import { markOutcomes } from './mark.ts';
 
@@ -40,7 +40,7 @@ export async function calibrateRules(
   }
   return {
     version,
-    asOf: isoWithOffset('NSE', before),
+    asOf: homeTime(context)(before),
     rulesVersion,
     made,
     ...table,

@@ -28,7 +28,7 @@ export async function scorecard(question: ScorecardQuestion, context: Context): 
           `${unmarked} suggestions have no marked idea: they gave none, rest on made-up prices, or \`coach scorecard mark\` has not run since.`,
         ];
   return {
-    asOf: isoWithOffset(named?.[0]?.exchange ?? 'NSE', before),
+    asOf: isoWithOffset(named?.[0]?.exchange ?? context.ports.config.clock, before),
     ...figures,
     calibration: kept?.version ?? null,
     notes: [...figures.notes, ...hint],

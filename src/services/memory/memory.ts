@@ -7,7 +7,6 @@ import type {
   MemorySearchDocument,
 } from '../../core/shapes/memory.ts';
 import { parseWhen } from '../../core/when.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import {
   affordable,
   affordableRows,
@@ -23,6 +22,7 @@ import { parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { Memory, MemoryFilter, NearestHit } from '../../ports/memory.ts';
 import type { Store } from '../../ports/store.ts';
+import { homeTime } from '../home-clock.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 import { catchUp, embedSome, remember, rememberEvents } from './sync.ts';
 
@@ -105,9 +105,13 @@ async function vectorLeg(
   }
 }
 
-const iso = (at: number): string => isoWithOffset('NSE', at);
-
-function documentOf(memory: Memory, score: number, similarity: number | null, order: Order) {
+function documentOf(
+  memory: Memory,
+  score: number,
+  similarity: number | null,
+  order: Order,
+  time: (at: number) => string,
+) {
   const { id, key, kind, at, symbol, side, strategy, title, body, outcome } = memory;
   const rank = (name: Leg['name']) => {
     const place = order[name].indexOf(id);
@@ -115,7 +119,7 @@ function documentOf(memory: Memory, score: number, similarity: number | null, or
   };
   const ranks = { vectors: rank('vectors'), words: rank('words'), trigrams: rank('trigrams') };
   return {
-    ...{ id, key, kind, at: iso(at), symbol, side, strategy, title, text: body, outcome },
+    ...{ id, key, kind, at: time(at), symbol, side, strategy, title, text: body, outcome },
     score,
     similarity,
     ranks,
@@ -175,6 +179,7 @@ export async function searchMemory(
       { id, at, symbol, strategy, vector: vectors.get(id) ?? null },
     ]),
   );
+  const time = homeTime(context);
   const order = Object.fromEntries(
     legs.map(({ name, hits }) => [name, aged(hits, candidates, { now: momentOf(context), terms })]),
   ) as Order;
@@ -183,11 +188,11 @@ export async function searchMemory(
   const found = chosen.map(({ id }) => memories.get(id)!);
   return {
     query: question.text,
-    asOf: iso(momentOf(context)),
+    asOf: time(momentOf(context)),
     embedder: question.wordsOnly ? null : embedder.id,
     searched: await base.memory.count(filter),
     results: chosen.map(({ id, score }) =>
-      documentOf(memories.get(id)!, score, similarity.get(id) ?? null, order),
+      documentOf(memories.get(id)!, score, similarity.get(id) ?? null, order, time),
     ),
     outcomes: verdictOf(
       found,
@@ -212,7 +217,7 @@ export async function addNote(words: MemoryNote, context: Context): Promise<Memo
   return {
     id: ids[0]!,
     key: record.key,
-    at: iso(at),
+    at: homeTime(context)(at),
     added: added === 1,
     embedder: embedded ? embedder.id : null,
     warnings: embedded

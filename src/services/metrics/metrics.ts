@@ -5,6 +5,7 @@ import { exposition } from '../../domain/metrics/exposition.ts';
 import { figures } from '../../domain/metrics/figures.ts';
 import { merged } from '../../domain/metrics/series.ts';
 import { slotOf } from '../../domain/metrics/slots.ts';
+import { homeTime } from '../home-clock.ts';
 
 const hourMs = 3_600_000;
 const spans: Record<MetricsInput['window'], number | null> = {
@@ -17,7 +18,6 @@ const spans: Record<MetricsInput['window'], number | null> = {
 /** Up to here minutes are still kept. */
 const byMinutes = 24 * hourMs;
 
-const iso = (at: number) => new Date(at).toISOString();
 /** Sums of many small figures without the noise of their last digits. */
 const tidy = (value: number) => Number(value.toPrecision(12));
 
@@ -48,6 +48,7 @@ export async function metricsOf(input: MetricsInput, context: Context): Promise<
   const from = span === null ? 0 : slotOf(to - span, width);
   const found = await metrics.slots({ width, from, to });
   const { name } = input;
+  const iso = homeTime(context);
   const rows = figures(merged(found.map(({ series }) => series)));
   return {
     window: { name: input.window, from: span === null ? null : iso(from), to: iso(to) },

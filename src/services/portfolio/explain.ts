@@ -1,5 +1,4 @@
 import type { Context } from '../../core/command.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import {
   type Attribution,
   add,
@@ -93,7 +92,7 @@ export function explainSince(
   book: Book,
   open: readonly Held[],
   marks: ReadonlyMap<Position, Marked>,
-  now: number,
+  { now, time }: { now: number; time: (at: number) => string },
 ) {
   const then = new Map(last.lines.map((line) => [line.key, line]));
   const blind = new Set(last.unmarked);
@@ -124,7 +123,7 @@ export function explainSince(
       positions.push({ name: nameOf(position.instrument), currency, ...inMoney(found, currency) });
   }
   return {
-    markedAt: isoWithOffset('NSE', last.at),
+    markedAt: time(last.at),
     byCurrency: [...sums].map(([currency, found]) => ({ currency, ...inMoney(found, currency) })),
     positions,
     unexplained,

@@ -5,7 +5,6 @@ import type {
   PortfolioDocument,
   PortfolioWords,
 } from '../../core/shapes/portfolio.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { applyPage, type Book, cashOf, emptyBook, openPositions } from '../../domain/ledger/fold.ts';
 import type { LotMethod } from '../../domain/ledger/lots.ts';
@@ -21,6 +20,7 @@ import {
   linesOf,
 } from '../../domain/portfolio/portfolio.ts';
 import { isRefusal } from '../../domain/refusal.ts';
+import { homeTime } from '../home-clock.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
 import { type DeskAccounts, deskAccounts, momentFor, roomsOf } from './accounts.ts';
 import { explainSince, type KeptMark, keepMark, keptMark } from './explain.ts';
@@ -167,7 +167,7 @@ export async function markPortfolio(words: BookWords, context: Context): Promise
     .filter(({ value }) => value === null)
     .map(({ position }) => nameOf(position.instrument));
   return {
-    markedAt: isoWithOffset('NSE', now),
+    markedAt: homeTime(context)(now),
     marked: open.length - unmarked.length,
     unmarked,
     warnings: warningsFor(marked),
@@ -182,7 +182,7 @@ export async function portfolio(words: PortfolioWords, context: Context): Promis
   const cash = await cashLines(words, book, context);
   const greeks = greeksByUnderlying(open);
   return {
-    asOf: isoWithOffset('NSE', now),
+    asOf: homeTime(context)(now),
     account: words.account ?? null,
     method: words.method,
     fills: book.fills,
@@ -205,7 +205,7 @@ export async function portfolio(words: PortfolioWords, context: Context): Promis
     greeks: { byUnderlying: greeks.map((row) => ({ ...row })), total: greekTotals(greeks) },
     margin: margin.rows,
     desk: await roomsOf(desks, context),
-    sinceMark: last === null ? null : explainSince(last, book, open, marks, now),
+    sinceMark: last === null ? null : explainSince(last, book, open, marks, { now, time: homeTime(context) }),
     whatIf: words.moves.length > 0 ? grids(open, words) : null,
     warnings: warningsFor(marked),
   };

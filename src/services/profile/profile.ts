@@ -12,6 +12,7 @@ import {
 import { favouriteSymbol, mostUsedOf } from '../../domain/profile/habits.ts';
 import { nextSteps } from '../../domain/profile/next.ts';
 import { glanceOf } from '../desk/room.ts';
+import { homeTime } from '../home-clock.ts';
 
 const day = 86_400_000;
 
@@ -64,7 +65,7 @@ export async function forgetProfile(context: Context): Promise<ProfileForgotten>
 /** Everything of the profile as one document, in a new file where one is named. */
 export async function exportProfile(to: string | undefined, context: Context) {
   const document = {
-    exportedAt: new Date(context.ports.clock.now()).toISOString(),
+    exportedAt: homeTime(context)(context.ports.clock.now()),
     profile: await profileOf(context),
   };
   if (to === undefined) return { path: null, ...document };

@@ -18,8 +18,12 @@ export const homeOf = (currency: string): Exchange => (currency === 'INR' ? 'NSE
 export const clockOf = (currency: string): string =>
   currency === 'INR' || currency === 'USD' ? homeOf(currency) : 'UTC';
 
-/** A typed period against the day it is where the books are kept; India's unless only dollars are. */
-export function periodFor(text: string, context: Context, exchange: Exchange = 'NSE'): Period {
+/** A typed period against the day it is where the books are kept: on the person's own clock unless only dollars are. */
+export function periodFor(
+  text: string,
+  context: Context,
+  exchange: Exchange = context.ports.config.clock,
+): Period {
   return orThrow(periodOf(text, localDate(exchange, context.asOf ?? context.ports.clock.now())));
 }
 

@@ -10,20 +10,20 @@ import type {
   Rule,
 } from '../../core/shapes/alerts.ts';
 import { parseWhen } from '../../core/when.ts';
-import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { parseCondition } from '../../domain/watch/condition.ts';
 import { observed } from '../../domain/watch/routing.ts';
 import { titleOf } from '../../domain/watch/wording.ts';
+import { homeTime } from '../home-clock.ts';
 
 const weekMs = 7 * 86_400_000;
-const at = (ms: number): string => isoWithOffset('NSE', ms);
-const atOrNull = (ms: number | null | undefined): string | null => (ms == null ? null : at(ms));
 
 /** The rules, when each last sent something, and what every channel needs or waits with. */
 export async function listAlerts(context: Context): Promise<AlertsList> {
   const { alerts } = await context.ports.store();
   const now = context.ports.clock.now();
+  const time = homeTime(context);
+  const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms));
   const [rules, memory, rows, backlog] = await Promise.all([
     alerts.rules(),
     alerts.memory(),
@@ -39,7 +39,7 @@ export async function listAlerts(context: Context): Promise<AlertsList> {
       ...rule,
       channel: channels,
       to: to === null ? null : true,
-      lastFired: atOrNull(fired(rule.id)),
+      lastFired: timeOrNull(fired(rule.id)),
     })),
     channels: rows.map(({ name, ready, missing, usual }) => {
       const {
@@ -48,7 +48,7 @@ export async function listAlerts(context: Context): Promise<AlertsList> {
         pausedUntil = null,
       } = backlog.find(({ channel }) => channel === name) ?? {};
       const paused = pausedUntil !== null && pausedUntil > now ? pausedUntil : null;
-      return { name, ready, missing, usual, waiting, failed, pausedUntil: atOrNull(paused) };
+      return { name, ready, missing, usual, waiting, failed, pausedUntil: timeOrNull(paused) };
     }),
   };
 }
@@ -113,6 +113,7 @@ export async function alertLog(
 ): Promise<AlertLog> {
   const { alerts } = await context.ports.store();
   const before = context.asOf ?? context.ports.clock.now();
+  const time = homeTime(context);
   const rows = await alerts.log({
     before,
     ...(words.after === undefined ? {} : { after: parseWhen(words.after) }),
@@ -122,7 +123,7 @@ export async function alertLog(
   return {
     alerts: rows.map(({ alert, deliveries }) => ({
       id: alert.id,
-      at: at(alert.at),
+      at: time(alert.at),
       kind: alert.kind,
       severity: alert.severity,
       about: alert.about,
@@ -134,7 +135,7 @@ export async function alertLog(
         state,
         reason,
         attempts,
-        sentAt: atOrNull(sentAt),
+        sentAt: sentAt == null ? null : time(sentAt),
       })),
     })),
   };

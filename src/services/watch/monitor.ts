@@ -5,6 +5,7 @@ import type { MonitorDocument, MonitorInput } from '../../core/shapes/monitor.ts
 import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { Underlying } from '../../domain/symbol/symbol.ts';
 import { unwatched, type WatchRules } from '../../domain/watch/watcher.ts';
+import { homeTime } from '../home-clock.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
 import { deliver } from './deliver.ts';
 import { exitsOf } from './exits.ts';
@@ -180,7 +181,7 @@ export async function monitor(input: MonitorInput, context: Context): Promise<Mo
       `A monitor is running already (process ${lease.holder.pid})`,
       'One is enough: it looks at the whole watch list.',
     );
-  const from = isoWithOffset('NSE', clock.now());
+  const from = homeTime(context)(clock.now());
   const blank = { symbol: null, kind: null, from: null, to: null, change: null, window: null, cause: null };
   const watch: Watch = {
     input,
@@ -189,15 +190,14 @@ export async function monitor(input: MonitorInput, context: Context): Promise<Mo
     context,
     checkedAt: Number.NEGATIVE_INFINITY,
     tally: { looks: 0, moves: 0, outages: 0, cycles: 0, refused: {} },
-    row: (row) =>
-      context.stream?.({ ...blank, silent: false, at: isoWithOffset('NSE', clock.now()), ...row }),
+    row: (row) => context.stream?.({ ...blank, silent: false, at: homeTime(context)(clock.now()), ...row }),
   };
   try {
     await run(watch, symbols, lease.token);
   } finally {
     await leases.release(lease.token);
   }
-  const to = isoWithOffset('NSE', clock.now());
+  const to = homeTime(context)(clock.now());
   const names = symbols.map(({ symbol }) => symbol);
   return { from, to, symbols: names, ...watch.tally, board: board(watch, symbols) };
 }
