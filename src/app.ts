@@ -16,7 +16,8 @@ import {
   proxyVariables,
   storePassword,
 } from './config.ts';
-import type { Config, Ports } from './core/command.ts';
+import type { Ports } from './core/command.ts';
+import type { Config } from './core/config.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Settings } from './ports/settings.ts';
 import type { Store } from './ports/store.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type ExporterChoice, exporterIn } from './config/exporter.ts';
 import { foldersIn, homeFolder } from './config/places.ts';
 import { passwordIn, shownAddress, withoutPassword } from './config/store-address.ts';
-import type { Config } from './core/command.ts';
+import type { Config } from './core/config.ts';
 import { CoachError } from './core/errors.ts';
 import { lenientJson } from './core/lenient-json.ts';
 import { pairsIn, type Setting, type Value } from './core/setting-values.ts';

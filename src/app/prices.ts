@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Config, Ports } from '../core/command.ts';
+import type { Ports } from '../core/command.ts';
+import type { Config } from '../core/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Market } from '../ports/market.ts';
 import type { Settings } from '../ports/settings.ts';

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Config, Ports } from '../core/command.ts';
+import type { Ports } from '../core/command.ts';
+import type { Config } from '../core/config.ts';
 import { CoachError } from '../core/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Tokens } from '../ports/identity.ts';

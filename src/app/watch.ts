@@ -1,4 +1,5 @@
-import type { Config, Ports } from '../core/command.ts';
+import type { Ports } from '../core/command.ts';
+import type { Config } from '../core/config.ts';
 import type { Store } from '../ports/store.ts';
 import type { Fault } from '../ports/watch/faults.ts';
 

@@ -1,4 +1,4 @@
-import type { Config } from '../../core/command.ts';
+import type { Config } from '../../core/config.ts';
 import type { AdviceHistory } from '../../domain/advice/advice.ts';
 import { advise } from '../../domain/advice/advice.ts';
 import { explained } from '../../domain/advice/term.ts';

@@ -1,6 +1,6 @@
 import reviewText from '../../../data/prompts/review.md?raw';
 import systemText from '../../../data/prompts/system.md?raw';
-import type { Config } from '../../core/command.ts';
+import type { Config } from '../../core/config.ts';
 
 /** What the prompt may say of a person: nothing that names one. */
 export type PersonLine = Pick<Config, 'experience' | 'risk' | 'capital'> &

@@ -1,4 +1,4 @@
-import type { Config } from '../../core/command.ts';
+import type { Config } from '../../core/config.ts';
 import type { Freshness } from '../../core/shapes/market.ts';
 import { addDays, type Exchange, isOrdinaryDay, localDate } from '../../domain/calendar/calendar.ts';
 import { type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';

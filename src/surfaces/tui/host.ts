@@ -1,5 +1,6 @@
 import type { Conversation, TurnRecord } from '../../agent/events.ts';
-import type { Config, Entry } from '../../core/command.ts';
+import type { Entry } from '../../core/command.ts';
+import type { Config } from '../../core/config.ts';
 import type { Streams } from '../cli/streams.ts';
 import type { ChatStatus } from './screen/status-line.ts';
 

@@ -1,4 +1,4 @@
-import type { Config } from '../../../../core/command.ts';
+import type { Config } from '../../../../core/config.ts';
 import { card } from '../../text/card.ts';
 import {
   absent,
