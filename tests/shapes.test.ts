@@ -51,20 +51,10 @@ describe('what is said between the rooms', () => {
     expect(bare.map(({ where }) => where)).toEqual([]);
   });
 
-  // What kernels take and give: columns, and figures that are never rounded nor said between rooms. Of the others listed here
-  // (desk, limits, backtests, discovery) some still repeat a shape and wait to take its type.
+  // What kernels take and give: columns, functions of the past, and figures that are never rounded nor said between rooms.
   const kernels = new Set([
-    'src/domain/bar.ts',
     'src/domain/backtest/past.ts',
-    'src/domain/breaker/condition.ts',
-    'src/domain/desk/order.ts',
-    'src/domain/discovery/ensemble.ts',
-    'src/domain/discovery/metric.ts',
-    'src/domain/discovery/watch.ts',
-    'src/services/discovery/run.ts',
-    'src/domain/limits/limits.ts',
-    'src/services/backtest/series.ts',
-    'src/services/desk/legs.ts',
+    'src/domain/bar.ts',
     'src/domain/ledger/mark.ts',
     'src/domain/options/legs.ts',
     'src/domain/options/payoff/marking.ts',

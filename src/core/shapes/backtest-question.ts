@@ -39,6 +39,8 @@ export const barsQuestion = {
     .describe('Where prices come from; the setting `market` when left out'),
 };
 
+export type BarsQuestion = z.output<z.ZodObject<typeof barsQuestion>>;
+
 const share = z.number().gt(0).lt(1).optional();
 
 /** How decisions become trades. */

@@ -18,6 +18,8 @@ export const breakerCondition = z.object({
   met: fact('Whether it holds'),
 });
 
+export type ConditionRow = z.output<typeof breakerCondition>;
+
 export const breakerState = z.object({
   account: words('Name of the account'),
   state: breakerMode.describe('active, halted, eligible to be resumed, or on probation at a smaller size'),

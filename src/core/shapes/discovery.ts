@@ -58,6 +58,9 @@ const metricScore = part('The filters: what passed, what failed, what could not 
   ),
 });
 
+/** One limit on one share. `missing` neither passes nor fails: it is told. */
+export type Verdict = z.output<typeof metricScore>['reasons'][number];
+
 const fuzzyScore = part('Fuzzy memberships over the percentiles of the day', {
   score: ratio('Weighted memberships, moved by how similar past trades ended'),
   parts: part('Membership of each part; null where the data lack it', {
@@ -103,6 +106,8 @@ const pickerReport = part('How one picker fared', {
   ms: orNull(ms('Time it took; null where it did not run and for a scan with --as-of')),
   cost: orNull(dollars('What its model call cost; null where there was none or the price is unknown')),
 });
+
+export type PickerReport = z.output<typeof pickerReport>;
 
 const limitInputs = z.object({
   minTurnover: given(money('Least mean turnover a session')),

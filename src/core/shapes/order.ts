@@ -31,6 +31,8 @@ export const filledLeg = z.object({
   items,
 });
 
+export type FilledLegDocument = z.output<typeof filledLeg>;
+
 export const concern = z.object({
   name: words('Which concern'),
   severity: z.enum(['info', 'warn', 'block']).describe('Block refuses the order'),
@@ -51,6 +53,8 @@ export const limitRow = z.object({
   ok: fact('Whether the order keeps to it'),
   warn: z.boolean().describe('80 % of it or more is used'),
 });
+
+export type LimitCheck = z.output<typeof limitRow>;
 
 export const orderReport = z.object({
   intent: words('Id of the order, the same for the same wish'),

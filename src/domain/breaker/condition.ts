@@ -1,17 +1,11 @@
+import type { ConditionRow } from '../../core/shapes/breaker.ts';
 import type { BreakerSettings, BreakerState } from './state.ts';
 
 export const conditionNames = ['drawdown', 'wins', 'sharpe', 'faults', 'cooloff'] as const;
 export type ConditionName = (typeof conditionNames)[number];
 
 /** One thing that must hold before a halted account may become eligible. */
-export interface Condition {
-  name: ConditionName;
-  /** Ratio of the peak, wins in a row, annual Sharpe, open faults, milliseconds left; null when it cannot be told. */
-  value: number | null;
-  /** The bound that `value` is held against, in the same unit. */
-  needs: number;
-  met: boolean;
-}
+export type Condition = ConditionRow;
 
 const sessionsPerYear = 252;
 

@@ -1,3 +1,4 @@
+import type { FilledLegDocument } from '../../core/shapes/order.ts';
 import { type Instrument, positionKey } from '../ledger/fill.ts';
 import type { LimitRow } from '../limits/limits.ts';
 import type { Minor } from '../money.ts';
@@ -96,19 +97,13 @@ export interface Rejection {
   hint: string;
 }
 
-export interface FilledLeg {
+export type FilledLeg = Omit<FilledLegDocument, 'leg' | 'at' | 'charges'> & {
   /** Index of the leg, and of its slice under the freeze quantity. */
   leg: number;
   slice: number;
-  quantity: number;
-  /** Per unit. */
-  price: number;
-  basis: string;
-  /** Of this slice, minor units; items as the tariff names them, in the currency and unrounded. */
+  /** Of this slice. */
   charges: Minor;
-  chargesKnown: boolean;
-  items: Record<string, number>;
-}
+};
 
 export type OrderState = 'filled' | 'working' | 'sent' | 'rejected' | 'cancelled';
 

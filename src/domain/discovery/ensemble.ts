@@ -1,4 +1,4 @@
-import type { pickerNames } from '../../core/shapes/discovery.ts';
+import type { DiscoverRunOutput, pickerNames } from '../../core/shapes/discovery.ts';
 import { combSum } from '../memory/fusion.ts';
 import type { FuzzyScore } from './fuzzy.ts';
 import type { Measures } from './measures.ts';
@@ -38,13 +38,7 @@ export interface Pick {
 }
 
 /** A share the ensemble left just outside, and what would settle it. */
-export interface NearMiss {
-  symbol: string;
-  score: number;
-  /** `data`: a limit could not be looked at; `score`: its score lies within a tenth of the last pick's. */
-  code: 'data' | 'score';
-  measures: string[];
-}
+export type NearMiss = DiscoverRunOutput['nearMisses'][number];
 
 /** Scores that stand out, 0..1: what one picker must give for its disagreement with the filters to be worth an alert. */
 export const standsOut = 0.8;

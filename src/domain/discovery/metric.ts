@@ -1,4 +1,4 @@
-import { limited } from '../../core/shapes/discovery.ts';
+import { limited, type Verdict } from '../../core/shapes/discovery.ts';
 import type { Measures } from './measures.ts';
 
 export type Limited = (typeof limited)[number];
@@ -11,14 +11,6 @@ export const usualLimits: Record<'INR' | 'USD', Limits> = {
   INR: { close: { least: 20 }, turnover: { least: 1e8 }, spread: { most: 0.02 }, volatility: { most: 1 } },
   USD: { close: { least: 5 }, turnover: { least: 5e6 }, spread: { most: 0.02 }, volatility: { most: 1.2 } },
 };
-
-/** One limit on one share. `missing` neither passes nor fails: it is told. */
-export interface Verdict {
-  code: 'passed' | 'tooLow' | 'tooHigh' | 'missing';
-  measure: Limited;
-  value: number | null;
-  limit: number | null;
-}
 
 export interface MetricScore {
   pass: boolean;

@@ -1,11 +1,11 @@
+import type { WatchedSymbol } from '../../core/shapes/watchlist.ts';
+
 /** An entry of the watch list as discovery sees it. Times are epoch ms UTC. */
-export interface Watched {
-  symbol: string;
-  by: 'manual' | 'discover';
+export type Watched = Pick<WatchedSymbol, 'symbol' | 'by'> & {
   since: number;
   /** Null never expires. */
   expires: number | null;
-}
+};
 
 /** How many automatic entries there may be beside those of a person, and how long one stays without being picked again. */
 export const watchRule = { cap: 20, staysMs: 10 * 86_400_000 } as const;

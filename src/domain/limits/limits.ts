@@ -1,3 +1,4 @@
+import type { LimitCheck } from '../../core/shapes/order.ts';
 import { type BreakerSettings, breakerDefaults } from '../breaker/state.ts';
 
 /** Bounds on new risk of one account; null is no bound. Money is in the account's currency, shares and ratios are 0..1. */
@@ -82,14 +83,7 @@ export const limitNames = [
 export type LimitName = (typeof limitNames)[number];
 
 /** One bound held against an order. `warn` from 80 % of it on. */
-export interface LimitRow {
-  name: LimitName;
-  /** Null where it could not be told. */
-  value: number | null;
-  limit: number;
-  ok: boolean;
-  warn: boolean;
-}
+export type LimitRow = Omit<LimitCheck, 'name'> & { name: LimitName };
 
 const warnShare = 0.8;
 

@@ -1,7 +1,8 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { Finding } from '../../core/shapes/backtest.ts';
-import { type BarInterval, type Bars, barTime, sliceBars } from '../../domain/bar.ts';
+import type { BarsQuestion } from '../../core/shapes/backtest-question.ts';
+import { type Bars, barTime, sliceBars } from '../../domain/bar.ts';
 import { isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { type Exchange, localDate } from '../../domain/calendar/zone.ts';
 import type { ImportedFile } from '../../ports/market.ts';
@@ -16,14 +17,8 @@ export interface Loaded {
   exchange: Exchange | null;
 }
 
-export interface SeriesQuestion {
-  bars?: string | string[] | undefined;
-  symbol?: string | string[] | undefined;
-  interval: BarInterval;
-  from?: string | undefined;
-  to?: string | undefined;
-  source?: string | undefined;
-}
+/** Which bars; of any source that has them. */
+export type SeriesQuestion = Omit<BarsQuestion, 'source'> & { source?: string | undefined };
 
 const dayMs = 86_400_000;
 const listed = (value: string | string[] | undefined): string[] =>

@@ -1,4 +1,5 @@
 import { CoachError } from '../../core/errors.ts';
+import type { Leg } from '../../core/shapes/leg.ts';
 import { closeOfExpiry, localDate, regularHours } from '../../domain/calendar/calendar.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { contractFacts } from '../../domain/contract/contract.ts';
@@ -10,15 +11,11 @@ import type { Underlying } from '../../domain/symbol/symbol.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 
 /** A leg as it was asked for: from a suggestion's document or from words. `lots` where the words count lots. */
-export interface AskedLeg {
-  action: 'buy' | 'sell';
-  type: 'CE' | 'PE' | 'FUT' | 'EQ';
-  strike: number | null;
-  expiry: string | null;
+export type AskedLeg = Omit<Leg, 'quantity'> & {
   /** Units of the underlying; null where `lots` says it. */
   quantity: number | null;
   lots: number;
-}
+};
 
 /** Reads a leg in words, "SELL CE 25000", "BUY PE 24500 x2". */
 export function askedLeg(text: string): AskedLeg {

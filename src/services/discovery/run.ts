@@ -1,5 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { PickerReport } from '../../core/shapes/discovery.ts';
 import {
   ensemble,
   type NearMiss,
@@ -28,14 +29,6 @@ export interface DiscoveryQuestion {
   pickers: Picker[];
   deadline: number;
   limits: Limits;
-}
-
-export interface PickerReport {
-  name: Picker;
-  state: 'ran' | 'skipped' | 'failed';
-  reason: string | null;
-  ms: number | null;
-  cost: number | null;
 }
 
 /** Everything a scan found, before it is written as a document. */
