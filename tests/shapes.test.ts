@@ -1,36 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { registry } from '../commands/index.ts';
 import type { AnyCommand } from '../src/core/command.ts';
-import type { Schema } from '../src/core/shape.ts';
 import { sources } from './support/house.ts';
+import { inputsOf, outputsOf, type Property } from './support/properties-of.ts';
 
 const commands: AnyCommand[] = await Promise.all(registry.map((entry) => entry.load()));
 
-interface Property {
-  where: string;
-  key: string;
-  schema: Schema;
-  told: string;
-}
-
-/** Every property of a schema at any depth, with its description; a nullable or listed one may carry it inside. */
-function properties(schema: Schema, where: string): Property[] {
-  const inner = [schema.items, ...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
-  const own = Object.entries(schema.properties ?? {}).flatMap(([key, property]) => {
-    const path = `${where}.${key}`;
-    return [
-      { where: path, key, schema: property, told: property.description ?? '' },
-      ...properties(property, path),
-    ];
-  });
-  return [...own, ...inner.flatMap((one) => (typeof one === 'object' ? properties(one, where) : []))];
-}
-
-const schemaOf = (shape: z.ZodType, io: 'input' | 'output') =>
-  z.toJSONSchema(shape, { io, unrepresentable: 'any', reused: 'inline' }) as unknown as Schema;
-const inputs = commands.flatMap((c) => properties(schemaOf(c.input, 'input'), `${c.name} <`));
-const outputs = commands.flatMap((c) => properties(schemaOf(c.output, 'output'), `${c.name} >`));
+const inputs = commands.flatMap(inputsOf);
+const outputs = commands.flatMap(outputsOf);
 
 describe('what is said between the rooms', () => {
   it('every property of every input and output is described', () => {

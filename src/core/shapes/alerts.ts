@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bare, count, fact, given, instant, list, minutes, oneOf, orNull, part, words } from './figure.ts';
+import { count, fact, given, instant, list, minutes, ms, oneOf, orNull, part, words } from './figure.ts';
 
 /** What can be told of, each with its own facts. */
 export const alertKinds = [
@@ -173,7 +173,7 @@ export const alertsTested = z.object({
       name: words('The channel'),
       ok: fact('It took the message'),
       reason: orNull(words('Why it did not')),
-      ms: bare('Time it took, ms'),
+      ms: ms('Time it took'),
     }),
   ),
 });

@@ -6,6 +6,7 @@ import {
   count,
   day,
   instant,
+  level,
   list,
   money,
   oneOf,
@@ -118,7 +119,7 @@ export type OptionsQuestion = z.output<typeof optionsQuestion>;
 export const optionTradeLeg = z.object({
   action: oneOf('The side that opened it', ['buy', 'sell']),
   type: oneOf('CE call, PE put, FUT future', ['CE', 'PE', 'FUT']),
-  strike: orNull(price('Exercise price; null for a future')),
+  strike: orNull(level('Exercise price; null for a future')),
   expiry: day('Its last trading day'),
   quantity: units('Never negative'),
   entryPrice: price('Fill'),

@@ -14,6 +14,7 @@ import {
   orNull,
   part,
   price,
+  rank,
   ratio,
   volatility,
   words,
@@ -120,8 +121,8 @@ const limitInputs = z.object({
   minMarketCap: given(money('Least market capitalisation')),
   maxMarketCap: given(money('Highest market capitalisation')),
   minOpenInterest: given(bare('Least open interest of its options, in contracts')),
-  minIvRank: given(ratio('Least rank of its implied volatility')),
-  maxIvRank: given(ratio('Highest rank of its implied volatility')),
+  minIvRank: given(rank('Least rank of its implied volatility')),
+  maxIvRank: given(rank('Highest rank of its implied volatility')),
 });
 
 export const discoverRunInput = z.object({

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { count, fact, list, oneOf, orNull, words } from './figure.ts';
+import { count, fact, instant, list, oneOf, orNull, seconds, words } from './figure.ts';
 
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
 const id = z.string().min(1).max(64).describe('The job, as `job add` answered it');
-const time = (what: string) => words(`${what}, ISO 8601 in Indian time`);
-
 export const job = z.object({
   id: words('What it is called by'),
   key: orNull(words('Name under which it is asked for once only; null where every request is its own')),
@@ -13,11 +11,11 @@ export const job = z.object({
   input: z.record(z.string(), z.unknown()).describe('What the command is given'),
   priority: count('0 to 9, the highest first'),
   state: oneOf('Where it is', jobStates),
-  askedAt: time('When it was asked for'),
-  notBefore: time('Earliest start'),
+  askedAt: instant('When it was asked for'),
+  notBefore: instant('Earliest start'),
   attempts: count('How often it was begun'),
-  startedAt: orNull(time('When it was last begun; null: never')),
-  finishedAt: orNull(time('When it ended; null: not yet')),
+  startedAt: orNull(instant('When it was last begun; null: never')),
+  finishedAt: orNull(instant('When it ended; null: not yet')),
   progress: orNull(words('What it last said of itself')),
   outcome: orNull(
     z
@@ -63,5 +61,5 @@ export const workerInput = z.object({
 export const workerDocument = z.object({
   done: count('Jobs that ended well'),
   failed: count('Jobs that ended badly or will be tried again'),
-  seconds: count('How long it worked'),
+  seconds: seconds('How long it worked'),
 });

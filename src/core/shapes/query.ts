@@ -23,7 +23,7 @@ export const queryDocument = z.object({
   ),
   rowCount: count('Rows listed'),
   truncated: fact('There was more than is shown'),
-  asOf: words('The moment of the data, in words'),
+  asOf: words('The moment of the data and what it leaves out, in words'),
   notes: list('What a person should know of the answer', z.string()),
 });
 export type QueryDocument = z.infer<typeof queryDocument>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bare, count, fact, instant, list, ms, oneOf, orNull, part, words } from './figure.ts';
+import { count, fact, instant, list, money, ms, oneOf, orNull, part, words } from './figure.ts';
 
 const jobRow = part('One job', {
   name: words('Name of the job'),
@@ -79,8 +79,8 @@ export const summaryDocument = z.object({
     z.object({
       account: words('The account'),
       session: words('Its session [YYYY-MM-DD]'),
-      pnl: orNull(bare('Gained or lost in it, money in its currency')),
-      equity: orNull(bare('Equity at the close, money in its currency')),
+      pnl: orNull(money('Gained or lost in it, in the currency of the account')),
+      equity: orNull(money('Equity at the close, in the currency of the account')),
       told: fact('It was told now; false where it was before'),
     }),
   ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, words } from './figure.ts';
+import { count, seconds, words } from './figure.ts';
 
 export const serveInput = z.object({
   host: z.string().min(1).max(255).default('127.0.0.1').describe('Address to listen at'),
@@ -23,7 +23,7 @@ export const serveInput = z.object({
 });
 export const serveDocument = z.object({
   address: words('Where the server was reached'),
-  seconds: count('How long it ran, whole seconds'),
+  seconds: seconds('How long it ran, whole seconds'),
 });
 
 const toolSet = z.enum(['read', 'book', 'desk']);

@@ -101,7 +101,7 @@ async function optionFigures(
   });
   return {
     openInterest: latest.reduce((sum, { callOi, putOi }) => sum + callOi + putOi, 0),
-    ivRank: standing.ivRank === null ? null : standing.ivRank / 100,
+    ivRank: standing.ivRank,
   };
 }
 
