@@ -6,9 +6,10 @@ import { app } from '../../src/app.ts';
 import type { Context } from '../../src/core/command.ts';
 import { execute } from '../../src/core/execute.ts';
 
-/** Coach on a store of its own, with the clock where a test puts it. */
-export function desk(now: string) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-desk-'));
+export const freshFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'coach-desk-'));
+
+/** Coach on a store of its own, or on that of a folder, with the clock where a test puts it. */
+export function desk(now: string, folder = freshFolder()) {
   const running = app({ store: path.join(folder, 'coach.db') });
   let moment = Date.parse(now);
   const ports = { ...running.ports, clock: { ...running.ports.clock, now: () => moment } };
@@ -22,8 +23,11 @@ export function desk(now: string) {
     correlationId: 'test',
   });
   return {
+    folder,
     ports,
     context,
+    /** Lets the store go and leaves it where it is, as the end of a program does. */
+    leave: () => running.close(),
     move(to: string) {
       moment = Date.parse(to);
     },

@@ -119,8 +119,10 @@ function figuresOf(before: DeskState, draft: DeskState, asked: Asked, margin: nu
   const risks = openRisks(draft);
   const own = ownRisk(before, risks, asked, currency);
   const equity = equityOf(before);
+  const after = equityOf(draft);
   const money = (amount: number) => (Number.isFinite(amount) ? major(amount, currency) : null);
-  const gain = (since: Minor) => money(equity - since);
+  // What the order costs at once counts: none is let through that would itself reach a cap.
+  const gain = (since: Minor) => money(after - since);
   const symbols = [...new Set(asked.request.legs.map(({ instrument }) => instrument.symbol))];
   const wholeMargin = margin === null ? null : margin / (equity > 0 ? major(equity, currency) : Number.NaN);
   const figures: LimitFigures = {
@@ -135,7 +137,7 @@ function figuresOf(before: DeskState, draft: DeskState, asked: Asked, margin: nu
     ...greatest(draft, symbols),
     symbols,
   };
-  return { own, figures };
+  return { own, figures, equity: money(after) };
 }
 
 const limitHints: Partial<Record<LimitRow['name'], string>> = {
@@ -170,9 +172,9 @@ export function judge(before: DeskState, draft: DeskState, asked: Asked, rules: 
     return { reason: rejection('funds', words, 'Trade fewer lots.'), margin, shown: nothing, alerts: [] };
   }
   if (!rules.limits) return { reason: null, margin, shown: nothing, alerts: [] };
-  const { own, figures } = figuresOf(before, draft, asked, estimate);
+  const { own, figures, equity } = figuresOf(before, draft, asked, estimate);
   const { breaker, settings } = before;
-  const drawdown = breaker === null ? null : (breaker.peak - breaker.equity) / breaker.peak;
+  const drawdown = breaker === null || equity === null ? null : (breaker.peak - equity) / breaker.peak;
   const rows = checkLimits(settings, figures, breaker === null ? 0 : drawdown, asked.factor);
   const shown = {
     margin: shownMargin,

@@ -118,7 +118,7 @@ function fillOrder(
     desk.rules,
   );
   if (judged.reason !== null) return refused(judged.reason, judged);
-  if (draft.margin !== judged.margin) draft.margin = judged.margin;
+  if (desk.rules.margin) [draft.margin, draft.marginAt] = [judged.margin, at];
   const trade = keepBracket(draft, request, model, judged.shown.maxLoss);
   draft.intents = [...state.intents, request.intent];
   draft.orderCount++;

@@ -19,11 +19,12 @@ const alert = (
   figures: Record<string, number | string | null>,
 ): DeskEffect => ({ type: 'alert', code, about, figures });
 
-/** Estimates margin anew after something ended; what cannot be told keeps the figure before. */
+/** Estimates margin anew at the draft's moment; what cannot be told keeps the figure before. */
 export function remargined(draft: DeskState, rules: DeskRules): void {
   if (!rules.margin) return;
   const found = marginOf(draft);
   const margin = found === null ? null : minorHalfUp(found, draft.currency);
+  draft.marginAt = draft.at;
   if (margin !== null && !isRefusal(margin)) draft.margin = margin;
 }
 

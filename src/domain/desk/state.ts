@@ -39,6 +39,8 @@ export interface DeskState {
   cash: Minor;
   /** Margin in use; an ESTIMATE, null before any was computed. */
   margin: Minor | null;
+  /** Moment of that estimate, epoch ms. */
+  marginAt: number;
   trades: DeskTrade[];
   /** Newest quote of what is held or worked, by key. */
   marks: Record<string, Quote>;
@@ -76,6 +78,7 @@ export function deskStart({ account, currency, exchange, cash, at, settings }: O
     week: { monday: '', first: cash },
     cash,
     margin: null,
+    marginAt: 0,
     trades: [],
     marks: {},
     orders: [],

@@ -35,6 +35,7 @@ function shadowFor(state: DeskState, wanted: boolean, at: number): DeskState | n
     account: `${state.account} (shadow)`,
     cash,
     margin: null,
+    marginAt: 0,
     day: { first: cash, best: cash, trades: 0 },
     week: { ...state.week, first: cash },
     trades: [],

@@ -10,6 +10,7 @@ import type { Desk, Prices } from './pricing.ts';
 import { markOf, type Quote } from './quote.ts';
 import { rejection } from './request.ts';
 import type { DeskRules } from './rules.ts';
+import { remargined } from './settlement.ts';
 import { type DeskState, type DeskTrade, positionOf } from './state.ts';
 
 /** The newest prices of what is held or worked, with those that just came. */
@@ -149,10 +150,14 @@ export function cancel(state: DeskState, intent: string, words: string): Outcome
   return { state: after, effects: [{ type: 'order', request: order.request, report }] };
 }
 
+const marginEveryMs = 60_000;
+
 /** New prices: marks first, then exits and waiting orders. */
 export function onQuotes(state: DeskState, quotes: readonly Quote[], at: number, rules: DeskRules): Outcome {
   const fresh = marked(state, quotes);
   const now = { ...fresh, at };
+  // A short's margin moves with its market; a scan of every scenario at every tick would cost ten times the rest.
+  if (fresh !== state && !(at - state.marginAt < marginEveryMs)) remargined(now, rules);
   const quiet = state.orders.length === 0 && state.trades.every(({ bracket }) => bracket === null);
   return quiet ? { state: now, effects: [] } : lookAt(now, pricesOf(now, quotes), at, rules);
 }

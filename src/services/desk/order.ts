@@ -1,87 +1,23 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { OrderDocument } from '../../core/shapes/order.ts';
-import { lastClosedDay, localDate } from '../../domain/calendar/calendar.ts';
-import { type FillModel, fillModel, isHistoric } from '../../domain/desk/fill-model.ts';
+import { localDate } from '../../domain/calendar/calendar.ts';
+import type { DeskEvent } from '../../domain/desk/event.ts';
+import { type FillModel, fillModel } from '../../domain/desk/fill-model.ts';
 import type { DeskLeg, OrderRequest } from '../../domain/desk/order.ts';
+import type { Quote } from '../../domain/desk/quote.ts';
 import type { DeskState } from '../../domain/desk/state.ts';
-import { isRefusal } from '../../domain/refusal.ts';
 import type { DeskMoment } from '../../ports/desk.ts';
-import { loadChain, orThrow, rateFor } from '../suggest/snapshot.ts';
+import { orThrow } from '../suggest/snapshot.ts';
 import { rulesOf } from './account.ts';
+import { askedOf, pricesFor } from './asked.ts';
 import { concernsAbout, type Doubtful } from './concerns.ts';
 import { act, type Done, momentOf } from './decision.ts';
-import { type AskedLeg, askedLeg, legsOf } from './legs.ts';
+import { newestQuotes } from './held.ts';
+import { legsOf } from './legs.ts';
 import { orderDocument } from './order-document.ts';
-import { bracketOf, checkDays, checkWords, type OrderWords, signedPrice, usage } from './order-words.ts';
-import { type PriceSource, quotesFrom } from './quotes.ts';
-import { type SuggestedOrder, suggestedOrder } from './suggested.ts';
-
-interface Asked {
-  symbol: string;
-  expiry: string | null;
-  legs: AskedLeg[];
-  suggested: SuggestedOrder | null;
-}
-
-async function askedOf(words: OrderWords, context: Context): Promise<Asked> {
-  const { suggestion, legs = [], symbol } = words;
-  if (suggestion !== undefined) {
-    if (legs.length > 0 || symbol !== undefined)
-      throw usage('An order is a suggestion or legs, not both', 'Leave --symbol and --leg away.');
-    const suggested = await suggestedOrder(suggestion, words.rank, context);
-    return { symbol: suggested.symbol, expiry: suggested.expiry, legs: suggested.legs, suggested };
-  }
-  if (symbol === undefined || legs.length === 0)
-    throw usage(
-      'An order needs --suggestion, or a symbol and its legs',
-      'As in `coach order place --symbol NIFTY --expiry 2026-12-29 --leg "SELL CE 25000"`.',
-    );
-  return { symbol, expiry: words.expiry ?? null, legs: legs.map(askedLeg), suggested: null };
-}
-
-/** Prices for an order: of a market or a file, made-up ones for practice accounts only, those of the last session where a model asks for it. */
-async function pricesFor(
-  asked: Asked,
-  words: OrderWords,
-  model: FillModel,
-  { account, state }: DeskMoment,
-  context: Context,
-) {
-  const { chain: file, source } = words;
-  const loaded = await loadChain({ symbol: asked.symbol, chain: file, source }, context);
-  const { value: chain, sample, underlying } = loaded;
-  if (sample && !account.practice)
-    throw new CoachError(
-      'refused',
-      `These prices of ${chain.symbol} are made up, and ${account.id} is no practice account`,
-      'Open one with `coach account open --practice --name practice`, or import a real chain.',
-    );
-  if (chain.currency !== account.currency)
-    throw new CoachError(
-      'refused',
-      `${chain.symbol} trades in ${chain.currency}, ${account.id} holds ${account.currency}`,
-      `Open an account with --currency ${chain.currency}.`,
-    );
-  // A practice account lives at the moment of its made-up prices.
-  const at = sample ? Math.max(chain.asOf, state.at) : Math.min(loaded.now, context.ports.clock.now());
-  const own = localDate(underlying.exchange, chain.asOf);
-  const closed = lastClosedDay(underlying.exchange, at);
-  const current = own === localDate(underlying.exchange, at) || (!isRefusal(closed) && own === closed);
-  if (isHistoric(model) && !current)
-    throw new CoachError(
-      'refused',
-      `The newest prices of ${chain.symbol} are of ${own}, which is not the last session`,
-      'Import the prices of the last session.',
-    );
-  const about: PriceSource = {
-    chain,
-    rate: rateFor(context.ports, chain.currency),
-    source: loaded.source,
-    at: sample ? at : chain.asOf,
-  };
-  return { about, underlying, at, stale: loaded.freshness.state === 'stale' };
-}
+import { bracketOf, checkDays, checkWords, type OrderWords, signedPrice } from './order-words.ts';
+import { quotesFrom } from './quotes.ts';
 
 /** The id of an intention: the same account, legs, session and number are the same order, however often it is sent. */
 function intentOf(
@@ -98,6 +34,8 @@ function intentOf(
 
 interface Made extends Omit<Doubtful, 'report'> {
   model: FillModel;
+  /** Newest prices of what the account holds: it is valued anew before the order is judged. */
+  held: Quote[];
 }
 
 async function orderOf(words: OrderWords, moment: DeskMoment, context: Context): Promise<Made> {
@@ -134,6 +72,8 @@ async function orderOf(words: OrderWords, moment: DeskMoment, context: Context):
     note: words.note ?? null,
     tag: asked.suggested?.strategy ?? null,
   };
+  const { quotes: held, warnings } = await newestQuotes(account.id, words.source, context, about);
+  for (const message of warnings) context.emit({ kind: 'warning', message });
   const question = {
     symbol: asked.symbol,
     expiry: legs[0]?.instrument.expiry,
@@ -143,6 +83,7 @@ async function orderOf(words: OrderWords, moment: DeskMoment, context: Context):
   return {
     request,
     quotes,
+    held,
     at,
     model,
     underlying,
@@ -196,14 +137,16 @@ async function keptOrder(
   return orderDocument(kept.request, kept.report, { state, at: kept.changedAt, fill });
 }
 
+/** What the account holds at the newest prices, then the order. */
+const ordered = (request: OrderRequest, { quotes, held }: Made, at: number): DeskEvent[] => [
+  ...(held.length === 0 ? [] : [{ at, type: 'quotes' as const, quotes: held }]),
+  { at, type: 'order', request, quotes: [...quotes] },
+];
+
 /** The order with every doubt about it, found by looking at what would come of it. */
 async function doubted(made: Made, account: string, context: Context): Promise<OrderRequest> {
-  const { request, quotes, at, model } = made;
-  const look = {
-    at,
-    preview: true,
-    events: () => [{ at, type: 'order' as const, request, quotes: [...quotes] }],
-  };
+  const { request, at, model } = made;
+  const look = { at, preview: true, events: () => ordered(request, made, at) };
   const done = await act(account, look, context);
   const { report } = reported(done, request);
   const concerns = await concernsAbout({ ...made, report }, done.before, context);
@@ -222,7 +165,6 @@ export async function placeOrder(
   const kept = await keptOrder(made.request.intent, moment.state, model, context);
   if (kept !== null) return kept;
   const request = await doubted(made, words.account, context);
-  const quotes = [...made.quotes];
   const done = await act(
     words.account,
     {
@@ -230,7 +172,7 @@ export async function placeOrder(
       preview,
       trades: true,
       suggestion: made.suggested?.id ?? null,
-      events: (_, now) => [{ at: now, type: 'order', request, quotes }],
+      events: (_, now) => ordered(request, made, now),
     },
     context,
   );

@@ -3,18 +3,16 @@ import { CoachError } from '../../core/errors.ts';
 import type { MarketSource } from '../../core/shapes/market.ts';
 import type { OrderDocument } from '../../core/shapes/order.ts';
 import { fillModel } from '../../domain/desk/fill-model.ts';
-import type { Quote } from '../../domain/desk/quote.ts';
 import { legName } from '../../domain/desk/request.ts';
-import { type DeskState, equityOf, openPositionsOf } from '../../domain/desk/state.ts';
+import { equityOf } from '../../domain/desk/state.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
-import type { Instrument } from '../../domain/ledger/fill.ts';
 import { major } from '../../domain/money.ts';
 import type { OrderRecord } from '../../ports/desk.ts';
-import { loadChain, orThrow, rateFor } from '../suggest/snapshot.ts';
+import { orThrow } from '../suggest/snapshot.ts';
 import { brokerOf, reconciled } from './broker.ts';
-import { act, type Done, momentOf, nowOf } from './decision.ts';
+import { act, type Done, momentOf } from './decision.ts';
+import { newestQuotes } from './held.ts';
 import { orderDocument } from './order-document.ts';
-import { quotesFrom } from './quotes.ts';
 
 /** Orders of one account or of all, newest first. */
 export async function listOrders(
@@ -88,46 +86,6 @@ export async function cancelOrder(words: { intent: string }, context: Context): 
   if (row.state !== 'working') return shown(row, context);
   await act(row.account, { events: (_, at) => [{ at, type: 'cancel', intent: row.intent }] }, context);
   return shown(await recordOf(row.intent, context), context);
-}
-
-/** Contracts an account holds or works, by underlying. */
-function watched(state: DeskState): Map<string, Instrument[]> {
-  const bySymbol = new Map<string, Map<string, Instrument>>();
-  const add = (instrument: Instrument) => {
-    const own = bySymbol.get(instrument.symbol) ?? new Map<string, Instrument>();
-    own.set(JSON.stringify(instrument), instrument);
-    bySymbol.set(instrument.symbol, own);
-  };
-  for (const { instrument } of openPositionsOf(state)) add(instrument);
-  for (const { request } of state.orders) for (const { instrument } of request.legs) add(instrument);
-  return new Map([...bySymbol].map(([symbol, own]) => [symbol, [...own.values()]]));
-}
-
-/** Newest prices of what an account holds or works; what has none is a warning. */
-export async function newestQuotes(account: string, source: MarketSource, context: Context) {
-  const moment = await momentOf(account, context);
-  const quotes: Quote[] = [];
-  const warnings: string[] = [];
-  const at = nowOf(moment, context);
-  for (const [symbol, instruments] of watched(moment.state)) {
-    const exchange = instruments[0]!.exchange;
-    try {
-      const loaded = await loadChain({ symbol: `${exchange}:${symbol}`, source }, context);
-      const { value: chain, sample } = loaded;
-      if (sample && !moment.account.practice) {
-        warnings.push(`${symbol}: only made-up prices are at hand`);
-        continue;
-      }
-      const rate = rateFor(context.ports, chain.currency);
-      quotes.push(
-        ...quotesFrom(instruments, { chain, rate, source: loaded.source, at: sample ? at : chain.asOf }),
-      );
-    } catch (thrown) {
-      if (!(thrown instanceof CoachError)) throw thrown;
-      warnings.push(`${symbol}: ${thrown.message}`);
-    }
-  }
-  return { quotes, warnings, at: Math.max(at, moment.state.at) };
 }
 
 /** What a decision set off, as a list a program can read. */
