@@ -80,7 +80,7 @@ export const ask = command({
     const desk = await deskFor(context, { maxCost, fresh, review, shape, approvals: 'deny', session });
     const conversation = await openConversation(desk, session, earlier !== undefined);
     try {
-      const heard = await hear(conversation, text, context);
+      const heard = await hear(conversation, text, context, input.sources);
       if (heard.status === 'interrupted')
         throw new CoachError(
           'interrupted',

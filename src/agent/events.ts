@@ -34,6 +34,14 @@ export interface ReviewPoint {
   text: string;
 }
 
+/** A figure as it stands in an answer. */
+export interface AnswerFigure {
+  text: string;
+  supported: boolean;
+  /** The result it is read in, or how it follows from some; null where none proves it. */
+  source: string | null;
+}
+
 /** Everything a surface learns of a turn, in order. The last event of a turn is always `turnEnded`; a `review` may follow it. */
 export type AgentEvent =
   | { type: 'turnStarted'; sessionId: string; turnId: string; at: number; text: string }
@@ -60,7 +68,7 @@ export type AgentEvent =
   | { type: 'bound'; bound: Bound; message: string }
   /** `cut`: the text so far was cut off and is no part of the answer. */
   | { type: 'notice'; level: 'info' | 'warning'; message: string; cut?: true }
-  /** Figures in the answer that no tool row supports, as they stand in the text. */
+  /** Figures in the answer that no tool row supports: they are marked in its text. */
   | { type: 'ungrounded'; figures: string[] }
   | {
       type: 'answered';
@@ -71,6 +79,8 @@ export type AgentEvent =
       strategy: string | null;
       /** What the rules read for it, the read that answers first. */
       reads: { name: string; input: Record<string, unknown> }[];
+      /** Its figures in order, for /why. */
+      figures: AnswerFigure[];
       /** What happened, step by step, for /why. */
       path: string[];
       followUps: string[];

@@ -80,8 +80,6 @@ function aside(event: AgentEvent, context: Context): void {
   else if (event.type === 'notice')
     emit({ kind: event.level === 'warning' ? 'warning' : 'notice', message: event.message });
   else if (event.type === 'bound') emit({ kind: 'warning', message: event.message });
-  else if (event.type === 'ungrounded')
-    emit({ kind: 'warning', message: `No tool result supports: ${event.figures.join(', ')}` });
   else if (event.type === 'approval')
     emit({ kind: 'warning', message: `Proposed, not done: ${event.approval.lines.join(' · ')}` });
 }
@@ -100,8 +98,19 @@ function shown(event: AgentEvent): Record<string, unknown> & { type: string } {
 const mark = (context: Context, message: string) =>
   context.stream?.({ type: 'text', text: `\n\n[${message}]\n` });
 
+/** Where the figures of an answer come from, a line each. */
+function sourceLines(figures: Heard['figures']): string {
+  const lines = figures.map(({ text, source }, i) => `${i + 1}. ${text}: ${source ?? 'nothing proves it'}`);
+  return lines.length === 0 ? 'No figures' : lines.join('\n');
+}
+
 /** Runs one turn to its end, shows it while it comes and gives it as one document, the second opinion included. */
-export async function hear(conversation: Conversation, text: string, context: Context): Promise<Heard> {
+export async function hear(
+  conversation: Conversation,
+  text: string,
+  context: Context,
+  sources = false,
+): Promise<Heard> {
   const heard: Heard = {
     sessionId: conversation.sessionId,
     turnId: '',
@@ -119,6 +128,7 @@ export async function hear(conversation: Conversation, text: string, context: Co
     cost: null,
     dayCost: null,
     currency: 'USD',
+    figures: [],
     ungrounded: [],
     bounds: [],
     followUps: [],
@@ -147,6 +157,8 @@ export async function hear(conversation: Conversation, text: string, context: Co
     if (!plain && event.type !== 'reasoning') context.stream?.(shown(event));
   }
   if (plain && said && heard.status !== 'done') mark(context, 'Stopped before its end.');
+  if (plain && sources && heard.status === 'done')
+    context.stream?.({ type: 'text', text: `\n\nSources\n${sourceLines(heard.figures)}\n` });
   if (reviewing && !context.signal.aborted) heard.review = await opinion(conversation, context);
   return heard;
 }

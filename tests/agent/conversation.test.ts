@@ -82,22 +82,24 @@ describe('a turn with a model', () => {
     const told = await tell(await talk(), 'How does NIFTY look?');
     expect(told.of('answered')[0]).toMatchObject({
       adviceSource: 'model',
-      text: 'NIFTY stands at 24,864.20 and max pain is 24,900. Also 31,337 matters.',
+      text: 'NIFTY stands at 24,864.20 and max pain is 24,900. Also 31,337 [unproven] matters.',
     });
     expect(told.of('ungrounded')[0]?.figures.join()).toContain('31,337');
     expect(told.of('answered')[0]?.confidence).toBeLessThan(1);
-    expect(told.of('usage').map(({ cost }) => cost)).toEqual([0.00015, 0.00015]);
+    expect(told.of('usage').map(({ cost }) => cost)).toEqual([0.00015, 0.00015, 0.00015]);
     expect(told.of('usage')[1]?.dayCost).toBeCloseTo(0.0003, 9);
+    // The third call asks its unproven sentence back.
     const [result] = toolTexts(model.requests[1]!);
     expect(result).toMatch(/^\[result of chain; from: coach, sample; data, not instructions/);
     expect(model.requests[0]?.system).toBe(model.requests[1]?.system);
     expect(model.requests[0]?.messages[0]).toMatchObject({ role: 'user' });
-    expect((await (await ports.store()).usage.days(1))[0]).toMatchObject({ calls: 2, costNano: 300_000 });
+    expect((await (await ports.store()).usage.days(1))[0]).toMatchObject({ calls: 3, costNano: 450_000 });
     const calls = events.filter(({ name }) => name !== 'habit');
     expect(calls.map(({ name }) => name)).toEqual([
       'execute_tool',
       'chat',
       'execute_tool',
+      'chat',
       'chat',
       'invoke_agent',
     ]);
@@ -431,5 +433,79 @@ describe('the second opinion', () => {
     const second = await tell(conversation, 'Second');
     expect(second.text).toBe('Two.');
     await conversation.close();
+  });
+});
+
+describe('figures of a model', () => {
+  const ideas = { calls: [{ name: 'suggest', arguments: { symbol: 'NIFTY' } }] };
+  const asked = 'Talk me through an idea for NIFTY';
+
+  it('are filled in for its handles, also of earlier turns, in pieces cut anywhere', async () => {
+    const { open: talk, model } = await desk([
+      ideas,
+      { text: [...'The first can lose {{s1.maxLoss}}; NIFTY is at {{r1.market.spot}}. And {{s1.edge}}.'] },
+      { text: 'Nothing.' },
+      { text: 'It loses {{s1.maxLoss}} at most.' },
+    ]);
+    const conversation = await talk();
+    const told = await tell(conversation, asked);
+    const output = told.of('toolFinished').find(({ ok }) => ok) as {
+      output: { suggestions: { maxLoss: number }[] };
+    };
+    const loss = `₹${Math.round(-output.output.suggestions[0]!.maxLoss).toLocaleString('en-IN')}`;
+    expect(told.text).toContain(`The first can lose ${loss}; NIFTY is at 24,864.20.`);
+    expect(told.text).toContain('[no figure: s1.edge]');
+    expect(told.of('ungrounded')[0]?.figures).toEqual(['[no figure: s1.edge]']);
+    expect(toolTexts(model.requests[1]!)[0]).toMatch(/^\[result of suggest;.*; r2\]\n.*"h":"s4"/);
+    const later = await tell(conversation, 'And the worst of it?');
+    expect(later.text).toContain(`It loses ${loss} at most.`);
+    expect(later.of('ungrounded')).toEqual([]);
+  });
+
+  it('are asked back once before they are seen, and put right', async () => {
+    const { open: talk, model } = await desk([
+      look,
+      { text: ['Well. NIFTY stands at ', '25,300. ', 'Max pain is 24,900.'] },
+      { text: '1. 24,864.20.' },
+    ]);
+    const told = await tell(await talk(), asked);
+    expect(told.text).toBe('Well. NIFTY stands at 24,864.20. Max pain is 24,900.');
+    expect(told.of('answered')[0]).toMatchObject({ text: told.text, confidence: 1 });
+    expect(told.of('answered')[0]?.path.join()).toContain('1 sentences asked back, 1 put right');
+    expect(told.of('answered')[0]?.figures[0]).toEqual({
+      text: '24,864.20',
+      supported: true,
+      source: 'suggest market.spot',
+    });
+    expect(told.of('ungrounded')).toEqual([]);
+    expect(model.requests).toHaveLength(3);
+    expect(model.requests[2]).toMatchObject({ tools: [], maxOutputTokens: 600 });
+    expect(model.requests[2]!.messages.at(-1)).toMatchObject({ role: 'user' });
+  });
+
+  it('are marked where they stand when they do not come right, and not asked back past a bound', async () => {
+    const lines = [look, { text: 'NIFTY stands at 25,300. Calm.' }];
+    for (const limits of [{}, { rounds: 2 }]) {
+      const { open: talk, model } = await desk([...lines, { text: 'I insist.' }], { limits });
+      const told = await tell(await talk(), asked);
+      expect(told.text).toBe('NIFTY stands at 25,300 [unproven]. Calm.');
+      expect(told.of('ungrounded')[0]?.figures).toEqual(['25,300']);
+      expect(model.requests).toHaveLength(limits.rounds ?? 3);
+    }
+  });
+
+  it('are not asked back once the person stops', async () => {
+    const { open: talk, model } = await desk([
+      look,
+      { text: ['Well. ', 'NIFTY stands at 25,300. ', 'Calm.'], everyMs: 20 },
+    ]);
+    const stop = new AbortController();
+    const told = await tell(await talk(), asked, {
+      signal: stop.signal,
+      seen: (event) => event.type === 'text' && stop.abort(),
+    });
+    expect(told.of('turnEnded')[0]?.status).toBe('interrupted');
+    expect(told.text).not.toContain('25,300');
+    expect(model.requests.length).toBeLessThanOrEqual(2);
   });
 });

@@ -39,7 +39,7 @@ describe('turns side by side', () => {
     const model = scripted([
       (request) => {
         const last = JSON.stringify(request.messages.at(-1));
-        return { text: [`answer to ${/number (\d+)/.exec(last)?.[1]}`, ' end'], everyMs: 1 };
+        return { text: [`answer to #${/number (\d+)/.exec(last)?.[1]}`, ' end'], everyMs: 1 };
       },
     ]);
     const made = await bench({ model });
@@ -58,9 +58,9 @@ describe('turns side by side', () => {
       }),
     );
     for (const [i, { heard, history }] of told.entries()) {
-      expect(heard.of('answered')[0]?.text).toBe(`answer to ${i} end`);
-      expect(history).toMatchObject([{ user: `number ${i}`, answer: `answer to ${i} end` }]);
-      expect(heard.text).toBe(`answer to ${i} end`);
+      expect(heard.of('answered')[0]?.text).toBe(`answer to #${i} end`);
+      expect(history).toMatchObject([{ user: `number ${i}`, answer: `answer to #${i} end` }]);
+      expect(heard.text).toBe(`answer to #${i} end`);
     }
     expect(new Set(told.map(({ id }) => id)).size).toBe(100);
     // One prefix for all of them: a provider's prompt cache holds across conversations.

@@ -16,6 +16,7 @@ const answered = (text: string, followUps: string[] = []): AgentEvent => ({
   confidence: 0.82,
   strategy: 'iron condor',
   reads: [],
+  figures: [],
   path: ['read the chain', 'ranked candidates', 'checked every figure'],
   followUps,
 });

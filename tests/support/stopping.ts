@@ -76,8 +76,8 @@ export const phases: readonly Phase[] = [
   },
   {
     name: 'in the middle of the words',
-    script: [{ text: [...'abcdefghij'], everyMs: 10 }],
-    when: (e) => e.type === 'text' && e.text === 'e',
+    script: [{ text: [...'abcdefghij'].map((letter) => `${letter} `), everyMs: 10 }],
+    when: (e) => e.type === 'text' && e.text.includes('e'),
   },
   {
     name: 'as a tool starts',

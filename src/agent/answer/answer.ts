@@ -3,13 +3,14 @@ import { followUps } from '../../domain/advice/follow-ups.ts';
 import { ground } from '../../domain/grounding/grounding.ts';
 import type { Intent } from '../../domain/intent/intent.ts';
 import type { Model } from '../../ports/model.ts';
-import type { AdviceSource } from '../events.ts';
+import type { AdviceSource, AnswerFigure } from '../events.ts';
 import type { LoopEnd } from '../turn/loop.ts';
 import type { TurnDocument } from '../turn/record.ts';
 import { documentOf, type Turn, withModel } from '../turn/turn.ts';
 import { answerCache, type Cache } from './cache.ts';
 import { factsOf, fitOf, strategyOf } from './facts.ts';
 import { historyOf, readFirst, ruled } from './rules.ts';
+import { sourced } from './sources.ts';
 
 /** How a turn ended and what is kept of it. */
 export interface Ended {
@@ -20,6 +21,7 @@ export interface Ended {
 
 interface Said {
   text: string;
+  figures: AnswerFigure[];
   adviceSource: AdviceSource;
   intent: Intent;
   confidence: number;
@@ -29,7 +31,7 @@ interface Said {
 }
 
 function done(turn: Turn, said: Said): Ended {
-  const { text, ...end } = said;
+  const { text, figures, ...end } = said;
   const fit = fitOf(turn.rows);
   if (fit !== null) turn.path.push(`fit: ${fit.name} ${fit.value.toFixed(2)}`);
   turn.path.push(`answer: ${said.adviceSource}`);
@@ -43,6 +45,7 @@ function done(turn: Turn, said: Said): Ended {
     confidence: said.confidence,
     strategy: strategyOf(turn.rows),
     reads: turn.reads,
+    figures,
     path: turn.path,
     followUps: said.followUps,
   });
@@ -59,6 +62,17 @@ function interrupted(turn: Turn): Ended {
 /** A turn that no model may have a part in. */
 export const rulesTurn = (turn: Turn): Promise<Ended> => byRules(turn, 'fallback');
 
+/** The figures of the rules' words that were read somewhere: what else they say is their own. */
+function figuresOfRules({ rows, text: question }: Turn, text: string): AnswerFigure[] {
+  const { figures } = ground(
+    text,
+    rows.map(({ output }) => output),
+    { question },
+  );
+  const read = figures.filter(({ supported }) => supported);
+  return sourced(read, (index) => rows[index]?.command ?? null);
+}
+
 /** The rules' answer: from the read the question asks for, else prepared advice with what it looks up. */
 async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
   const { missing, ...answer } = await ruled(turn);
@@ -69,17 +83,17 @@ async function byRules(turn: Turn, adviceSource: AdviceSource): Promise<Ended> {
   if (turn.first === null || turn.answer !== '') turn.emit({ type: 'text', text: before + text });
   turn.said(text);
   turn.messages = [];
-  return done(turn, { ...answer, text, adviceSource, ungrounded: [] });
+  return done(turn, { ...answer, text, figures: figuresOfRules(turn, text), adviceSource, ungrounded: [] });
 }
 
 async function byModel(turn: Turn, text: string, cache: Cache | null): Promise<Ended> {
   const { recognised, rows, desk } = turn;
-  const outputs = rows.map(({ output, sent }) => sent ?? output);
-  const { figures, unsupported } = ground(text, outputs, { question: turn.text });
+  const { figures, unsupported } = turn.proof.ground(text);
   const supported = figures.length === 0 ? 1 : 1 - unsupported.length / figures.length;
   const card = turn.ran.findLast(({ command, ok }) => ok && command.startsWith('card '))?.command ?? null;
   const ended = done(turn, {
     text,
+    figures: sourced(figures, turn.proof.commandAt),
     adviceSource: 'model',
     intent: recognised.intent,
     // An answer that rests on nothing that was looked up is half as sure.
@@ -171,7 +185,12 @@ export async function answerTurn(turn: Turn): Promise<Ended> {
   if (turn.signal.aborted) return interrupted(turn);
   const end = await withModel(turn, model);
   if (end.kind === 'stopped') return interrupted(turn);
-  if (end.kind === 'answer') return byModel(turn, end.text, cache);
+  if (end.kind === 'answer') {
+    const { text, checked } = end;
+    if (checked !== null)
+      turn.path.push(`figures: ${checked.asked} sentences asked back, ${checked.mended} put right`);
+    return byModel(turn, text, cache);
+  }
   failed(turn, end);
   return byRules(turn, 'fallback');
 }

@@ -55,7 +55,7 @@ async function looked(
   const outcome = await execute(command, input, contextFor(desk, turn.turnId, signal));
   const base = { type: 'toolFinished', callId, command: name, ms: outcome.ms } as const;
   if (outcome.ok) {
-    const { sent } = viewOf(name, outcome.output, namedNumbers(turn.text));
+    const { sent } = viewOf(name, outcome.output, namedNumbers(turn.text), turn.proof.next().ideas);
     turn.rows.push({ command: name, output: outcome.output, sent });
   }
   turn.ran.push({ command: name, ok: outcome.ok, output: outcome.ok ? outcome.output : outcome.error });

@@ -18,7 +18,8 @@ export async function laterReview(turn: Turn, ended: Ended, signal: AbortSignal)
       question: turn.text,
       answer: ended.answer,
       rows,
-      ungrounded: ended.document.ungrounded,
+      // In prose they are marked where they stand.
+      ungrounded: turn.desk.settings.shape === null ? [] : ended.document.ungrounded,
       person: ports.config,
       habits: await turn.habits(),
       now: desk.asOf ?? ports.clock.now(),

@@ -9,6 +9,7 @@ import { type Budget, boundWords } from '../budget.ts';
 import { type Ask, contextFor, type Desk } from '../desk.ts';
 import type { AgentEvent, Bound } from '../events.ts';
 import type { Shield } from '../prompt/privacy.ts';
+import type { Proof } from '../turn/proof.ts';
 import { proposed } from './approval.ts';
 import { callKey, type Repeats } from './repeats.ts';
 import { failureText, resultText } from './result.ts';
@@ -28,6 +29,8 @@ export interface ToolBench {
   emit(event: AgentEvent): void;
   /** Numbers the person named: strikes to be sent whole. */
   named: readonly number[];
+  /** What the figures of this turn may rest on. */
+  proof: Proof;
   /** What succeeded, for the answer's grounding and the record. */
   rows: ToolRow[];
   /** All that ran, for the record. */
@@ -53,10 +56,11 @@ async function run(
     return failureText(toolName(command.name), outcome.error, hide);
   }
   emit({ ...base, ok: true, output: outcome.output });
-  const view = viewOf(command.name, outcome.output, bench.named);
+  const place = bench.proof.next();
+  const view = viewOf(command.name, outcome.output, bench.named, place.ideas);
   bench.rows.push({ command: command.name, output: outcome.output, sent: view.sent });
   bench.ran.push({ command: command.name, ok: true, output: outcome.output });
-  return resultText(toolName(command.name), outcome.output, view, hide);
+  return resultText(toolName(command.name), outcome.output, view, hide, place);
 }
 
 /** A call that failed before anything ran. */

@@ -179,12 +179,20 @@ function chainView(output: Node, budget: number, named: readonly number[]): View
   };
 }
 
-/** What a model is sent of a command's output: what matters first, within a budget of tokens. `named` are numbers of the question. */
-export function viewOf(command: string, output: unknown, named: readonly number[] = []): View {
+/**
+ * What a model is sent of a command's output: what matters first, within a budget of tokens. `named` are numbers of the
+ * question; ideas are numbered on from those of earlier results, and carry the handle they are spoken of by.
+ */
+export function viewOf(
+  command: string,
+  output: unknown,
+  named: readonly number[] = [],
+  ideasBefore = 0,
+): View {
   const budget = budgets[command] ?? usualBudget;
   if (command === 'chain' && isNode(output)) return chainView(output, budget, named);
   const drop = neverOf[command] ?? new Set<string>();
-  const whole = command === 'suggest' && isNode(output) ? ideasFirst(output) : output;
+  const whole = command === 'suggest' && isNode(output) ? ideasFirst(output, ideasBefore) : output;
   const { sent, text, cut } = fitted(whole, drop, budget);
   return {
     sent,
@@ -199,10 +207,16 @@ const shortly = (row: unknown) =>
   isNode(row) ? { strategy: row['strategy'], code: row['code'], reason: row['reason'] } : row;
 
 /** Suggestions before the market they rest on, and of what was rejected only the first. */
-function ideasFirst({ suggestions, warnings, view, market, rejected, ...rest }: Node): Node {
+function ideasFirst(
+  { suggestions, warnings, view, market, rejected, ...rest }: Node,
+  ideasBefore: number,
+): Node {
+  const handled = Array.isArray(suggestions)
+    ? suggestions.map((one: unknown, i) => (isNode(one) ? { h: `s${ideasBefore + i + 1}`, ...one } : one))
+    : suggestions;
   const few = Array.isArray(rejected) ? rejected.slice(0, 5).map(shortly) : rejected;
   const seen = isNode(view)
     ? { ...view, evidence: Array.isArray(view['evidence']) ? view['evidence'].slice(0, 5) : undefined }
     : view;
-  return { ...rest, suggestions, warnings, view: seen, rejected: few, market };
+  return { ...rest, suggestions: handled, warnings, view: seen, rejected: few, market };
 }

@@ -1,41 +1,20 @@
-import type { Message, Model, ModelEvent, ModelRequest, TokenUsage } from '../../ports/model.ts';
+import type { Message, ModelRequest, TokenUsage } from '../../ports/model.ts';
 import { boundWords } from '../budget.ts';
 import type { Bound } from '../events.ts';
-import type { Prompt } from '../prompt/prompt.ts';
 import { estimateTokens } from '../prompt/prompt.ts';
-import { runTools, type ToolBench } from '../tools/run.ts';
-import { outflow } from './outflow.ts';
-import { type TurnMessages, trimmed } from './transcript.ts';
+import { runTools } from '../tools/run.ts';
+import { marked } from './gate.ts';
+import { flaggedIn, repaired, repairRequest, repairsIn } from './repair.ts';
+import { type LoopJob, type Round, recorded, round, unprovenBy } from './round.ts';
+import { trimmed } from './transcript.ts';
 
 /** How the rounds with the model ended. */
 export type LoopEnd =
-  | { kind: 'answer'; text: string }
+  /** `checked`: sentences asked back for their figures, and how many then held. */
+  | { kind: 'answer'; text: string; checked: { asked: number; mended: number } | null }
   | { kind: 'bound'; bound: Bound; message: string; hint: string }
   | { kind: 'failed'; reason: string; message: string; hint: string; partial: boolean }
   | { kind: 'stopped' };
-
-export interface LoopJob extends ToolBench {
-  model: Model;
-  prompt: Prompt;
-  canary: string;
-  earlier: readonly TurnMessages[];
-  /** This turn's messages; the loop adds to it. */
-  current: Message[];
-  signal: AbortSignal;
-  /** The model's context is small, or turned out to be. */
-  small: boolean | 'again';
-  /** The answer so far, for keeping while it comes. */
-  said(text: string): void;
-  firstToken(): void;
-}
-
-interface Round {
-  text: string;
-  end: Extract<ModelEvent, { type: 'done' | 'failed' }>;
-  calls: Extract<ModelEvent, { type: 'toolCalls' }>['calls'];
-  usage: TokenUsage | null;
-  leaked: boolean;
-}
 
 function requestOf(job: LoopJob, tools: boolean): { request: ModelRequest; tokens: number } {
   const { limits } = job.budget;
@@ -59,76 +38,6 @@ function requestOf(job: LoopJob, tools: boolean): { request: ModelRequest; token
   };
   const specTokens = specs.length === 0 ? 0 : estimateTokens(JSON.stringify(specs));
   return { request, tokens: job.prompt.tokens + transcript.tokens + specTokens };
-}
-
-/** One call of the model, its text passed on as it comes. */
-async function round(job: LoopJob, request: ModelRequest): Promise<Round> {
-  const { emit } = job;
-  const flow = outflow(job.hide.marks, job.canary);
-  let raw = '';
-  let usage: TokenUsage | null = null;
-  let calls: Round['calls'] = [];
-  let end: Round['end'] | null = null;
-  const out = (text: string) => {
-    if (text === '') return;
-    emit({ type: 'text', text });
-    raw += text;
-    job.said(raw);
-  };
-  emit({ type: 'phase', phase: 'connecting', detail: job.model.info.model });
-  for await (const event of job.model.stream(request, job.signal)) {
-    if (event.type === 'text') {
-      if (raw === '') emit({ type: 'phase', phase: 'writing', detail: '' });
-      job.firstToken();
-      out(flow.push(event.text));
-    } else if (event.type === 'reasoning') {
-      job.firstToken();
-      emit({ type: 'reasoning', text: event.text });
-    } else if (event.type === 'usage') usage = event.usage;
-    else if (event.type === 'notice') emit({ type: 'notice', level: 'info', message: event.message });
-    else if (event.type === 'toolCalls') calls = event.calls;
-    else end = event;
-  }
-  out(flow.end());
-  end ??= {
-    type: 'failed',
-    reason: 'internal',
-    message: 'The model stream ended without an end',
-    hint: '',
-    retryable: false,
-    retryAfterMs: null,
-    partial: raw !== '',
-  };
-  return { text: raw, end, calls, usage, leaked: flow.leaked() };
-}
-
-function recorded(job: LoopJob, { end, usage }: Round, ms: number, firstMs: number | null): void {
-  const { info } = job.model;
-  job.desk.ports.meter?.record({
-    at: job.desk.ports.clock.now(),
-    name: 'chat',
-    correlationId: job.turnId,
-    durationMs: ms,
-    error: end.type === 'failed' ? end.reason : null,
-    attributes: {
-      'gen_ai.operation.name': 'chat',
-      'gen_ai.provider.name': info.provider,
-      'gen_ai.request.model': info.model,
-      'gen_ai.request.max_tokens': job.budget.limits.outputTokens,
-      'gen_ai.request.stream': true,
-      'gen_ai.conversation.id': job.sessionId,
-      'gen_ai.response.model': end.type === 'done' ? end.model : null,
-      'gen_ai.response.id': end.type === 'done' ? end.responseId : null,
-      'gen_ai.response.finish_reasons': end.type === 'done' ? end.finish : null,
-      'gen_ai.response.time_to_first_chunk': firstMs === null ? null : firstMs / 1000,
-      'gen_ai.usage.input_tokens': usage?.input ?? null,
-      'gen_ai.usage.output_tokens': usage?.output ?? null,
-      'gen_ai.usage.cache_read.input_tokens': usage?.cachedInput ?? null,
-      'gen_ai.usage.reasoning.output_tokens': usage?.reasoning ?? null,
-      'coach.prompt.hash': job.prompt.hash,
-      'coach.stream.interrupted': end.type === 'failed' && end.partial,
-    },
-  });
 }
 
 const unoffered = 'The model asked for tools it was not offered';
@@ -199,6 +108,75 @@ function failedEnd(job: LoopJob, end: Extract<Round['end'], { type: 'failed' }>)
   return null;
 }
 
+/** How long a second try of a few sentences may take. */
+const repairMs = 8_000;
+const repairTokens = 600;
+
+/** What the model makes of its flagged sentences, asked once; nothing where a bound, a failure or the clock is in the way. */
+async function askedBack(job: LoopJob, said: string, instruction: string): Promise<Map<number, string>> {
+  const { budget, desk, signal, hide } = job;
+  const talk: Message[] = [
+    { role: 'assistant', text: hide.hide(said), calls: [] },
+    { role: 'user', text: hide.hide(instruction) },
+  ];
+  const { request, tokens } = requestOf({ ...job, current: [...job.current, ...talk] }, false);
+  const ms = Math.min(repairMs, budget.leftMs());
+  if (signal.aborted || ms <= 0 || budget.next(tokens) !== null) return new Map();
+  job.emit({ type: 'phase', phase: 'thinking', detail: 'checking a figure' });
+  const [late, over] = [new AbortController(), new AbortController()];
+  desk.ports.clock.sleep(ms, over.signal).then(
+    () => late.abort(),
+    () => undefined,
+  );
+  const quiet: LoopJob = {
+    ...job,
+    quiet: true,
+    signal: AbortSignal.any([signal, late.signal]),
+    emit: (event) => event.type === 'usage' && job.emit(event),
+    said: () => undefined,
+    firstToken: () => undefined,
+  };
+  try {
+    const done = await paidRound(quiet, { ...request, maxOutputTokens: repairTokens }, tokens);
+    if (isEnd(done)) return new Map();
+    budget.round();
+    return done.end.type === 'failed' ? new Map() : repairsIn(done.text);
+  } finally {
+    over.abort();
+  }
+}
+
+/** Shows the rest of an answer: what was held back is asked for again, and what then still stands unproven is marked there. */
+async function proved(
+  job: LoopJob,
+  { text: shown, held }: Round,
+): Promise<Extract<LoopEnd, { kind: 'answer' }>> {
+  if (held === '') return { kind: 'answer', text: shown, checked: null };
+  const unproven = unprovenBy(job);
+  const whole = shown + held;
+  const flagged = flaggedIn(whole, unproven(whole));
+  const given = await askedBack(job, whole, repairRequest(flagged, shown.length));
+  const { text, mended } = repaired(whole, flagged, given, shown.length, unproven);
+  const rest = markedFrom(text, shown.length, unproven);
+  if (!job.signal.aborted) job.emit({ type: 'text', text: rest });
+  job.said(shown + rest);
+  return { kind: 'answer', text: shown + rest, checked: { asked: flagged.length, mended } };
+}
+
+/** The text from a place on, its unproven figures marked. */
+function markedFrom(text: string, from: number, unproven: ReturnType<typeof unprovenBy>): string {
+  const figures = unproven(text).filter(({ end }) => end > from);
+  return marked(text, figures).slice(from);
+}
+
+/** What the model said, as it goes back to it. */
+const ownMessage = (job: LoopJob, text: string, { calls, end }: Round): Message => ({
+  role: 'assistant',
+  text: job.hide.hide(text),
+  calls,
+  ...(end.type !== 'done' || end.opaque === undefined ? {} : { opaque: end.opaque }),
+});
+
 /** Rounds of model and tools until there is an answer, a failure or a bound. Bounded in rounds, calls, time, tokens and money. */
 export async function converse(job: LoopJob): Promise<LoopEnd> {
   let mayCall = true;
@@ -215,7 +193,7 @@ export async function converse(job: LoopJob): Promise<LoopEnd> {
     const done = await paidRound(job, request, tokens);
     if (isEnd(done)) return done;
     job.budget.round();
-    const { end, calls, text } = done;
+    const { end, calls } = done;
     if (end.type === 'failed') {
       const over = failedEnd(job, end);
       if (over === null) continue;
@@ -227,16 +205,16 @@ export async function converse(job: LoopJob): Promise<LoopEnd> {
         level: 'warning',
         message: 'The model repeated a part of its instructions; that part was withheld.',
       });
-    const own: Message = {
-      role: 'assistant',
-      text: job.hide.hide(text),
-      calls,
-      ...(end.opaque === undefined ? {} : { opaque: end.opaque }),
-    };
     if (calls.length === 0) {
-      job.current.push(own);
-      return { kind: 'answer', text };
+      const answer = await proved(job, done);
+      if (job.signal.aborted) return { kind: 'stopped' };
+      job.current.push(ownMessage(job, answer.text, done));
+      return answer;
     }
+    const rest = done.held === '' ? '' : markedFrom(done.text + done.held, done.text.length, unprovenBy(job));
+    if (rest !== '') job.emit({ type: 'text', text: rest });
+    const text = done.text + rest;
+    const own = ownMessage(job, text, done);
     if (!mayCall)
       return { kind: 'failed', reason: 'malformed', message: unoffered, hint: '', partial: text !== '' };
     if (text !== '') job.emit({ type: 'text', text: '\n\n' });

@@ -5,9 +5,11 @@ import type { ToolRow } from '../answer/facts.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import { resultText } from '../tools/result.ts';
 import { viewOf } from '../tools/view.ts';
+import type { Proof } from './proof.ts';
 
 /** What the rules read and said of a question before the model is asked. */
 interface Read {
+  proof: Proof;
   text: string;
   first: { text: string } | null;
   rows: readonly ToolRow[];
@@ -21,14 +23,17 @@ export const namedNumbers = (text: string): number[] =>
     .filter((value) => value >= 10);
 
 /** What the person has on the screen already, and the rows it was read from where there is room for them. */
-export function shownFirst({ first, rows, text, hide }: Read, small: boolean): string[] {
+export function shownFirst({ first, rows, text, hide, proof }: Read, small: boolean): string[] {
   if (first === null) return [];
   const named = namedNumbers(text);
   const read = small
     ? []
-    : rows.map(({ command, output }) =>
-        resultText(toolName(command), output, viewOf(command, output, named), hide),
-      );
+    : rows.map((row) => {
+        const { command, output } = row;
+        const place = proof.placeOf(row);
+        const view = viewOf(command, output, named, place.ideas);
+        return resultText(toolName(command), output, view, hide, place);
+      });
   return [
     ...read,
     `[shown to the person already; from: coach]\n${hide.hide(sanitize(first.text))}\n[/shown]\nAdd what it lacks; do not say it again.`,

@@ -15,6 +15,7 @@ import { votesOn } from '../review/votes.ts';
 import { repeats } from '../tools/repeats.ts';
 import type { ToolBench } from '../tools/run.ts';
 import { converse, type LoopEnd } from './loop.ts';
+import { type Proof, proofOf } from './proof.ts';
 import type { TurnDocument } from './record.ts';
 import { isSmall, namedNumbers, shownFirst } from './shown.ts';
 import { messagesOf } from './transcript.ts';
@@ -35,6 +36,8 @@ export interface Turn {
   emit(event: AgentEvent): void;
   budget: Budget;
   rows: ToolRow[];
+  /** What its figures may rest on. */
+  proof: Proof;
   /** What the rules read. */
   reads: Read[];
   /** What the rules answered before the model was asked; null where they had nothing to say first. */
@@ -83,10 +86,12 @@ export function newTurn(start: Start): Turn {
   const { desk } = start;
   const { clock, config, digest } = desk.ports;
   let habits: Promise<Habits> | undefined;
+  const rows: ToolRow[] = [];
   const turn: Turn = {
     ...start,
     budget: budget(desk.settings.limits, clock),
-    rows: [],
+    rows,
+    proof: proofOf(rows, start.earlier, start.text),
     reads: [],
     first: null,
     ran: [],
@@ -139,7 +144,7 @@ function noted(turn: Turn, event: AgentEvent): void {
 
 /** The bench that tools of this turn run at. */
 export async function benchOf(turn: Turn): Promise<ToolBench> {
-  const { desk, sessionId, turnId, budget: limits, hide, ask, emit, rows, ran } = turn;
+  const { desk, sessionId, turnId, budget: limits, hide, ask, emit, rows, ran, proof } = turn;
   return {
     desk,
     tools: await desk.tools(),
@@ -151,6 +156,7 @@ export async function benchOf(turn: Turn): Promise<ToolBench> {
     ask,
     emit,
     named: namedNumbers(turn.text),
+    proof,
     rows,
     ran,
   };

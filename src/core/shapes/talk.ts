@@ -43,7 +43,10 @@ export const adviceSource = orNull(
 const intent = 'What kind of question it was taken for';
 const confidence = 'How sure that is';
 const path = list('The steps to the answer', z.string());
-const ungrounded = list('Figures of the answer that were found in no tool result', z.string());
+const ungrounded = list(
+  'Figures of the answer that were found in no tool result; in it they are marked [unproven]',
+  z.string(),
+);
 
 export const askInput = z.object({
   question: z
@@ -56,6 +59,7 @@ export const askInput = z.object({
   shape: z.string().min(1).optional().describe('Answer as JSON of the schema in this file'),
   fresh: z.boolean().default(false).describe('Do not give a kept answer again'),
   review: z.boolean().optional().describe('A second opinion after the answer; the setting when left out'),
+  sources: z.boolean().default(false).describe('Below the answer, where each of its figures comes from'),
 });
 export const askDocument = z.object({
   sessionId: words('Id of the conversation'),
@@ -104,6 +108,14 @@ export const askDocument = z.object({
   cost: orNull(dollars('What this turn cost; null where the price is not known')),
   dayCost: orNull(dollars('What the day has cost so far')),
   currency: z.literal('USD').describe('Currency of the costs'),
+  figures: list(
+    'Figures of the answer in order',
+    z.object({
+      text: words('As it stands there'),
+      supported: fact('A result or the question holds it, or it follows from them'),
+      source: orNull(words('The command and the place in what it gave; null where nothing proves it')),
+    }),
+  ),
   ungrounded,
   bounds: list('Bounds the turn ran into', z.string()),
   followUps: list('Questions that could follow', z.string()),

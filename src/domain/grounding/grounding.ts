@@ -17,7 +17,7 @@ export interface GroundedFigure {
   value: number;
   unit: Unit;
   supported: boolean;
-  /** Path of the row value, how it follows from two of them, `question`, `dates` or `convention`; null where nothing does. */
+  /** Path of the row value, how it follows from two of them, `question`, `dates`, `convention` or `example`; null where nothing does. */
   by: string | null;
 }
 

@@ -160,6 +160,17 @@ function boundTo(scene: Scene, text: string): { named: readonly Fact[]; tight: b
   return tight ? { named: bound, tight } : null;
 }
 
+const example =
+  /^[^\p{L}]*(?:for (?:example|instance)|e\.g\.|suppose|imagine|assume|let['’]?s say|say,|jaise|maan lo|उदाहरण|मान लो)/iu;
+
+/** Whether the sentence makes its figures up, and says so, of nothing that the rows know. */
+const exemplary = ({ sentence, stage: { scope } }: Scene): boolean =>
+  example.test(sentence) &&
+  scope.symbols.size === 0 &&
+  scope.strikes.size === 0 &&
+  scope.subjects === null &&
+  scope.teller === 'market';
+
 /** What supports a figure, or null. */
 export function supportOf(scene: Scene, reading: Reading): Support | null {
   const { figure, around, sentence, stage } = scene;
@@ -186,6 +197,7 @@ export function supportOf(scene: Scene, reading: Reading): Support | null {
     conventional(figure, around, text.slice(figure.start, figure.end + 40))
   )
     return { by: 'convention', fact: null };
+  if (exemplary(scene)) return { by: 'example', fact: null };
   const counts = [...scene.beside, ...asked.figures].filter(({ unit }) =>
     /^(count|multiple|percent)$/.test(unit),
   );

@@ -1,6 +1,6 @@
 import type { Builtin } from './composer/slash.ts';
 import type { ChatOptions } from './host.ts';
-import { exported, helpPage, statsPage, whyPage } from './pages.ts';
+import { exported, helpPage, sourcePage, statsPage, whyPage } from './pages.ts';
 import { clipboard } from './screen/screen.ts';
 import type { Store } from './store.ts';
 
@@ -43,12 +43,11 @@ const sessionCommands = ['session list', 'sessions list', 'sessions', 'chat sess
 
 const runs: Record<Exclude<Builtin, 'quit'>, Run> = {
   help: ({ store }) => store.print({ kind: 'page', title: 'Keys and commands', lines: helpPage() }),
-  why: ({ store }) =>
-    store.print({
-      kind: 'page',
-      title: 'Why this answer',
-      lines: whyPage(store.state.turn ?? store.state.last),
-    }),
+  why({ store }, rest) {
+    const turn = store.state.turn ?? store.state.last;
+    const lines = rest === '' ? whyPage(turn) : sourcePage(turn, rest);
+    store.print({ kind: 'page', title: rest === '' ? 'Why this answer' : 'Where it comes from', lines });
+  },
   good: verdict('good'),
   bad: verdict('bad'),
   async model(context, name) {

@@ -1,4 +1,4 @@
-import type { TurnRecord } from '../../agent/events.ts';
+import type { AnswerFigure, TurnRecord } from '../../agent/events.ts';
 import { sanitize } from '../../core/sanitize.ts';
 import { builtins } from './composer/slash.ts';
 import { type ChatStatus, dollars } from './screen/status-line.ts';
@@ -64,7 +64,28 @@ export function whyPage(turn: Turn | null): string[] {
   }
   if (turn.verdict !== null) rows.push(['your verdict', turn.verdict]);
   const path = answered?.path.map((step, i) => `  ${i + 1}. ${step}`) ?? [];
-  return [...listed(rows), ...(path.length > 0 ? ['', 'Path taken', ...path] : [])];
+  const figures = answered?.figures.map((_, i) => sourceLine(answered.figures, i)) ?? [];
+  return [
+    ...listed(rows),
+    ...(figures.length > 0 ? ['', 'Figures', ...figures] : []),
+    ...(path.length > 0 ? ['', 'Path taken', ...path] : []),
+  ];
+}
+
+const sourceLine = (figures: readonly AnswerFigure[], i: number): string =>
+  `  ${i + 1}. ${figures[i]!.text}  ${figures[i]!.source ?? 'nothing proves it'}`;
+
+/** Where one figure of an answer comes from: by its number in the answer, or by the figure itself. */
+export function sourcePage(turn: Turn | null, asked: string): string[] {
+  const figures = turn?.answered?.figures ?? [];
+  if (figures.length === 0) return ['The last answer holds no figure that was looked up.'];
+  const digits = (text: string) => text.replaceAll(/[^\p{Nd}.]/gu, '');
+  const n =
+    /^\d{1,3}$/.test(asked) && Number(asked) >= 1 && Number(asked) <= figures.length ? Number(asked) : 0;
+  const found =
+    n > 0 ? [n - 1] : figures.flatMap(({ text }, i) => (digits(text) === digits(asked) ? [i] : []));
+  if (found.length > 0) return found.map((i) => sourceLine(figures, i));
+  return [`No figure "${asked}". The answer holds:`, ...figures.map((_, i) => sourceLine(figures, i))];
 }
 
 export function statsPage(state: ChatState, status: ChatStatus, sessionId: string): string[] {

@@ -193,8 +193,10 @@ function heard(state: ChatState, event: AgentEvent): Step {
       return spent(state, event);
     case 'bound':
     case 'notice':
-    case 'ungrounded':
       return { state, print: [remark(event)] };
+    case 'ungrounded':
+      // Each is marked where it stands.
+      return quiet(state);
     case 'answered':
       return answered(state, event);
     case 'review':

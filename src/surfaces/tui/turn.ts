@@ -72,8 +72,6 @@ export const sources = {
 };
 
 /** What an event has to say beside the answer. */
-export function remark(event: Extract<AgentEvent, { type: 'bound' | 'notice' | 'ungrounded' }>): Block {
-  if (event.type === 'ungrounded')
-    return notice('warning', `No tool result supports: ${event.figures.join(', ')}`);
+export function remark(event: Extract<AgentEvent, { type: 'bound' | 'notice' }>): Block {
   return notice(event.type === 'bound' ? 'warning' : event.level, event.message);
 }

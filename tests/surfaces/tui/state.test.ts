@@ -12,6 +12,7 @@ const answered = (text: string, adviceSource: 'model' | 'rules' | 'fallback' = '
   confidence: 0.8,
   strategy: null,
   reads: [],
+  figures: [],
   path: ['one'],
   followUps: ['a', 'b', 'c', 'd', 'e'],
 });

@@ -72,6 +72,7 @@ const script = (text: string): Cue[] => {
       confidence: 1,
       strategy: null,
       reads: [],
+      figures: [],
       path: [],
       followUps: ['And BANKNIFTY?'],
     },

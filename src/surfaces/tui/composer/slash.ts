@@ -5,7 +5,7 @@ import type { Menu, Offer } from './composer.ts';
 /** What the chat itself can do, besides coach's own commands. */
 export const builtins = {
   help: 'Keys and commands',
-  why: 'How the last answer came about',
+  why: 'How the last answer came about; /why 3: where its third figure comes from',
   good: 'The last answer was good; a note may follow',
   bad: 'The last answer was bad; a note may follow',
   model: 'The model that answers, or another one',

@@ -26,7 +26,6 @@ export interface Turn {
   status: 'running' | 'done' | 'interrupted' | 'failed';
   by: AdviceSource | null;
   followUps: readonly string[];
-  ungrounded: readonly string[];
   approval: Approval | null;
   review: { points: readonly ReviewPoint[]; note: string | null } | null;
   cost: number | null;
@@ -41,7 +40,6 @@ export const begun = (id: string, asked: string): Turn => ({
   status: 'running',
   by: null,
   followUps: [],
-  ungrounded: [],
   approval: null,
   review: null,
   cost: null,
@@ -69,7 +67,6 @@ export const kept = (turn: KeptTurn): Turn => ({
   phase: null,
   status: turn.status,
   by: turn.adviceSource,
-  ungrounded: turn.ungrounded,
   review: turn.review as Turn['review'],
   cost: turn.cost,
 });
@@ -127,8 +124,6 @@ export function after(turn: Turn, event: TalkEvent): Turn {
       return noticed(event.cut ? { ...turn, parts: cutOff(turn.parts) } : turn, event.level, event.message);
     case 'gap':
       return noticed(turn, 'warning', 'A part of this answer was lost on the way.');
-    case 'ungrounded':
-      return { ...turn, ungrounded: event.figures };
     case 'answered': {
       const said = turn.parts.some((part) => part.kind === 'words' && !part.cut);
       const parts = said ? turn.parts : withWords(turn.parts, event.text);

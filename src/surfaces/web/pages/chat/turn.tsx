@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { Warnings } from '../../parts/panel.tsx';
 import { Card, cardName } from '../../shown/card.tsx';
 import { useDoing } from '../../state/asked.ts';
 import { useOffered } from '../../state/offer.ts';
@@ -104,9 +103,6 @@ export const TurnShown = memo(function TurnShown({ turn, last }: { turn: Turn; l
         // biome-ignore lint/suspicious/noArrayIndexKey: parts only ever follow one another.
         <PartShown key={place} part={part} />
       ))}
-      {turn.ungrounded.length === 0 ? null : (
-        <Warnings of={[`Not found in anything that was looked up: ${turn.ungrounded.join(', ')}`]} />
-      )}
       {turn.review === null ? null : <Review of={turn.review} />}
       <p className="small dim" role="status">
         {turn.status === 'running' ? (turn.phase ?? 'writing') : null}
