@@ -58,14 +58,14 @@ const heldAnyway = new Set([
 
 /** Inputs whose defaults serve a model as well: each would cost tokens in every request. */
 const spare = new Set(
-  'windowSeconds wordsOnly tables benchmark currency deadline model method screenshots untag experience volPoints horizon event account tag entry charges strategyId source side before after kind at dividends tif stopLoss timeStop fill winRate tradesPerSession dryRun ping volumes yield from to why rejected full hours ahead snapshots'.split(
+  'windowSeconds wordsOnly tables benchmark currency deadline model method screenshots untag experience volPoints horizon event account tag entry charges strategyId source side before after kind at dividends tif stopLoss timeStop fill winRate tradesPerSession dryRun ping volumes yield from to why rejected full hours ahead snapshots calibrated evidence again anyway'.split(
     ' ',
   ),
 );
 
 /** Inputs whose names say what they are. */
 const plain = new Set(
-  'capital limit quantity price lots strikes spot forward years rate vol flag stop target note open closed k text days symbols reason account intent rank period most tags expiry'.split(
+  'capital limit quantity price lots strikes spot forward years rate vol flag stop target note open closed k text days symbols reason account intent rank period most tags expiry interval type risk definedRisk state prices'.split(
     ' ',
   ),
 );
@@ -81,14 +81,14 @@ function briefly(text: string): string {
   return clause ?? text.slice(0, text.lastIndexOf(' ', longestWords));
 }
 
-function light(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(light);
+function light(schema: unknown, brief = briefly): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => light(item, brief));
   if (!keyed(schema)) return schema;
   const kept = Object.entries(schema).filter(([key, value]) => !heldAnyway.has(key) || keyed(value));
   return Object.fromEntries(
     kept.map(([key, value]) => [
       key,
-      key === 'description' && typeof value === 'string' ? briefly(value) : light(value),
+      key === 'description' && typeof value === 'string' ? brief(value) : light(value, brief),
     ]),
   );
 }
@@ -102,7 +102,8 @@ export function hiddenOf(command: AnyCommand): ReadonlySet<string> {
 
 export function closed(command: AnyCommand, hidden: ReadonlySet<string>): ToolSpec {
   const tool = toolOf(command);
-  const schema = (wordy.has(command.name) ? tool.parameters : light(tool.parameters)) as Schema;
+  const brief = wordy.has(command.name) ? (text: string) => text : briefly;
+  const schema = light(tool.parameters, brief) as Schema;
   const properties = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
     const asked =
       schema.required?.includes(key) === true || (key === 'side' && command.name === 'trade open');
