@@ -1,8 +1,8 @@
 import type { Failure } from '../../core/errors.ts';
 import { sanitize, sanitizeDeep } from '../../core/sanitize.ts';
+import type { Place } from '../../domain/grounding/handle.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import type { Digest } from '../prompt/prompt.ts';
-import type { Place } from '../turn/proof.ts';
 import type { View } from './view.ts';
 
 const longestText = 2_000;

@@ -21,6 +21,13 @@ const missingFigure = (handle: string): string =>
 /** Where a text shows one. */
 export const missingFigures = /\[no figure: [^\]\n]*\]/g;
 
+/** A text without the unit that it says again; null while what follows may still be one. */
+function unitDropped(text: string, unit: RegExp | null, last: boolean): string | null {
+  const open = text.length < longestUnit && !/^\s?[^\s%\p{L}]|^\s?\p{L}+[^\p{L}]|^\s?%/u.test(text);
+  if (unit !== null && !last && open) return null;
+  return unit === null ? text : text.replace(unit, '');
+}
+
 /**
  * Puts figures in the place of `{{handles}}`. A currency written before one and a unit after it are not said twice; a handle
  * that stands for nothing is shown as such.
@@ -43,20 +50,12 @@ export function filler(figure: (handle: string) => string | null): Filler {
     const again = /[₹$]\s?$/.test(before) || /\bRs\.?\s?$/.test(before);
     return out(again ? words.replace(/^-?[₹$]/, '') : words);
   };
-  /** Drops a unit that is said again; null while what follows may still be one. */
-  const unitDropped = (text: string, last: boolean): string | null => {
-    if (unit === null) return text;
-    if (!last && text.length < longestUnit && !/^\s?[^\s%\p{L}]|^\s?\p{L}+[^\p{L}]|^\s?%/u.test(text))
-      return null;
-    const rest = text.replace(unit, '');
-    unit = null;
-    return rest;
-  };
   const run = (last: boolean): string => {
     let said = '';
     for (;;) {
-      const rest = unitDropped(held, last);
+      const rest = unitDropped(held, unit, last);
       if (rest === null) return said;
+      unit = null;
       held = rest;
       const open = held.indexOf('{{');
       if (open === -1) {

@@ -1,14 +1,11 @@
 import { type GroundedFigure, type Grounding, ground } from '../../domain/grounding/grounding.ts';
-import { type HandleRow, handled, ideasOf } from '../../domain/grounding/handle.ts';
+import { type HandleRow, handled, ideasOf, type Place } from '../../domain/grounding/handle.ts';
+import { namedNumbers } from '../../domain/intent/amounts.ts';
 import type { StoredTurn } from '../../ports/conversation.ts';
 import type { ToolRow } from '../answer/facts.ts';
 import { viewOf } from '../tools/view.ts';
 import { missingFigures } from './handles.ts';
 import type { TurnDocument } from './record.ts';
-import { namedNumbers } from './shown.ts';
-
-/** Where a result stands in a talk: its number, and how many ideas came before its own. */
-export type Place = Pick<HandleRow, 'result' | 'ideas'>;
 
 /** What the figures of a turn may rest on. */
 export interface Proof {

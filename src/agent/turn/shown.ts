@@ -1,5 +1,6 @@
 import { sanitize } from '../../core/sanitize.ts';
 import { toolName } from '../../core/tool.ts';
+import { namedNumbers } from '../../domain/intent/amounts.ts';
 import type { ModelInfo } from '../../ports/model.ts';
 import type { ToolRow } from '../answer/facts.ts';
 import type { Shield } from '../prompt/privacy.ts';
@@ -15,12 +16,6 @@ interface Read {
   rows: readonly ToolRow[];
   hide: Shield;
 }
-
-/** Numbers of a text that may be strikes. */
-export const namedNumbers = (text: string): number[] =>
-  [...text.slice(0, 2_000).matchAll(/\d[\d,]*(?:\.\d+)?/g)]
-    .map(([number]) => Number(number.replaceAll(',', '')))
-    .filter((value) => value >= 10);
 
 /** What the person has on the screen already, and the rows it was read from where there is room for them. */
 export function shownFirst({ first, rows, text, hide, proof }: Read, small: boolean): string[] {

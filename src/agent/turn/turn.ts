@@ -1,4 +1,5 @@
 import { sanitize } from '../../core/sanitize.ts';
+import { namedNumbers } from '../../domain/intent/amounts.ts';
 import type { Intent, Recognised } from '../../domain/intent/intent.ts';
 import type { StoredTurn } from '../../ports/conversation.ts';
 import type { Message, Model, TokenUsage } from '../../ports/model.ts';
@@ -17,7 +18,7 @@ import type { ToolBench } from '../tools/run.ts';
 import { converse, type LoopEnd } from './loop.ts';
 import { type Proof, proofOf } from './proof.ts';
 import type { TurnDocument } from './record.ts';
-import { isSmall, namedNumbers, shownFirst } from './shown.ts';
+import { isSmall, shownFirst } from './shown.ts';
 import { messagesOf } from './transcript.ts';
 
 /** A turn under way: all of it its own. */

@@ -4,12 +4,16 @@ type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A result a text may take figures from, and what it is called there. */
-export interface HandleRow {
+/** Where a result stands in a talk. */
+export interface Place {
   /** `r1`, `r2`, …: the results of a talk in order. */
   result: number;
   /** Ideas of earlier results: the first of this one is `s<ideas + 1>`. */
   ideas: number;
+}
+
+/** A result a text may take figures from, and what it is called there. */
+export interface HandleRow extends Place {
   /** Of this turn, not of one before it. */
   fresh: boolean;
   sent: unknown;

@@ -171,9 +171,17 @@ const exemplary = ({ sentence, stage: { scope } }: Scene): boolean =>
   scope.subjects === null &&
   scope.teller === 'market';
 
+/** What lets a sentence state a figure that no row holds: a rule of the trade, an example. */
+function usage(scene: Scene, text: string): string | null {
+  const { figure, around, stage } = scene;
+  const after = text.slice(figure.start, figure.end + 40);
+  if (stage.scope.teller === 'market' && conventional(figure, around, after)) return 'convention';
+  return exemplary(scene) ? 'example' : null;
+}
+
 /** What supports a figure, or null. */
 export function supportOf(scene: Scene, reading: Reading): Support | null {
-  const { figure, around, sentence, stage } = scene;
+  const { figure, sentence, stage } = scene;
   const { asked, text, dayCounts } = reading;
   if (inQuestion(figure, asked)) return { by: 'question', fact: null };
   const level = levelled(scene, text);
@@ -192,12 +200,8 @@ export function supportOf(scene: Scene, reading: Reading): Support | null {
   const fact = direct(scene, { candidates: () => stage.facts(), spoken: heard, named, tight }, text);
   if (fact !== null) return { by: fact.path, fact };
   if (figure.unit === 'days' && dayCounts.has(figure.value)) return { by: 'dates', fact: null };
-  if (
-    stage.scope.teller === 'market' &&
-    conventional(figure, around, text.slice(figure.start, figure.end + 40))
-  )
-    return { by: 'convention', fact: null };
-  if (exemplary(scene)) return { by: 'example', fact: null };
+  const usual = usage(scene, text);
+  if (usual !== null) return { by: usual, fact: null };
   const counts = [...scene.beside, ...asked.figures].filter(({ unit }) =>
     /^(count|multiple|percent)$/.test(unit),
   );

@@ -60,3 +60,9 @@ export function strikeIn(text: string): number | null {
   const value = Number(match?.[1] ?? match?.[2] ?? Number.NaN);
   return Number.isFinite(value) ? value : null;
 }
+
+/** Numbers of a text that may be strikes. */
+export const namedNumbers = (text: string): number[] =>
+  [...text.slice(0, 2_000).matchAll(/\d[\d,]*(?:\.\d+)?/g)]
+    .map(([number]) => Number(number.replaceAll(',', '')))
+    .filter((value) => value >= 10);

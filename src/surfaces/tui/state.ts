@@ -195,7 +195,6 @@ function heard(state: ChatState, event: AgentEvent): Step {
     case 'notice':
       return { state, print: [remark(event)] };
     case 'ungrounded':
-      // Each is marked where it stands.
       return quiet(state);
     case 'answered':
       return answered(state, event);
