@@ -72,6 +72,12 @@ const setting = z.number().positive().optional();
 /** What `breaker set` takes; the daily loss and the drawdown are set with the limits. */
 export const breakerWish = {
   lossStreak: z.number().int().min(1).max(1000).optional().describe('Losing trades in a row that trip'),
+  maxVolatility: z
+    .number()
+    .positive()
+    .max(10)
+    .optional()
+    .describe("Level of the market's volatility index that trips, annual, 0.4 = an index at 40"),
   resumeDrawdown: setting.describe("The shadow book's drawdown must be under it, 0..1"),
   resumeWins: z.number().int().min(0).max(1000).optional().describe('Shadow trades won in a row [count]'),
   resumeSharpe: z

@@ -57,6 +57,16 @@ function staleness(state: DeskState, at: number, rules: DeskRules): BreakerEvent
   return [stale ? { t: at, type: 'fault', kind: 'stale' } : { t: at, type: 'cleared', kind: 'stale' }];
 }
 
+/** A volatility index at or over its limit trips the breaker; back under it, the fault is gone. A level nobody can read counts as over. */
+function shocked(state: DeskState, event: DeskEvent): BreakerEvent[] {
+  const { breaker, settings } = state;
+  const limit = settings.breaker.maxVolatility;
+  if (event.type !== 'volatility' || breaker === null || limit === null) return [];
+  const over = !(event.level < limit);
+  if (over === breaker.faults.includes('volatility')) return [];
+  return [{ t: event.at, type: over ? 'fault' : 'cleared', kind: 'volatility' }];
+}
+
 /** What an event does to the account's own book; the breaker and the shadow book come after. */
 function booked(state: DeskState, event: DeskEvent, rules: DeskRules): Outcome {
   const { at } = event;
@@ -171,7 +181,8 @@ export function stepDesk(state: DeskState, event: DeskEvent, rules: DeskRules): 
   outcome = watched(outcome, event.at, rules);
   const stale =
     event.type === 'tick' || event.type === 'quotes' ? staleness(outcome.state, event.at, rules) : [];
-  if (stale.length > 0) outcome = tellAll(outcome, stale, rules);
+  const outside = [...stale, ...shocked(outcome.state, event)];
+  if (outside.length > 0) outcome = tellAll(outcome, outside, rules);
   outcome = shadowed(outcome, event, rules);
   if (outcome.state.at !== event.at) outcome = { ...outcome, state: { ...outcome.state, at: event.at } };
   return outcome;

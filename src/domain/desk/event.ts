@@ -29,6 +29,8 @@ type Plain =
   /** What a broker says became of an order it was sent. */
   | { type: 'report'; intent: string; state: 'filled' | 'rejected' | 'unknown'; fills: ToldFill[] }
   | { type: 'settings'; limits?: LimitWish | undefined; breaker?: BreakerWish | undefined }
+  /** Newest level of the market's volatility index, annual: 0.15 is an index at 15. */
+  | { type: 'volatility'; symbol: string; level: number }
   /** Time passed; what only the clock can set off is looked at. */
   | { type: 'tick' }
   | { type: 'halt' | 'check' }
@@ -91,6 +93,7 @@ const ranks: Record<DeskEvent['type'], number> = {
   halt: 4,
   cleared: 4,
   quotes: 5,
+  volatility: 5,
   settle: 6,
   exAhead: 6,
   report: 7,

@@ -20,6 +20,7 @@ const breakerStricter: Record<keyof BreakerSettings, Direction> = {
   maxDrawdown: 'lower',
   maxLossPerDay: 'lower',
   lossStreak: 'lower',
+  maxVolatility: 'lower',
   resumeDrawdown: 'lower',
   resumeWins: 'higher',
   resumeSharpe: 'higher',

@@ -5,7 +5,6 @@ import { localDate } from '../../domain/calendar/calendar.ts';
 import type { DeskEvent } from '../../domain/desk/event.ts';
 import { type FillModel, fillModel } from '../../domain/desk/fill-model.ts';
 import type { DeskLeg, OrderRequest } from '../../domain/desk/order.ts';
-import type { Quote } from '../../domain/desk/quote.ts';
 import type { DeskState } from '../../domain/desk/state.ts';
 import type { DeskMoment } from '../../ports/desk.ts';
 import { orThrow } from '../suggest/snapshot.ts';
@@ -18,6 +17,7 @@ import { legsOf } from './legs.ts';
 import { orderDocument } from './order-document.ts';
 import { bracketOf, checkDays, checkWords, type OrderWords, signedPrice } from './order-words.ts';
 import { quotesFrom } from './quotes.ts';
+import { volatilityNews } from './shock.ts';
 
 /** The id of an intention: the same account, legs, session and number are the same order, however often it is sent. */
 function intentOf(
@@ -34,8 +34,8 @@ function intentOf(
 
 interface Made extends Omit<Doubtful, 'report'> {
   model: FillModel;
-  /** Newest prices of what the account holds: it is valued anew before the order is judged. */
-  held: Quote[];
+  /** Newest prices of what the account holds and of its volatility index: looked at before the order is judged. */
+  news: DeskEvent[];
 }
 
 async function orderOf(words: OrderWords, moment: DeskMoment, context: Context): Promise<Made> {
@@ -74,6 +74,10 @@ async function orderOf(words: OrderWords, moment: DeskMoment, context: Context):
   };
   const { quotes: held, warnings } = await newestQuotes(account.id, words.source, context, about);
   for (const message of warnings) context.emit({ kind: 'warning', message });
+  const news: DeskEvent[] = [
+    ...(held.length === 0 ? [] : [{ at, type: 'quotes' as const, quotes: held }]),
+    ...(await volatilityNews(moment, words.source, at, context)),
+  ];
   const question = {
     symbol: asked.symbol,
     expiry: legs[0]?.instrument.expiry,
@@ -83,7 +87,7 @@ async function orderOf(words: OrderWords, moment: DeskMoment, context: Context):
   return {
     request,
     quotes,
-    held,
+    news,
     at,
     model,
     underlying,
@@ -137,9 +141,9 @@ async function keptOrder(
   return orderDocument(kept.request, kept.report, { state, at: kept.changedAt, fill });
 }
 
-/** What the account holds at the newest prices, then the order. */
-const ordered = (request: OrderRequest, { quotes, held }: Made, at: number): DeskEvent[] => [
-  ...(held.length === 0 ? [] : [{ at, type: 'quotes' as const, quotes: held }]),
+/** What is new of the account, then the order. */
+const ordered = (request: OrderRequest, { quotes, news }: Made, at: number): DeskEvent[] => [
+  ...news.map((event) => ({ ...event, at })),
   { at, type: 'order', request, quotes: [...quotes] },
 ];
 

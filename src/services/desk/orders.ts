@@ -13,6 +13,7 @@ import { brokerOf, reconciled } from './broker.ts';
 import { act, type Done, momentOf } from './decision.ts';
 import { newestQuotes } from './held.ts';
 import { orderDocument } from './order-document.ts';
+import { volatilityNews } from './shock.ts';
 
 /** Orders of one account or of all, newest first. */
 export async function listOrders(
@@ -120,6 +121,8 @@ export function happenings(done: Done): { code: string; about: string; figures: 
 /** Looks at everything an account holds or waits for against the newest prices. */
 export async function checkOrders(words: { account: string; source?: MarketSource }, context: Context) {
   const { quotes, warnings, at } = await newestQuotes(words.account, words.source, context);
+  const moment = await momentOf(words.account, context);
+  const shock = await volatilityNews(moment, words.source, at, context);
   const done = await act(
     words.account,
     {
@@ -127,6 +130,7 @@ export async function checkOrders(words: { account: string; source?: MarketSourc
       trades: true,
       events: (_, now) => [
         quotes.length === 0 ? { at: now, type: 'tick' } : { at: now, type: 'quotes', quotes },
+        ...shock.map((event) => ({ ...event, at: now })),
       ],
     },
     context,

@@ -7,6 +7,7 @@ const hour = 3_600_000;
 export interface BreakerWords {
   account: string;
   lossStreak?: number | undefined;
+  maxVolatility?: number | undefined;
   resumeDrawdown?: number | undefined;
   resumeWins?: number | undefined;
   resumeSharpe?: number | undefined;

@@ -51,6 +51,18 @@ function stillOf({ trades, sessions, at, met }: NonNullable<Explained['outlook']
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
+/** What proves a fault gone. */
+const proofs: Record<string, string> = {
+  integrity: 'a `coach store verify` that passes',
+  unknownOrder: 'a `coach order check` that learns what became of it',
+  unreconciled: 'a `coach order check` that finds the same here and there',
+  stale: 'a fresh price in `coach order check`',
+  volatility: 'the index under its limit again, seen by `coach order check`',
+};
+
+const faults = ({ faults: open }: Explained, on: Page): string[] =>
+  open.flatMap((kind) => on.wrap(`${spoken(kind)} is cleared by ${proofs[kind] ?? 'itself'}.`, '  '));
+
 /** The breaker of an account: its state, and while it stops trading what would let a person resume. */
 export function draw(output: unknown, view: View): string {
   // Anything else than its own document is drawn as what it is.
@@ -80,6 +92,7 @@ export function draw(output: unknown, view: View): string {
             ),
           ]),
       ...(state === 'halted' || state === 'eligible' ? ['', ...conditions(document, on)] : []),
+      ...faults(document, on),
       ...(override === null
         ? []
         : [
