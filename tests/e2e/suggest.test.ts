@@ -102,11 +102,9 @@ describe('coach suggest', () => {
   });
 
   it('a person sees what the document says: strikes, exits, break-evens', async () => {
-    const { suggestions } = JSON.parse(
-      (await run(['suggest', 'SPY', '--source', 'sample', '--json', ...asOf])).out,
-    ) as Document;
-    const shown = async (...more: string[]) =>
-      (await run(['suggest', 'SPY', '--source', 'sample', ...asOf, ...more])).out.replaceAll(/\s+/g, ' ');
+    const bearish = ['suggest', 'SPY', '--source', 'sample', '--view', 'bearish', ...asOf];
+    const { suggestions } = JSON.parse((await run([...bearish, '--json'])).out) as Document;
+    const shown = async (...more: string[]) => (await run([...bearish, ...more])).out.replaceAll(/\s+/g, ' ');
     const [card, full, ...whys] = (await Promise.all([
       shown(),
       shown('--full'),

@@ -76,6 +76,10 @@ const trend = z.object({
   callOiSlope: orNull(contracts('Change of call open interest in that time')),
   putOiSlope: orNull(contracts('Change of put open interest in that time')),
   spotSlope: orNull(level('Change of the spot in that time')),
+  pcrSigmas: orNull(
+    bare('How far the put-call ratio went, in standard deviations of a walk with its own steps'),
+  ),
+  atmIvSigmas: orNull(bare('How far the at-the-money volatility went, in the same')),
 });
 
 const pcrOi = orNull(bare('Put open interest over call open interest'));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, oneOf, ratio, words } from './figure.ts';
+import { bare, list, oneOf, orNull, ratio, words } from './figure.ts';
 
 export const direction = oneOf('Where the underlying is taken to go', ['bullish', 'bearish', 'neutral']);
 export const volatilityView = oneOf('What volatility is taken to do', ['rising', 'falling', 'steady']);
@@ -8,7 +8,14 @@ export const volatilityView = oneOf('What volatility is taken to do', ['rising',
 export const evidence = z.object({
   name: words('Short name of the figure'),
   says: words('What it says, in words'),
-  weight: z.number().describe('How much it says and which way: positive is bullish or rising [-1..1]'),
+  weight: z
+    .number()
+    .describe('How much it says and which way: positive is bullish or rising, 0 is noise [-1..1]'),
+  sigmas: orNull(
+    bare(
+      'How far it stands out of its own noise, in standard deviations; under two it says nothing; null on time',
+    ),
+  ),
   on: oneOf('What it speaks to', ['direction', 'volatility', 'time']),
   value: z.number().nullable().describe('The figure it comes from; null where it is a word [own unit]'),
   source: words('The path of that figure'),

@@ -104,7 +104,7 @@ export function counselFacts(
       direction: view.direction,
       volatility: view.volatility,
       confidence: view.confidence,
-      evidence: view.evidence.map((e) => e.says),
+      evidence: view.evidence.filter(({ weight }) => weight !== 0).map(({ says }) => says),
     },
     trader: person,
     candidates: candidates.map(candidate),

@@ -4,6 +4,7 @@ import { barsBefore } from '../chain/state/levels.ts';
 import { indicator } from '../indicators/indicator.ts';
 import { isRefusal } from '../refusal.ts';
 import { drift, kindWords, percent, type Weighed, weighed } from './evidence.ts';
+import { chainFigures, deviationsOff } from './usual.ts';
 
 const tradingDays = 252;
 
@@ -12,6 +13,21 @@ function latest(spec: string, bars: Bars): number {
   const columns = indicator(spec, bars);
   return isRefusal(columns) ? Number.NaN : (columns.get(spec)?.at(-1) ?? Number.NaN);
 }
+
+/** Weight of the return of so many days ago in the log of an average of closes, the last of them yesterday's. */
+const inAverage = (daysAgo: number, length: number): number => Math.min(daysAgo, length) / length;
+
+/** Standard deviation of ln(SMA a / SMA b) of a walk without direction, in its daily deviations. */
+export function averagesDeviation(a: number, b: number): number {
+  let squares = 0;
+  for (let day = 1; day < Math.max(a, b); day++) squares += (inAverage(day, a) - inAverage(day, b)) ** 2;
+  return Math.sqrt(squares);
+}
+
+// Against the spot of the day itself, one return further on, an average of one close stands for yesterday's.
+const [trend20, trend50] = [Math.hypot(averagesDeviation(1, 20), 1), averagesDeviation(20, 50)];
+/** Of RSI 14 about 50 on a walk: Wilder's average weighs a return by 1/14, so its deviation is √(1/27) of one return's, over its mean size √(2/π). */
+const rsiDeviation = 50 * Math.sqrt(1 / 27) * Math.sqrt(Math.PI / 2);
 
 const apart = (share: number): string => `${percent(Math.abs(share), 2)} ${share < 0 ? 'below' : 'above'}`;
 
@@ -31,6 +47,7 @@ function ofBars(spot: number, iv: number, bars: Bars): Weighed[] {
       on,
       importance: 0.3,
       strength: Math.log1p(away) / deviation(20),
+      sigmas: Math.log1p(away) / (trend20 * deviation(1)),
       value: away,
       source,
     }),
@@ -40,6 +57,7 @@ function ofBars(spot: number, iv: number, bars: Bars): Weighed[] {
       on,
       importance: 0.2,
       strength: (2 * Math.log(fast / slow)) / deviation(50),
+      sigmas: Math.log(fast / slow) / (trend50 * deviation(1)),
       value: fast / slow - 1,
       source,
     }),
@@ -49,6 +67,7 @@ function ofBars(spot: number, iv: number, bars: Bars): Weighed[] {
       on,
       importance: 0.15,
       strength: ((rsi - 50) / 25) * (stretched ? 0.5 : 1),
+      sigmas: (rsi - 50) / rsiDeviation,
       value: rsi,
       source,
     }),
@@ -58,26 +77,23 @@ function ofBars(spot: number, iv: number, bars: Bars): Weighed[] {
       on,
       importance: 0.1,
       strength: Math.log1p(day) / deviation(1) / 2,
+      sigmas: Math.log1p(day) / deviation(1),
       value: day,
       source,
     }),
   ];
 }
 
-function ofBuildUp({ buildUp }: ChainAnalysis, source: string): Weighed[] {
-  const { calls, puts } = buildUp;
-  const net = (side: typeof calls) => {
-    const { longBuildUp, shortCovering, shortBuildUp, longUnwinding } = side.contracts;
-    return longBuildUp + shortCovering - shortBuildUp - longUnwinding;
-  };
-  const all = [...Object.values(calls.contracts), ...Object.values(puts.contracts)];
-  const share = (net(calls) - net(puts)) / all.reduce((sum, part) => sum + part, 0);
+function ofBuildUp(analysis: ChainAnalysis, source: string): Weighed[] {
+  const { calls, puts } = analysis.buildUp;
+  const share = chainFigures(analysis).buildUp;
   return weighed({
     name: 'open interest build-up',
     says: `calls show ${kindWords(calls.kind)}, puts ${kindWords(puts.kind)}; ${percent(Math.abs(share), 0)} more contracts are ${share < 0 ? 'bearish' : 'bullish'}`,
     on: 'direction',
     importance: 0.2,
     strength: 2 * share,
+    sigmas: deviationsOff('buildUp', share),
     value: share,
     source,
   });
@@ -95,6 +111,7 @@ function ofRatios({ pcr, trend }: ChainAnalysis, source: string): Weighed[] {
       on: 'direction',
       importance: 0.15,
       strength: Math.log(ratio) / Math.log(1.5),
+      sigmas: deviationsOff('pcr', Math.log(ratio)),
       value: ratio,
       source,
     }),
@@ -104,20 +121,26 @@ function ofRatios({ pcr, trend }: ChainAnalysis, source: string): Weighed[] {
       on: 'direction',
       importance: 0.2,
       strength: slope / (trend?.per === 'hour' ? 0.05 : 0.2),
+      sigmas: trend?.pcrSigmas ?? 0,
       value: slope,
       source: `${trend?.observations ?? 0} snapshots`,
     }),
   ];
 }
 
-function ofWalls({ walls, wallShift }: ChainAnalysis, spot: number, source: string): Weighed[] {
+function ofWalls(
+  { walls, wallShift }: ChainAnalysis,
+  spot: number,
+  daily: number,
+  source: string,
+): Weighed[] {
   const above = walls.resistance[0]?.strike ?? Number.NaN;
   const below = walls.support[0]?.strike ?? Number.NaN;
   const middle = (above + below) / 2;
   const room = (2 * (middle - spot)) / (above - below);
-  const moved = ({ before, now }: { before: number | null; now: number | null }) =>
-    before === null || now === null ? 0 : Math.sign(now - before);
-  const shift = wallShift === null ? 0 : (moved(wallShift.resistance) + moved(wallShift.support)) / 2;
+  const moved = (wall: { before: number | null; now: number | null } | undefined) =>
+    wall === undefined || wall.before === null || wall.now === null ? 0 : wall.now - wall.before;
+  const shift = (Math.sign(moved(wallShift?.resistance)) + Math.sign(moved(wallShift?.support))) / 2;
   const shifts: Weighed[] =
     shift === 0
       ? []
@@ -127,6 +150,7 @@ function ofWalls({ walls, wallShift }: ChainAnalysis, spot: number, source: stri
           on: 'direction',
           importance: 0.15,
           strength: shift,
+          sigmas: (moved(wallShift?.resistance) + moved(wallShift?.support)) / 2 / daily,
           value: shift,
           source,
         });
@@ -145,6 +169,7 @@ function ofWalls({ walls, wallShift }: ChainAnalysis, spot: number, source: stri
       importance: 0.1,
       // Above the resistance or below the support the wall has given way.
       strength: spot > above ? 0.5 : spot < below ? -0.5 : room / 2,
+      sigmas: (Math.max(spot - above, 0) - Math.max(below - spot, 0)) / daily,
       value: room,
       source,
     }),
@@ -161,6 +186,7 @@ function ofMaxPain({ maxPain, expectedMove, daysToExpiry }: ChainAnalysis, spot:
     on: 'direction',
     importance: daysToExpiry <= 5 ? 0.1 : 0.04,
     strength: pull,
+    sigmas: deviationsOff('maxPain', pull),
     value: maxPain ?? Number.NaN,
     source: 'open interest of the expiry',
   });
@@ -177,7 +203,7 @@ export function directionEvidence(analysis: ChainAnalysis, bars: Bars | null): W
     ...(bars === null || end === 0 ? [] : ofBars(spot, iv, sliceBars(bars, 0, end))),
     ...ofRatios(analysis, source),
     ...ofBuildUp(analysis, source),
-    ...ofWalls(analysis, spot, source),
+    ...ofWalls(analysis, spot, (spot * iv) / Math.sqrt(tradingDays), source),
     ...ofMaxPain(analysis, spot),
   ];
   if (analysis.spot !== null) return found;

@@ -10,13 +10,27 @@ export const clamp = (value: number, low: number, high: number): number =>
 
 const round = (value: number): number => Math.round(value * 1e4) / 1e4 + 0;
 
-/** A piece of evidence, or nothing where its figure cannot be had: `strength` is cut to -1..1 before it is weighed. */
+/** Standard deviations of its own noise beneath which a figure says nothing. */
+const speaks = 2;
+
+/**
+ * A piece of evidence, or nothing where its figure cannot be had: `strength` is cut to -1..1 before it is weighed. One that does not
+ * stand two deviations out of its noise keeps its figure and weighs nothing; on time there is no side, and so no noise.
+ */
 export function weighed(
-  fact: Omit<Evidence, 'weight' | 'value'> & { value: number; importance: number; strength: number },
+  fact: Omit<Evidence, 'weight' | 'value' | 'sigmas'> & {
+    value: number;
+    importance: number;
+    strength: number;
+    sigmas: number | null;
+  },
 ): Weighed[] {
-  const { strength, value, importance, ...rest } = fact;
-  if (!Number.isFinite(strength) || !Number.isFinite(value)) return [];
-  return [{ ...rest, value: round(value), importance, weight: round(importance * clamp(strength, -1, 1)) }];
+  const { strength, value, importance, sigmas, ...rest } = fact;
+  if (![strength, value, sigmas ?? 0].every(Number.isFinite)) return [];
+  const silent = sigmas !== null && Math.abs(sigmas) < speaks;
+  const weight = silent ? 0 : round(importance * clamp(strength, -1, 1));
+  const far = sigmas === null ? null : Math.round(100 * sigmas) / 100 + 0;
+  return [{ ...rest, value: round(value), importance, weight, sigmas: far }];
 }
 
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)}%`;

@@ -14,6 +14,7 @@ export function timeEvidence(analysis: ChainAnalysis, horizonDays: number | unde
     says: `the straddle at ${straddle?.strike} loses ${decay.toFixed(2)} a day, ${percent(share)} of its ${straddle?.price.toFixed(2)}, with ${daysToExpiry} days left`,
     on: 'time',
     importance: 0.3,
+    sigmas: null,
     strength: (share - ordinaryDecay) / ordinaryDecay,
     value: decay,
     source: `theta at the money, ${expiry}`,
@@ -27,6 +28,7 @@ export function timeEvidence(analysis: ChainAnalysis, horizonDays: number | unde
       says: `${expiry} is ${daysToExpiry} days away, the horizon is ${horizonDays}`,
       on: 'time',
       importance: 0.2,
+      sigmas: null,
       // An expiry just past the horizon decays within it; one far beyond hardly does.
       strength: ratio < 1 ? ratio - 1 : Math.max(0, 2 - ratio),
       value: ratio,

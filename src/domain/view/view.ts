@@ -16,31 +16,41 @@ export interface Wish {
   horizonDays?: number | undefined;
 }
 
-/** Net weight over what the same evidence could weigh, beyond which a view leaves neutral or steady. */
-const threshold = 0.2;
+/**
+ * Net weight over what the known evidence could weigh, beyond which a view leaves neutral or steady: one of the weightier pieces
+ * that stands out of its noise is enough, a small one alone is not.
+ */
+const threshold = 0.1;
 /** Importance at which half of the trust is earned. */
 const halfTrust = 0.4;
 
 interface Balance {
-  /** -1..1. */
+  /** Over what all that is known could weigh, -1..1. */
   net: number;
-  /** 0..1, grows with the importance of what is known. */
+  /** Over what stands out of its noise, -1..1. */
+  lean: number;
+  /** 0..1, grows with the importance of what stands out of its noise. */
   coverage: number;
 }
 
 function balanceOf(evidence: readonly Weighed[], on: Evidence['on']): Balance {
-  let [sum, most] = [0, 0];
+  let [sum, most, loud] = [0, 0, 0];
   for (const piece of evidence) {
     if (piece.on !== on) continue;
     sum += piece.weight;
     most += piece.importance;
+    if (piece.weight !== 0) loud += piece.importance;
   }
-  return { net: most === 0 ? 0 : sum / most, coverage: most / (most + halfTrust) };
+  return {
+    net: most === 0 ? 0 : sum / most,
+    lean: loud === 0 ? 0 : sum / loud,
+    coverage: loud / (loud + halfTrust),
+  };
 }
 
 /** How well a balance supports a stance: `sign` +1 or -1 for a side, 0 for staying put. */
-function support({ net, coverage }: Balance, sign: number): number {
-  const agreement = sign === 0 ? 1 - Math.abs(net) : clamp(0.5 + (sign * net) / 2, 0, 1);
+function support({ lean, coverage }: Balance, sign: number): number {
+  const agreement = sign === 0 ? 1 - Math.abs(lean) : clamp(0.5 + (sign * lean) / 2, 0, 1);
   return 0.5 + coverage * (agreement - 0.5);
 }
 
@@ -49,7 +59,7 @@ const directions = ['bearish', 'neutral', 'bullish'] as const;
 const volatilities = ['falling', 'steady', 'rising'] as const;
 
 /**
- * A view from evidence, each piece named and weighed: net weight above a fifth of what the known pieces could weigh makes
+ * A view from evidence, each piece named and weighed: net weight above a tenth of what the known pieces could weigh makes
  * it bullish or bearish, rising or falling. What the wish gives is kept as given and the evidence only moves the
  * confidence, which is the mean support of both stances; 0.5 is ignorance.
  */

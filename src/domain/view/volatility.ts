@@ -1,8 +1,10 @@
 import { type Bars, sliceBars } from '../bar.ts';
 import type { ChainAnalysis } from '../chain/analysis.ts';
 import { barsBefore } from '../chain/state/levels.ts';
+import { inverseNormalCdf } from '../options/pricing/normal.ts';
 import { historicalVolatility } from '../volatility.ts';
 import { drift, large, percent, type Weighed, weighed } from './evidence.ts';
+import { chainFigures, deviationsOff } from './usual.ts';
 
 const on = 'volatility' as const;
 
@@ -15,6 +17,9 @@ function ofStanding({ ivStanding }: ChainAnalysis): Weighed[] {
     importance: 0.3,
     // What is far from its usual level tends back to it.
     strength: (50 - percentile) / 40,
+    sigmas: -inverseNormalCdf(
+      ((percentile / 100) * ivStanding.ivObservations + 0.5) / (ivStanding.ivObservations + 1),
+    ),
     value: percentile,
     source: ivStanding.ivRankBasis ?? '',
   });
@@ -31,6 +36,8 @@ function ofPremium({ premium, atm }: ChainAnalysis): Weighed[] {
     importance: 0.25,
     // An ordinary premium of a tenth is no signal.
     strength: (0.1 - rich) / 0.3,
+    // A volatility from n returns has the relative deviation 1/√2(n − 1).
+    sigmas: (Math.log(realized / iv) - Math.log(0.9)) / Math.sqrt(1 / 38),
     value: premium.vrp ?? Number.NaN,
     source: premium.basis,
   });
@@ -44,6 +51,7 @@ function ofTrend({ trend }: ChainAnalysis): Weighed[] {
     on,
     importance: 0.15,
     strength: slope / (trend?.per === 'hour' ? 0.003 : 0.01),
+    sigmas: trend?.atmIvSigmas ?? 0,
     value: slope,
     source: `${trend?.observations ?? 0} snapshots`,
   });
@@ -56,16 +64,18 @@ function ofTerm({ summaries, expiry, atm }: ChainAnalysis): Weighed[] {
   const gap = near / far - 1;
   return weighed({
     name: 'term structure',
-    says: `${expiry} trades at ${percent(near)}, ${next?.expiry} at ${percent(far)}`,
+    says: `at-the-money volatility is ${percent(near)} for ${expiry}, ${percent(far)} for ${next?.expiry}`,
     on,
     importance: 0.1,
     strength: -gap / 0.15,
+    sigmas: -deviationsOff('term', Math.log1p(gap)),
     value: gap,
     source: 'at-the-money volatility by expiry',
   });
 }
 
-function ofGamma({ gamma, chain }: ChainAnalysis): Weighed[] {
+function ofGamma(analysis: ChainAnalysis): Weighed[] {
+  const { gamma, chain } = analysis;
   const gex = gamma.gex ?? Number.NaN;
   return weighed({
     name: 'gamma exposure',
@@ -73,6 +83,7 @@ function ofGamma({ gamma, chain }: ChainAnalysis): Weighed[] {
     on,
     importance: 0.1,
     strength: gex < 0 ? 0.5 : -0.5,
+    sigmas: -deviationsOff('gamma', chainFigures(analysis).gamma),
     value: gex,
     source: 'open interest and gamma, naive sign',
   });
@@ -87,6 +98,8 @@ function ofBars(bars: Bars): Weighed[] {
     on,
     importance: 0.15,
     strength: Math.log(week / month) / Math.log(1.6),
+    // The mean and deviation of ln(s5 / s20) of a walk of one volatility: half of ψ(2) − ln 2 and of √(ψ′(2) − ψ′(9.5)), less and within s20's.
+    sigmas: (Math.log(week / month) + 0.108) / 0.366,
     value: week / month,
     source: 'daily closes × √252',
   });

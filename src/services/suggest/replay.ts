@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { ReplayDocument } from '../../core/shapes/suggestion.ts';
+import { type ReplayDocument, suggestDocument } from '../../core/shapes/suggestion.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
 import { decide, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import { orThrow } from './snapshot.ts';
@@ -43,6 +43,12 @@ function madeAgain(make: () => ReturnType<typeof decide>, older: boolean): strin
   }
 }
 
+/** The document as `suggest` printed it; one of another shape as it is kept, as nothing of it may be lost. */
+function printed(before: ReplayDocument['document'], bytes: number): ReplayDocument['document'] {
+  const read = suggestDocument.safeParse(before);
+  return read.success && JSON.stringify(read.data).length === bytes ? read.data : before;
+}
+
 /** Makes a stored suggestion again from its receipt and compares the bytes. */
 export async function replay(asked: string, context: Context): Promise<ReplayDocument> {
   const store = await context.ports.store();
@@ -79,6 +85,6 @@ export async function replay(asked: string, context: Context): Promise<ReplayDoc
     chainId: record.chainId,
     bytes: record.document.length,
     firstDifference: same || again === null ? null : firstDifference(record.document, again),
-    document: before,
+    document: printed(before, record.document.length),
   };
 }

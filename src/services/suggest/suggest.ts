@@ -133,7 +133,7 @@ async function inputsOf(
       symbol: bars.symbol,
       interval: bars.interval,
       time: list(bars.time),
-      open: [],
+      open: list(bars.open),
       high: list(bars.high),
       low: list(bars.low),
       close: list(bars.close),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bars } from '../../../src/domain/bar.ts';
 import type { ChainAnalysis } from '../../../src/domain/chain/analysis.ts';
+import { sigmas } from '../../../src/domain/chain/state/trend.ts';
 import { drift } from '../../../src/domain/view/evidence.ts';
 import { deriveView } from '../../../src/domain/view/view.ts';
 import { fc } from '../../support/properties.ts';
@@ -53,6 +54,7 @@ describe('direction', () => {
       says: 'PCR by open interest is 1.50: more puts than calls are open',
       on: 'direction',
       weight: 0.15,
+      sigmas: 2.26,
       value: 1.5,
       source: 'open interest of 2026-09-08 (test)',
     });
@@ -89,7 +91,8 @@ describe('direction', () => {
       put.oiChange[i] = 2000;
     }
     const found = piece(analysed(chain), null, 'open interest build-up')!;
-    expect(found.weight).toBe(0.2);
+    // All of it on one side is what most days look like: it says no more than the day's own move.
+    expect([found.value, found.weight]).toEqual([1, 0]);
     expect(found.says).toMatch(/puts short build-up; 100% more contracts are bullish/);
   });
 
@@ -98,6 +101,60 @@ describe('direction', () => {
     const later: Bars = { ...own, time: own.time.map((at) => at + 100 * 86_400_000) };
     expect(piece(withBars(own), later, 'momentum')).toBeUndefined();
     expect(piece(withBars(own), own, 'momentum')).toBeDefined();
+  });
+});
+
+describe('noise', () => {
+  test('what does not stand two deviations out of it says nothing, and keeps its figure', () => {
+    const chain = liquid();
+    const { put, call } = chain.slices[0]!;
+    put.oi.fill(4950);
+    call.oi.fill(5000);
+    const found = piece(analysed(chain), null, 'put-call ratio')!;
+    expect(found).toMatchObject({ weight: 0, value: 0.99 });
+    expect(Math.abs(found.sigmas!)).toBeLessThan(2);
+    const quiet = deriveView(analysed(chain), null, {});
+    expect(quiet).toMatchObject({ direction: 'neutral', volatility: 'steady', confidence: 0.5 });
+  });
+
+  test('a market without direction speaks by chance one day in twenty, whatever the piece', () => {
+    let seed = 7;
+    const uniform = () => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return (seed + 0.5) / 2 ** 32;
+    };
+    const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+    const analysis = analysed(liquid());
+    const daily = analysis.atm.iv! / Math.sqrt(252);
+    const spoke = new Map<string, number>();
+    const runs = 1500;
+    for (let run = 0; run < runs; run++) {
+      const own = bars(0, 0, 120);
+      let price = spot * Math.exp(daily * normal());
+      for (let i = own.close.length - 1; i >= 0; i--) {
+        own.close[i] = price;
+        price *= Math.exp(daily * normal());
+      }
+      for (const { name, sigmas, on, source } of deriveView(analysis, own, {}).evidence)
+        if (source.startsWith('daily') && on !== 'time' && Math.abs(sigmas ?? 0) >= 2)
+          spoke.set(name, (spoke.get(name) ?? 0) + 1);
+    }
+    expect([...spoke.keys()].sort()).toEqual([
+      'day so far',
+      'momentum',
+      'realised volatility',
+      'trend over 20 days',
+      'trend over 50 days',
+    ]);
+    for (const [name, times] of spoke)
+      expect([name, times / runs < 0.08 && times / runs > 0.015]).toEqual([name, true]);
+  });
+
+  test('a walk of fewer than four steps never stands out, four equal ones do', () => {
+    expect(sigmas([1, 2, 3, 4])).toBeCloseTo(Math.sqrt(3), 12);
+    expect(sigmas([1, 2, null, 3, 4, 5])).toBe(2);
+    expect(sigmas([5, 4, 5, 4, 5])).toBe(0);
+    expect(sigmas([2, 2, 2])).toBeNull();
   });
 });
 

@@ -24,12 +24,12 @@ async function traded(
     const words = { symbol: 'NIFTY', legs, strategy, charges: 0, at: `2026-08-${day} 10:00` };
     expect(await on.ask('trade open', words)).toMatchObject({ warnings: [] });
     const { trades } = (await on.ask('trade list', { strategy })) as {
-      trades: { legs: { name: string; quantity: number }[] }[];
+      trades: { legs: { name: string; action: string }[] }[];
     };
-    for (const { name, quantity } of trades[0]!.legs) {
+    for (const { name, action } of trades[0]!.legs) {
       const closed = await on.ask('trade close', {
         target: name,
-        prices: [100 + Math.sign(quantity) * gain],
+        prices: [100 + (action === 'buy' ? gain : -gain)],
         charges: 0,
         at: `2026-08-${day} 14:00`,
       });

@@ -35,6 +35,24 @@ export function slope(x: readonly number[], y: readonly (number | null)[]): numb
 }
 
 /**
+ * How far a series went from its first value to its last, in standard deviations of a walk without direction that takes its
+ * steps: Σd / √Σd². At most the root of their number, so that fewer than four steps never reach two. Null where nothing moved.
+ */
+export function sigmas(series: readonly (number | null)[]): number | null {
+  let [before, sum, squares] = [Number.NaN, 0, 0];
+  for (const value of series) {
+    if (value === null || !Number.isFinite(value)) continue;
+    const step = value - before;
+    if (Number.isFinite(step)) {
+      sum += step;
+      squares += step * step;
+    }
+    before = value;
+  }
+  return squares > 0 ? sum / Math.sqrt(squares) : null;
+}
+
+/**
  * Slopes over the snapshots of one expiry up to `asOf`, the current one among them: per hour while they span less than a
  * day, else per day of 24 hours. Null with fewer than three snapshots.
  */
@@ -60,5 +78,7 @@ export function trend(rows: readonly TrendRow[], current: TrendRow): Trend | nul
     callOiSlope: of((row) => row.callOi),
     putOiSlope: of((row) => row.putOi),
     spotSlope: of((row) => row.spot),
+    pcrSigmas: sigmas(used.map((row) => row.pcrOi)),
+    atmIvSigmas: sigmas(used.map((row) => row.atmIv)),
   };
 }

@@ -11,7 +11,7 @@ const signs = { bullish: 1, rising: 1, bearish: -1, falling: -1, neutral: 0, ste
 function loudest(view: View, on: Evidence['on'], stance: keyof typeof signs): Evidence[] {
   const sign = signs[stance];
   return view.evidence
-    .filter((piece) => piece.on === on && (sign === 0 || piece.weight * sign > 0))
+    .filter((piece) => piece.on === on && (sign === 0 ? piece.weight !== 0 : piece.weight * sign > 0))
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.name < b.name ? -1 : 1));
 }
 
@@ -21,9 +21,9 @@ function viewReason(view: View): string {
     ...loudest(view, 'volatility', view.volatility).slice(0, 1),
   ];
   const says =
-    pieces.length === 0 ? 'nothing on record speaks for it' : pieces.map((piece) => piece.says).join('; ');
+    pieces.length === 0 ? 'nothing stands out of its noise' : pieces.map((piece) => piece.says).join('; ');
   const origin = view.given ? 'as asked' : 'from the evidence';
-  return `View ${view.direction}, volatility ${view.volatility} (${origin}, confidence ${percent(view.confidence, 0)}): ${says}`;
+  return `View ${view.direction}, volatility ${view.volatility} (${origin}): ${says}`;
 }
 
 function legReason({ action, ratio, quote }: PickedLeg, near: string): string {

@@ -128,7 +128,10 @@ export function evidenceOf({ view }: SuggestDocument, all: boolean, on: Page): s
     ...on.wrap(`view ${view.direction}, volatility ${view.volatility} (${origin})`).map(on.strong),
     ...side('for', those(1), all, on),
     ...side('against', those(-1), all, on),
-    ...(all ? side('little', none, true, on) : []),
+    ...(those(1).length + those(-1).length === 0
+      ? on.wrap('nothing stands two deviations out of its noise').map(on.dim)
+      : []),
+    ...(all ? side('noise', none, true, on) : []),
     ...(all
       ? side(
           'time',
