@@ -19,7 +19,7 @@ import {
 import type { Ports } from './core/command.ts';
 import type { Config } from './core/config.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Settings } from './ports/settings.ts';
+import type { Settings } from './ports/secrets.ts';
 import type { Store } from './ports/store.ts';
 
 /** What a file of input rows may hold, in bytes. */

@@ -9,8 +9,7 @@ import { lenientJson } from './core/lenient-json.ts';
 import { pairsIn, type Setting, type Value } from './core/setting-values.ts';
 import { parsed, plain, savedFile, settings } from './core/settings.ts';
 import { typedPath } from './core/typed-path.ts';
-import type { Secret } from './ports/secrets.ts';
-import type { SettingRow, Settings } from './ports/settings.ts';
+import type { Secret, SettingRow, Settings } from './ports/secrets.ts';
 
 const openaiOrigin = 'https://api.openai.com';
 

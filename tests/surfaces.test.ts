@@ -11,7 +11,7 @@ import { fields } from '../src/core/shape.ts';
 import { toolName, toolOf, withoutNulls } from '../src/core/tool.ts';
 import type { Role } from '../src/ports/identity.ts';
 import { identityOf } from '../src/services/identity/identity.ts';
-import { kebab, positionals } from '../src/surfaces/cli/help/names.ts';
+import { kebab, positionals } from '../src/surfaces/cli/help/words.ts';
 import { runCli } from '../src/surfaces/cli/program.ts';
 import type { Served } from '../src/surfaces/http/door.ts';
 import { hosted } from './support/http-host.ts';

@@ -10,7 +10,7 @@ export const backtestCommands = [
   entry(
     'backtest options',
     'An option structure on the stored days: fills, charges, settlement, limits and breaker of the desk',
-    async () => (await import('./options.ts')).backtestOptionsCommand,
+    async () => (await import('./run.ts')).backtestOptionsCommand,
   ),
   entry(
     'backtest sweep',
@@ -25,12 +25,12 @@ export const backtestCommands = [
   entry(
     'backtest audit',
     'Hunt for look-ahead: every decision made again with another future; and what luck alone would have done',
-    async () => (await import('./audit.ts')).backtestAuditCommand,
+    async () => (await import('./evidence.ts')).backtestAuditCommand,
   ),
   entry(
     'backtest parity',
     'A paper period made again by the backtest: every differing decision, fill, charge and settlement',
-    async () => (await import('./parity.ts')).backtestParityCommand,
+    async () => (await import('./evidence.ts')).backtestParityCommand,
   ),
   entry(
     'backtest calibrate',
@@ -60,6 +60,6 @@ export const backtestCommands = [
   entry(
     'backtest strategies',
     'The strategies coach knows with their parameters, and the schema of a strategy file of your own',
-    async () => (await import('./strategies.ts')).backtestStrategiesCommand,
+    async () => (await import('./run.ts')).backtestStrategiesCommand,
   ),
 ];

@@ -32,7 +32,7 @@ export const calcCommands = [
   entry(
     'calc statistics',
     'Two proportions, samples, pairs, many tests, forecasts, Sharpe: statistics with intervals',
-    async () => (await import('./statistics.ts')).calcStatistics,
+    async () => (await import('./series.ts')).calcStatistics,
   ),
   entry(
     'calc knn',

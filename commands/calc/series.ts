@@ -1,18 +1,20 @@
 import { type Context, command } from '../../src/core/command.ts';
 import { CoachError } from '../../src/core/errors.ts';
-import type { InputBar } from '../../src/core/shapes/calc.ts';
 import {
   cashflowsDocument,
   cashflowsInput,
+  type InputBar,
   indicatorsDocument,
   indicatorsInput,
   metrics,
   returnsInput,
   tradesInput,
 } from '../../src/core/shapes/calc.ts';
+import { statisticsInput, statisticsResult } from '../../src/core/shapes/statistics.ts';
 import { type Bars, barsFrom } from '../../src/domain/bar.ts';
 import { indicator } from '../../src/domain/indicators/indicator.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
+import { statistics } from '../../src/domain/stats/asked.ts';
 import { xirr } from '../../src/domain/stats/cashflows.ts';
 import { returnMetrics } from '../../src/domain/stats/returns.ts';
 import { tradeMetrics } from '../../src/domain/stats/trades.ts';
@@ -98,5 +100,17 @@ export const calcCashflows = command({
     const answer = xirr(flows);
     if (isRefusal(answer)) throw new CoachError('usage', answer.refused, answer.hint);
     return answer;
+  },
+});
+
+export const calcStatistics = command({
+  effect: 'read',
+  input: statisticsInput,
+  output: statisticsResult,
+  example: { test: 'two-proportions', a: 50, n1: 100, b: 60, n2: 100 },
+  async run(input) {
+    const found = statistics(input);
+    if (isRefusal(found)) throw new CoachError('usage', found.refused, found.hint ?? '');
+    return found;
   },
 });

@@ -9,7 +9,7 @@ import {
   evalRunQuestion,
   evalRunResult,
 } from '../../src/core/shapes/eval.ts';
-import { reportAllowed } from '../../src/services/backtest/report.ts';
+import { reportAllowed } from '../../src/services/backtest/trading.ts';
 import { bakeoff } from '../../src/services/evals/bakeoff.ts';
 import { compareRuns, keepEvalRun, listEvals } from '../../src/services/evals/kept.ts';
 import { baselineText, evalRun } from '../../src/services/evals/run.ts';

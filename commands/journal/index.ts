@@ -35,6 +35,6 @@ export const journalCommands = [
   entry(
     'patterns',
     'Habits and concerns that came with losses, each with its numbers; silent where there are too few',
-    async () => (await import('./patterns.ts')).patternsCommand,
+    async () => (await import('./performance.ts')).patternsCommand,
   ),
 ];

@@ -5,7 +5,7 @@ import {
   scorecardDocument,
   scorecardQuestion,
 } from '../../src/core/shapes/scorecard.ts';
-import { reportAllowed } from '../../src/services/backtest/report.ts';
+import { reportAllowed } from '../../src/services/backtest/trading.ts';
 import { markOutcomes } from '../../src/services/learning/mark.ts';
 import { scorecard } from '../../src/services/learning/scorecard.ts';
 

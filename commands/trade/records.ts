@@ -9,8 +9,7 @@ import {
   undoInput,
 } from '../../src/core/shapes/trade.ts';
 import { recordDemerger, recordSplit } from '../../src/services/trade/corporate.ts';
-import { handAccount } from '../../src/services/trade/hand-account.ts';
-import { settleAccount, splitAccount } from '../../src/services/trade/holder.ts';
+import { handAccount, settleAccount, splitAccount } from '../../src/services/trade/holder.ts';
 import { recordCash } from '../../src/services/trade/records.ts';
 import { settleExpired } from '../../src/services/trade/settlement.ts';
 import { undoRow } from '../../src/services/trade/undo.ts';

@@ -9,7 +9,7 @@ import {
   tradeListInput,
 } from '../../src/core/shapes/trade.ts';
 import { closeTrade } from '../../src/services/trade/close.ts';
-import { handAccount } from '../../src/services/trade/hand-account.ts';
+import { handAccount } from '../../src/services/trade/holder.ts';
 import { listTrades } from '../../src/services/trade/records.ts';
 import { openTrade } from '../../src/services/trade/trading.ts';
 

@@ -4,7 +4,7 @@ import { version } from '../../package.json' with { type: 'json' };
 import { redact } from '../core/redact.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Store } from '../ports/store.ts';
-import type { Fault } from '../ports/watch/faults.ts';
+import type { Fault } from '../ports/watch/ports.ts';
 
 /** What a report says, one JSON object: nothing of what was asked, and no secret. */
 interface Report {

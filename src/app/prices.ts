@@ -3,7 +3,7 @@ import type { Ports } from '../core/command.ts';
 import type { Config } from '../core/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Market } from '../ports/market.ts';
-import type { Settings } from '../ports/settings.ts';
+import type { Settings } from '../ports/secrets.ts';
 import type { Store } from '../ports/store.ts';
 import { once } from './once.ts';
 

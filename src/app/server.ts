@@ -4,7 +4,7 @@ import type { Config } from '../core/config.ts';
 import { CoachError } from '../core/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Tokens } from '../ports/identity.ts';
-import type { Settings } from '../ports/settings.ts';
+import type { Settings } from '../ports/secrets.ts';
 
 /** Somebody's own ports and how to close what they opened. */
 interface Opened {

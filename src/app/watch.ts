@@ -1,7 +1,7 @@
 import type { Ports } from '../core/command.ts';
 import type { Config } from '../core/config.ts';
 import type { Store } from '../ports/store.ts';
-import type { Fault } from '../ports/watch/faults.ts';
+import type { Fault } from '../ports/watch/ports.ts';
 
 /** Faults of one process that are kept in mind. */
 const mostFaults = 20;

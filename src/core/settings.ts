@@ -1,4 +1,4 @@
-import type { SettingRow } from '../ports/settings.ts';
+import type { SettingRow } from '../ports/secrets.ts';
 import { alertSettings } from './alert-settings.ts';
 import { CoachError } from './errors.ts';
 import { modelSettings } from './model-settings.ts';

@@ -1,4 +1,5 @@
 import type { PastSetup } from '../domain/memory/lesson.ts';
+
 export const memoryKinds = ['trade', 'market', 'symbol', 'suggestion', 'note', 'turn', 'event'] as const;
 export type MemoryKind = (typeof memoryKinds)[number];
 export type MemorySide = 'bullish' | 'bearish' | 'neutral';
@@ -153,4 +154,12 @@ export interface TextRank {
     expression: string,
     options: { k: number; weights?: readonly [title: number, body: number] | undefined },
   ): Promise<{ total: number; hits: { id: number; score: number }[] }>;
+}
+
+/** Turns text into unit vectors. `id` names model and dimension ("hash-v1/384"); vectors of two ids are never compared. */
+export interface Embedder {
+  readonly id: string;
+  readonly dimension: number;
+  /** One unit vector per text, in order. Throws CoachError `unavailable` when a remote embedder cannot answer. */
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
 }

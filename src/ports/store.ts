@@ -2,6 +2,7 @@ import type { Bars } from '../domain/bar.ts';
 import type { ExpirySummary } from '../domain/chain/document/summary.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
 import type { BacktestRepository } from './backtest.ts';
+import type { LeaseRepository } from './clock.ts';
 import type {
   AnswerRepository,
   CallRepository,
@@ -15,7 +16,6 @@ import type { ExperimentRepository } from './experiment.ts';
 import type { IdentityRepository } from './identity.ts';
 import type { JournalRepository } from './journal.ts';
 import type { LearningRepository } from './learning.ts';
-import type { LeaseRepository } from './lease.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
 import type { MetricRepository } from './meter.ts';

@@ -1,7 +1,7 @@
 import { CoachError } from '../../core/errors.ts';
 import { hashDimension, hashEmbedding, hashModel } from '../../domain/memory/hash-embedding.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import type { Embedder } from '../../ports/embedder.ts';
+import type { Embedder } from '../../ports/memory.ts';
 
 /** Vectors without a model, a network or a download, the same on every machine. */
 export const hashEmbedder: Embedder = {

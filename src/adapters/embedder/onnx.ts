@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { CoachError } from '../../core/errors.ts';
-import type { Embedder } from '../../ports/embedder.ts';
+import type { Embedder } from '../../ports/memory.ts';
 
 const model = 'Xenova/bge-small-en-v1.5';
 const dimension = 384;

@@ -1,6 +1,6 @@
 import { CoachError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Embedder } from '../../ports/embedder.ts';
+import type { Embedder } from '../../ports/memory.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { remoteEmbedder } from './embedders.ts';
 

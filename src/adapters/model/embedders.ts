@@ -1,6 +1,6 @@
 import { CoachError } from '../../core/errors.ts';
 import { retryBudget, waited } from '../../core/retry.ts';
-import type { Embedder } from '../../ports/embedder.ts';
+import type { Embedder } from '../../ports/memory.ts';
 import type { ModelInfo } from '../../ports/model.ts';
 import { random } from '../system.ts';
 import { CallFailure, failedEvent } from './call/failure.ts';

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { Timetable } from '../../ports/watch/schedule.ts';
+import type { Timetable } from '../../ports/watch/ports.ts';
 
 /** Cron patterns read by croner, on the clock of any time zone; nothing is scheduled here. */
 export const timetable: Timetable = {

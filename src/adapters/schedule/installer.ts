@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { CoachError } from '../../core/errors.ts';
-import type { Installer } from '../../ports/watch/schedule.ts';
+import type { Installer } from '../../ports/watch/ports.ts';
 
 const patienceMs = 10_000;
 

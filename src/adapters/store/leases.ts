@@ -1,5 +1,4 @@
-import type { Clock } from '../../ports/clock.ts';
-import type { LeaseHolder, LeaseRepository } from '../../ports/lease.ts';
+import type { Clock, LeaseHolder, LeaseRepository } from '../../ports/clock.ts';
 import type { Driver, Tx } from './driver.ts';
 import { whole } from './finite.ts';
 

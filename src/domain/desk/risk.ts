@@ -3,7 +3,7 @@ import { knownExchange } from '../ledger/corporate.ts';
 import type { Instrument } from '../ledger/fill.ts';
 import { averagePrice } from '../ledger/pnl.ts';
 import type { Position } from '../ledger/position.ts';
-import { type MarginLeg, marginEstimate } from '../margin/margin.ts';
+import { type MarginLeg, marginEstimate } from '../margin/scan.ts';
 import type { Leg, Position as Structure } from '../options/legs.ts';
 import { outline } from '../options/payoff/payoff.ts';
 import { stressLoss } from '../options/payoff/sizing.ts';

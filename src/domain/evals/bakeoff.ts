@@ -2,7 +2,7 @@ import type { BakeoffResult } from '../../core/shapes/eval.ts';
 import { clusteredMean, clusteredP } from '../stats/clusters.ts';
 import { holm } from '../stats/multiple.ts';
 import { mean } from '../stats/sample.ts';
-import type { ItemScore } from './item.ts';
+import type { ItemScore } from './verdict.ts';
 
 /** A decision as one figure: the mean of its metrics. */
 export const scoreOf = ({ scores }: ItemScore): number => mean(Object.values(scores));

@@ -1,5 +1,7 @@
 import file from '../../../data/charges/margin.json' with { type: 'json' };
+import { dayNumber } from '../calendar/zone.ts';
 import { black76Price } from '../options/pricing/black.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
 import {
   isOptionLeg,
   type MarginEstimate,
@@ -7,7 +9,9 @@ import {
   type MarginPosition,
   netPremium,
   signedQuantity,
+  unusablePosition,
 } from './position.ts';
+import { regTMargin } from './reg-t.ts';
 
 const rules = file.india;
 const steps = [0, 1 / 3, -1 / 3, 2 / 3, -2 / 3, 1, -1];
@@ -137,5 +141,23 @@ export function scanMargin(position: MarginPosition): MarginEstimate {
   return {
     estimate: scan + total('exposure') + total('expiryDay'),
     basis: `${notes.join(', ')}; the broker's margin calculator decides`,
+  };
+}
+
+export type { MarginEstimate, MarginLeg, MarginPosition } from './position.ts';
+
+/** Money a broker would block for the position: a sizing ESTIMATE and labelled so, never the exchange's own figure. */
+export function marginEstimate(position: MarginPosition): MarginEstimate | Refusal {
+  const refusal = unusablePosition(position);
+  if (refusal !== null) return refusal;
+  const { onDate } = position;
+  if (Number.isNaN(dayNumber(onDate))) {
+    return { refused: `"${onDate.slice(0, 40)}" is not a date`, hint: 'Write dates as YYYY-MM-DD' };
+  }
+  const found = position.exchange === 'US' ? regTMargin(position) : scanMargin(position);
+  if (isRefusal(found) || Number.isFinite(found.estimate)) return found;
+  return {
+    refused: 'The position is too extreme to margin',
+    hint: 'Check strikes, volatilities and quantities',
   };
 }

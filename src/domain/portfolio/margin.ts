@@ -3,7 +3,7 @@ import { knownExchange } from '../ledger/corporate.ts';
 import { nameOf } from '../ledger/explain.ts';
 import type { Instrument } from '../ledger/fill.ts';
 import type { Mark } from '../ledger/mark.ts';
-import { type MarginEstimate, type MarginLeg, marginEstimate } from '../margin/margin.ts';
+import { type MarginEstimate, type MarginLeg, marginEstimate } from '../margin/scan.ts';
 import type { Leg } from '../options/legs.ts';
 import { payoff } from '../options/payoff/payoff.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../core/shapes/alerts.ts';
 import { isRefusal } from '../refusal.ts';
 import { holds, parseCondition } from './condition.ts';
-import { nextAt, quietUntil } from './hours.ts';
+import { nextAt, quietUntil } from './timetable.ts';
 
 /** An alert as rules look at it. */
 export interface Raised {

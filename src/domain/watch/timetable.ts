@@ -1,4 +1,12 @@
-import { addDays, type Exchange, localDate, type Session, session } from '../calendar/calendar.ts';
+import {
+  addDays,
+  type Exchange,
+  localDate,
+  localTime,
+  type Session,
+  session,
+  toEpoch,
+} from '../calendar/calendar.ts';
 import { isRefusal } from '../refusal.ts';
 
 /** When a job is due: by a cron pattern, or by the sessions of its exchange, whose hours differ from day to day. */
@@ -157,4 +165,19 @@ export function whenText({ when, exchange }: Job): string {
   if (when.by === 'cron') return `${when.pattern} (${clock})`;
   if (when.by === 'close') return `${when.offset} min after the close (${clock})`;
   return `${when.offset} min after the open, then every ${when.every} min of the session (${clock})`;
+}
+
+/** The next moment after `now` at which the clock of an exchange shows a time of day. */
+export function nextAt(clock: Exchange, time: string, now: number): number {
+  const today = localDate(clock, now);
+  const at = toEpoch(clock, today, time);
+  return at > now ? at : toEpoch(clock, addDays(today, 1), time);
+}
+
+/** When the quiet hours that hold at `now` end; null outside them. Hours over midnight are two parts of a day. */
+export function quietUntil(clock: Exchange, hours: string, now: number): number | null {
+  const [from, to] = hours.split('-') as [string, string];
+  const time = localTime(clock, now).slice(0, 5);
+  const inside = from <= to ? time >= from && time < to : time >= from || time < to;
+  return inside ? nextAt(clock, to, now) : null;
 }

@@ -94,3 +94,13 @@ export function settingsDocument(settings: Settings) {
   const [value] = Object.values(amount);
   return { ...rest, ...figures, size: value === undefined ? kind : `${kind}:${value}` };
 }
+
+/** Refuses a report to anyone but a person at a terminal, before anything is run. */
+export function reportAllowed(path: string | undefined, context: Context): void {
+  if (path === undefined || context.caller === 'cli') return;
+  throw new CoachError(
+    'denied',
+    'Only a person at a terminal may have a report written',
+    'Leave `report` out.',
+  );
+}

@@ -1,5 +1,8 @@
 import type { Context } from '../../core/command.ts';
+import type { Weights } from '../../domain/discovery/ensemble.ts';
 import type { Experience } from '../../domain/discovery/fuzzy.ts';
+import { learnedWeights } from '../../domain/discovery/weights.ts';
+import { earnedBefore } from './performance.ts';
 
 /** Closed trades of a symbol that memory looks back on. */
 const most = 200;
@@ -25,4 +28,9 @@ export async function experienceOf(
       found.set(symbol, { n: outcomes.length, wins: outcomes.filter((result) => result === 'won').length });
   }
   return found;
+}
+
+/** The pickers' weights as they could be learned by a moment: from returns that had ended by then, never later ones. */
+export async function weightsAt(universe: string, now: number, context: Context): Promise<Weights> {
+  return learnedWeights(await earnedBefore(universe, now, context));
 }

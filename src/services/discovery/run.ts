@@ -15,10 +15,9 @@ import { type Limits, type MetricScore, metricPicker, usualLimits } from '../../
 import { shownToModel } from '../../domain/discovery/model-picker.ts';
 import type { PickedBy, StoredPick } from '../../ports/discovery.ts';
 import { askModel, type ModelPicked } from './ask-model.ts';
-import { experienceOf } from './experience.ts';
+import { experienceOf, weightsAt } from './experience.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type Universe, universeOf } from './universe.ts';
-import { weightsAt } from './weights.ts';
 
 /** Rules of the pickers; part of a run's id, so that other rules make another run. */
 export const discoveryRules = 'discovery-1';

@@ -2,7 +2,7 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { BakeoffQuestion, BakeoffResult } from '../../core/shapes/eval.ts';
 import { pairVerdicts, scoreOf } from '../../domain/evals/bakeoff.ts';
-import type { ItemScore } from '../../domain/evals/item.ts';
+import type { ItemScore } from '../../domain/evals/verdict.ts';
 import { clusteredMean } from '../../domain/stats/clusters.ts';
 import { quantile } from '../../domain/stats/sample.ts';
 import type { Model } from '../../ports/model.ts';

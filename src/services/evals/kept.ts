@@ -1,8 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { EvalCompareResult, EvalListResult, EvalRunResult } from '../../core/shapes/eval.ts';
-import type { SuiteScores } from '../../domain/evals/item.ts';
-import { suiteVerdict } from '../../domain/evals/verdict.ts';
+import { type SuiteScores, suiteVerdict } from '../../domain/evals/verdict.ts';
 import { dataset, datasetNames } from './datasets.ts';
 
 /** Keeps a run with the score of every item. */

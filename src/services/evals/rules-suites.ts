@@ -2,7 +2,7 @@ import type { Context } from '../../core/command.ts';
 import type { Suggestion } from '../../core/shapes/suggestion.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import type { RiskItem, SignalItem } from '../../domain/evals/dataset.ts';
-import type { ItemScore } from '../../domain/evals/item.ts';
+import type { ItemScore } from '../../domain/evals/verdict.ts';
 import { limits } from '../../domain/options/playbook/template.ts';
 import type { Wish } from '../../domain/view/view.ts';
 import { type Chains, ruled } from './chains.ts';

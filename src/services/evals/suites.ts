@@ -1,5 +1,5 @@
 import type { Context } from '../../core/command.ts';
-import type { ItemScore, SuiteScores } from '../../domain/evals/item.ts';
+import type { ItemScore, SuiteScores } from '../../domain/evals/verdict.ts';
 import { type Chains, chainsOf } from './chains.ts';
 import { type DatasetName, dataset } from './datasets.ts';
 import { adviceScores, injectionScores, knowledgeScores, type Subject } from './model-suites.ts';

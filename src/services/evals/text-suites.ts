@@ -7,7 +7,7 @@ import type {
   InjectionItem,
   ValidatorItem,
 } from '../../domain/evals/dataset.ts';
-import type { ItemScore } from '../../domain/evals/item.ts';
+import type { ItemScore } from '../../domain/evals/verdict.ts';
 import { ground } from '../../domain/grounding/grounding.ts';
 import { recognise } from '../../domain/intent/intent.ts';
 import type { Setup } from '../../domain/validator/setup.ts';

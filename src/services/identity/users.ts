@@ -1,7 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { ApiKeyRow, Role, UserRow } from '../../ports/identity.ts';
-import { secretOf } from './secret.ts';
+import { secretOf } from './identity.ts';
 
 const dayMs = 86_400_000;
 

@@ -6,7 +6,7 @@ import { completeBy } from '../../domain/complete-bars.ts';
 import { type Memorable, marketMemory } from '../../domain/memory/texts.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { knownUnderlying } from '../../domain/symbol/known.ts';
-import type { Embedder } from '../../ports/embedder.ts';
+import type { Embedder } from '../../ports/memory.ts';
 import type { ChainRow, Store } from '../../ports/store.ts';
 import { rateFor } from '../suggest/snapshot.ts';
 import { remember } from './sync.ts';

@@ -19,8 +19,7 @@ import { aged, type Candidate, diverse, fused } from '../../domain/memory/rankin
 import { noteMemory } from '../../domain/memory/texts.ts';
 import { wilson } from '../../domain/stats/proportion.ts';
 import { parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
-import type { Embedder } from '../../ports/embedder.ts';
-import type { Memory, MemoryFilter, NearestHit } from '../../ports/memory.ts';
+import type { Embedder, Memory, MemoryFilter, NearestHit } from '../../ports/memory.ts';
 import type { Store } from '../../ports/store.ts';
 import { homeTime } from '../home-clock.ts';
 import { orThrow } from '../suggest/snapshot.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../domain/memory/texts.ts';
 import type { SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import { knownUnderlying } from '../../domain/symbol/known.ts';
-import type { Embedder } from '../../ports/embedder.ts';
+import type { Embedder } from '../../ports/memory.ts';
 import type { Store } from '../../ports/store.ts';
 
 const pageRows = 500;

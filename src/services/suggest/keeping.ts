@@ -2,7 +2,7 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { SuggestQuestion } from '../../core/shapes/suggestion.ts';
 import type { Learned } from '../../domain/suggest/confidence.ts';
-import { knownBands, knownRules } from '../learning/known.ts';
+import { knownBands, knownRules } from '../learning/calibrate.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Why what a suggestion rests on could not be kept; null while all is. */

@@ -4,8 +4,8 @@ import { CoachError } from '../../core/errors.ts';
 import type { Field } from '../../core/shape.ts';
 import { parseWhen } from '../../core/when.ts';
 import { type Globals, globalFlags } from './globals.ts';
-import { kebab, positionals } from './help/names.ts';
 import { nearest } from './help/nearest.ts';
+import { kebab, positionals } from './help/words.ts';
 import { coerce, listed } from './text/values.ts';
 
 export interface Parsed {

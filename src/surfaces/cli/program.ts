@@ -1,9 +1,9 @@
 import { CoachError, failure, kinds } from '../../core/errors.ts';
 import type { Door } from './call.ts';
 import { has } from './globals.ts';
-import { complain } from './help/complaint.ts';
 import { groupHelp, topHelp } from './help/help.ts';
 import { find } from './help/words.ts';
+import { complain } from './notices.ts';
 
 // How long a command may take to stop by itself after Ctrl-C.
 const graceMs = 150;

@@ -1,5 +1,5 @@
 import type { EvalRunResult } from '../../core/shapes/eval.ts';
-import type { ItemScore, SuiteScores } from '../../domain/evals/item.ts';
+import type { ItemScore, SuiteScores } from '../../domain/evals/verdict.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,11 +1,6 @@
 import { Box, useCursor } from 'ink';
 import { useSyncExternalStore } from 'react';
-import { ApprovalPane } from './panes/approval.tsx';
-import { ComposerPane } from './panes/composer.tsx';
-import { FollowUps } from './panes/follow-ups.tsx';
-import { Live } from './panes/live.tsx';
-import { StatusPane } from './panes/status.tsx';
-import { Transcript } from './panes/transcript.tsx';
+import { ApprovalPane, ComposerPane, FollowUps, Live, StatusPane, Transcript } from './panes.tsx';
 import { frame } from './screen/frame.ts';
 import type { Look } from './screen/look.ts';
 import type { Pump } from './screen/pump.ts';

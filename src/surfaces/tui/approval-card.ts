@@ -1,8 +1,7 @@
 import type { Approval } from '../../agent/events.ts';
 import { sanitize } from '../../core/sanitize.ts';
-import { oneLine } from './composer/one-line.ts';
 import type { Look } from './screen/look.ts';
-import { chopped } from './text/wrap.ts';
+import { chopped, oneLine } from './text/wrap.ts';
 
 const latin = /[A-Za-z]/;
 /** Letters of other scripts, many of which look like Latin ones. */

@@ -6,8 +6,7 @@ import type { ChatOptions } from './host.ts';
 import { exported, helpPage, statsPage, whyPage } from './pages.ts';
 import { type Look, look } from './screen/look.ts';
 import { type Action, type ChatState, emptyState, reduce } from './state.ts';
-import { wordsOf } from './text/words.ts';
-import { blockLines, toolLines } from './transcript.ts';
+import { blockLines, toolLines, wordsOf } from './transcript.ts';
 import type { Block } from './turn.ts';
 
 /** Lines of standard input, one at a time, and a way to forget those that came too early. */

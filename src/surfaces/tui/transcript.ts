@@ -1,12 +1,12 @@
 import type { ReviewPoint } from '../../agent/events.ts';
+import type { Entry } from '../../core/command.ts';
 import { sanitize, sanitizeDeep } from '../../core/sanitize.ts';
 import { drawings } from '../cli/draw/index.ts';
 import type { View } from '../cli/draw/parts/page.ts';
 import { approvalCard } from './approval-card.ts';
-import { oneLine } from './composer/one-line.ts';
 import type { Look } from './screen/look.ts';
 import { rendered } from './text/markdown.ts';
-import { folded, wrapped } from './text/wrap.ts';
+import { folded, oneLine, wrapped } from './text/wrap.ts';
 import type { Block } from './turn.ts';
 
 /** The width of running text: lines longer than this are hard to read. */
@@ -121,3 +121,12 @@ export async function toolLines(
   const text = await drawn(block.command, block.output, { ...view, columns: view.columns - 1 }, words);
   return ['', head, ...cardLines(text, view.columns - 1), ''];
 }
+
+/** Asks the registry's commands for their words; a command that is not there or cannot be loaded has none. */
+export const wordsOf =
+  (registry: readonly Entry[]): Words =>
+  async (name, output) => {
+    const entry = registry.find((candidate) => candidate.name === name);
+    const command = await entry?.load().catch(() => undefined);
+    return command?.say?.(output) ?? null;
+  };

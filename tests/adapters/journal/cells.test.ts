@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { elementsOf } from '../../../src/adapters/files/xml.ts';
-import { added, columnName, decimal, negated, sideOf } from '../../../src/adapters/journal/cells.ts';
-import { smallRatio } from '../../../src/adapters/journal/ratio.ts';
+import {
+  added,
+  columnName,
+  decimal,
+  negated,
+  sideOf,
+  smallRatio,
+} from '../../../src/adapters/journal/cells.ts';
 import { linesOf } from '../../../src/adapters/journal/sheet.ts';
 import { dateOf, instant, momentOf } from '../../../src/adapters/journal/times.ts';
 import { fc } from '../../support/properties.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noModel } from '../../../src/adapters/model/none.ts';
+import { noModel } from '../../../src/adapters/model/configured.ts';
 import { ask, hear } from '../../support/model-client.ts';
 
 it('says what to set and what works without', async () => {

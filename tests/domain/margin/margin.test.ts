@@ -4,7 +4,7 @@ import {
   type MarginLeg,
   type MarginPosition,
   marginEstimate,
-} from '../../../src/domain/margin/margin.ts';
+} from '../../../src/domain/margin/scan.ts';
 import { black76 } from '../../../src/domain/options/pricing/black.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { fc } from '../../support/properties.ts';

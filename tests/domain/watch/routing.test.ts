@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../../src/core/shapes/alerts.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { holds, parseCondition } from '../../../src/domain/watch/condition.ts';
-import { nextAt, quietUntil } from '../../../src/domain/watch/hours.ts';
 import { type Raised, route } from '../../../src/domain/watch/routing.ts';
+import { nextAt, quietUntil } from '../../../src/domain/watch/timetable.ts';
 import { filled, titleOf } from '../../../src/domain/watch/wording.ts';
 
 const now = Date.parse('2026-11-23T10:00:00+05:30');

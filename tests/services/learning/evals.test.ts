@@ -11,8 +11,7 @@ import type {
   EvalListResult,
   EvalRunResult,
 } from '../../../src/core/shapes/eval.ts';
-import type { SuiteScores } from '../../../src/domain/evals/item.ts';
-import { suiteVerdict } from '../../../src/domain/evals/verdict.ts';
+import { type SuiteScores, suiteVerdict } from '../../../src/domain/evals/verdict.ts';
 import { weights } from '../../../src/domain/options/playbook/template.ts';
 import type { Model, ModelRequest } from '../../../src/ports/model.ts';
 import { dataset, datasetNames } from '../../../src/services/evals/datasets.ts';

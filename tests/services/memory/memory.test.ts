@@ -5,7 +5,7 @@ import { sha256, systemClock } from '../../../src/adapters/system.ts';
 import type { Context } from '../../../src/core/command.ts';
 import { CoachError } from '../../../src/core/errors.ts';
 import { affordable } from '../../../src/domain/memory/question.ts';
-import type { Embedder } from '../../../src/ports/embedder.ts';
+import type { Embedder } from '../../../src/ports/memory.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { addNote, searchMemory } from '../../../src/services/memory/memory.ts';
 import { reindex } from '../../../src/services/memory/reindex.ts';

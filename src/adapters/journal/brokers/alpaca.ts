@@ -1,9 +1,18 @@
 import type { Fill, FlowKind, Instrument } from '../../../domain/ledger/fill.ts';
-import { badRow, clean, isNegative, isZero, maybeNumber, numberOf, type Row, sideOf } from '../cells.ts';
+import {
+  badRow,
+  clean,
+  isNegative,
+  isZero,
+  maybeNumber,
+  numberOf,
+  type Row,
+  sideOf,
+  smallRatio,
+} from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { eachRow, type Format, having } from '../format.ts';
 import { american } from '../instruments.ts';
-import { smallRatio } from '../ratio.ts';
 import { dateOf, dayOnly, instant, momentOf } from '../times.ts';
 
 /** Non-trade activities by Alpaca's code; corporate actions and transfers of shares are not among them. */

@@ -10,11 +10,11 @@ import {
   type Row,
   sideOf,
   size,
+  smallRatio,
 } from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { eachRow, type Format, having } from '../format.ts';
 import { american, optionOf } from '../instruments.ts';
-import { smallRatio } from '../ratio.ts';
 import { dateOf, dayOnly } from '../times.ts';
 
 const words: readonly [RegExp, FlowKind | 'in-or-out'][] = [

@@ -10,11 +10,11 @@ import {
   negated,
   type Row,
   size,
+  smallRatio,
 } from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { eachRow, type Format, having } from '../format.ts';
 import { homeOfIsin, share } from '../instruments.ts';
-import { smallRatio } from '../ratio.ts';
 import { momentOf } from '../times.ts';
 
 const cashWords: readonly [RegExp, FlowKind][] = [

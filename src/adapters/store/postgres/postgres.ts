@@ -4,10 +4,10 @@ import { bound, type Direct, misuse, scopes, type Work } from '../scope.ts';
 import { fault } from './faults.ts';
 import { line } from './line.ts';
 import { prepare } from './migrate.ts';
+import { numbered } from './pool.ts';
 import { nearest, nearestHere, putVectors } from './postgres-vectors.ts';
 import { postgresWords } from './postgres-words.ts';
 import type { Session, Sessions } from './sessions.ts';
-import { numbered } from './statement.ts';
 
 export interface PostgresOptions {
   /** Whose rows are read and written; empty for the role's own. */

@@ -1,5 +1,4 @@
-import { type Language, worded } from '../../../domain/advice/answers.ts';
-import type { Values } from '../../../domain/advice/slot.ts';
+import { type Language, type Values, worded } from '../../../domain/advice/slot.ts';
 import type { Route } from '../../../domain/intent/route.ts';
 import { currencyOf } from './idea-values.ts';
 

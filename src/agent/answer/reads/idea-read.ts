@@ -1,4 +1,4 @@
-import { worded } from '../../../domain/advice/answers.ts';
+import { worded } from '../../../domain/advice/slot.ts';
 import { asksPrice } from '../../../domain/intent/route.ts';
 import { type Asked, languageOf, type ReadAnswer, told } from './asked.ts';
 import { chainValues } from './chain-values.ts';

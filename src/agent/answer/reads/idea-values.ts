@@ -1,5 +1,4 @@
-import { type Language, worded } from '../../../domain/advice/answers.ts';
-import type { Values } from '../../../domain/advice/slot.ts';
+import { type Language, type Values, worded } from '../../../domain/advice/slot.ts';
 import { chainValues, dayWords, grouped } from './chain-values.ts';
 import type { Idea, SuggestRead } from './outputs.ts';
 

@@ -1,5 +1,4 @@
-import type { Language } from '../../../domain/advice/answers.ts';
-import type { Values } from '../../../domain/advice/slot.ts';
+import type { Language, Values } from '../../../domain/advice/slot.ts';
 import type { Slots, StructureName } from '../../../domain/intent/slots.ts';
 import { black76Price } from '../../../domain/options/pricing/black.ts';
 import { dayWords } from './chain-values.ts';

@@ -1,7 +1,7 @@
 import type { Exits } from '../../../core/shapes/prospect.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import type { Chain } from '../../chain/snapshot.ts';
-import { type MarginEstimate, marginEstimate } from '../../margin/margin.ts';
+import { type MarginEstimate, marginEstimate } from '../../margin/scan.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import type { TypedLeg } from '../leg-text.ts';
 import type { Position } from '../legs.ts';

@@ -1,4 +1,4 @@
-import { type MarginEstimate, marginEstimate } from '../../margin/margin.ts';
+import { type MarginEstimate, marginEstimate } from '../../margin/scan.ts';
 import { isRefusal } from '../../refusal.ts';
 import { type SizeLimit, sizeOf } from '../payoff/sizing.ts';
 import type { PickedLeg } from './candidate.ts';

@@ -2,12 +2,10 @@ import { type PayoffDocument, payoffDocument } from '../../../core/shapes/payoff
 import { type PayoffCurve, payoffPlot } from '../plot/payoff.ts';
 import { facts } from '../text/card.ts';
 import { exitLine, greeksLine } from './parts/idea.ts';
-import { legs } from './parts/legs.ts';
+import { legs, strip } from './parts/legs.ts';
 import { indented } from './parts/market-state.ts';
-import type { View } from './parts/page.ts';
-import { currencyOf, freshnessOf, joined, type Page, page, warnings } from './parts/page.ts';
+import { currencyOf, freshnessOf, joined, type Page, page, type View, warnings } from './parts/page.ts';
 import { amount, amounts, type Doc, doc, docs, moment, text } from './parts/read.ts';
-import { strip } from './parts/strip.ts';
 
 /** What each greek is per: `calc payoff` answers in the formula's units, `payoff` in those of a trader's screen. */
 const formulaUnits: Record<string, string> = {

@@ -1,8 +1,7 @@
 import type { DeskGlance } from '../../../core/shapes/room.ts';
 import type { Column } from '../text/table.ts';
-import { roomLine } from './desk/room.ts';
-import type { View } from './parts/page.ts';
-import { joined, type Page, page, warnings } from './parts/page.ts';
+import { roomLine } from './desk/breaker.ts';
+import { joined, type Page, page, type View, warnings } from './parts/page.ts';
 import { amount, amounts, type Doc, doc, docs, moment, text, texts } from './parts/read.ts';
 
 const column = (title: string, cells: string[], more: Partial<Column> = {}): Column => ({

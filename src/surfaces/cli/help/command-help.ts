@@ -1,8 +1,8 @@
 import type { AnyCommand, Entry } from '../../../core/command.ts';
 import type { Field } from '../../../core/shape.ts';
-import { wrap } from '../text/wrap.ts';
+import { wrap } from '../text/width.ts';
 import { globalRows, type Row, rows } from './help.ts';
-import { kebab, positionals } from './names.ts';
+import { kebab, positionals } from './words.ts';
 
 /** The words after `coach` that make a command's example, or null when it holds what no flag can carry. */
 export function exampleWords(command: AnyCommand, fields: readonly Field[]): string[] | null {

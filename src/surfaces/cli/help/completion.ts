@@ -1,6 +1,6 @@
 import type { Entry } from '../../../core/command.ts';
 import { globalFlags } from '../globals.ts';
-import { kebab, positionals } from './names.ts';
+import { kebab, positionals } from './words.ts';
 
 export type Shell = 'bash' | 'zsh' | 'fish';
 

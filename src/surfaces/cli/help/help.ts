@@ -1,6 +1,6 @@
 import type { Entry } from '../../../core/command.ts';
 import { globalFlags } from '../globals.ts';
-import { wrap } from '../text/wrap.ts';
+import { wrap } from '../text/width.ts';
 
 /** A name and what it does. */
 export interface Row {

@@ -1,4 +1,4 @@
-import type { Entry } from '../../../core/command.ts';
+import type { AnyCommand, Entry } from '../../../core/command.ts';
 import { CoachError } from '../../../core/errors.ts';
 import { globalFlag, has } from '../globals.ts';
 import { nearest } from './nearest.ts';
@@ -88,3 +88,14 @@ export function find(argv: readonly string[], registry: readonly Entry[]): Asked
   if (entries.length > 0 && words.length === 1) return { kind: 'group', name: words[0]!, entries };
   throw unknownCommand(words, registry);
 }
+
+/** periodsPerYear → periods-per-year */
+export const kebab = (key: string): string =>
+  key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Inputs given by place, in order; the one written with an ellipsis takes the rest. */
+export const positionals = (command: AnyCommand): { key: string; rest: boolean }[] =>
+  (command.positional ?? []).map((word) => {
+    const key = word.replace(/(…|\.\.\.)$/, '');
+    return { key, rest: key !== word };
+  });

@@ -1,5 +1,4 @@
-import { justify, width } from './width.ts';
-import { wrap } from './wrap.ts';
+import { justify, width, wrap } from './width.ts';
 
 const boxes = {
   line: { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│' },

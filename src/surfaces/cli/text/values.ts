@@ -1,8 +1,8 @@
 import { CoachError } from '../../../core/errors.ts';
 import type { Field } from '../../../core/shape.ts';
 import { typedNumber } from '../../../core/typed-number.ts';
-import { kebab } from '../help/names.ts';
 import { nearest } from '../help/nearest.ts';
+import { kebab } from '../help/words.ts';
 
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 

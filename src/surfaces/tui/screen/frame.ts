@@ -2,12 +2,10 @@ import { clip, width } from '../../cli/text/width.ts';
 import { choices } from '../approval-card.ts';
 import type { Composer } from '../composer/composer.ts';
 import { composerView } from '../composer/composer-view.ts';
-import { oneLine } from '../composer/one-line.ts';
 import type { ChatState } from '../state.ts';
-import { folded, wrapped } from '../text/wrap.ts';
+import { folded, oneLine, wrapped } from '../text/wrap.ts';
 import type { Look } from './look.ts';
-import type { ChatStatus } from './status-line.ts';
-import { statusLine } from './status-line.ts';
+import { type ChatStatus, statusLine } from './status-line.ts';
 
 /** The part of the screen that is drawn again and again, pane by pane, top to bottom. */
 export interface Frame {

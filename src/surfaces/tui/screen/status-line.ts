@@ -1,7 +1,7 @@
 import type { DeskGlance } from '../../../core/shapes/room.ts';
 import { width } from '../../cli/text/width.ts';
-import { oneLine } from '../composer/one-line.ts';
 import type { ChatState } from '../state.ts';
+import { oneLine } from '../text/wrap.ts';
 import type { Look } from './look.ts';
 
 /** What the host knows that is worth a glance. Words ready to show; null is left out. */

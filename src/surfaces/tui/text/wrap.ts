@@ -1,3 +1,4 @@
+import { sanitize } from '../../../core/sanitize.ts';
 import { width } from '../../cli/text/width.ts';
 import type { Paint } from '../screen/look.ts';
 
@@ -199,3 +200,6 @@ export function tame(text: string): string {
     .replaceAll(/[\ufe0f\ufe0e\u20e3]|\p{Emoji_Modifier}/gu, '')
     .replaceAll(/\u200d\p{Extended_Pictographic}/gu, '');
 }
+
+/** A text from outside made safe and kept to one line. */
+export const oneLine = (text: string): string => tame(sanitize(text)).replaceAll(/\s+/g, ' ').trim();

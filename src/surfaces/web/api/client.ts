@@ -1,5 +1,4 @@
 import type { Answers, CommandName } from './answers.ts';
-import { bases } from './bases.ts';
 
 /** What went wrong, as every way into coach words it. */
 export interface Trouble {
@@ -123,3 +122,14 @@ export function troubleIn(thrown: unknown): Trouble {
     hint: 'Reload the page; if it happens again, please report it.',
   };
 }
+
+/** Where the page was loaded from, without what the browser adds for itself. */
+const loaded = new URL('.', window.location.href);
+
+/** The one place that knows the addresses of the server: both follow from where the page was loaded. */
+export const bases = {
+  http: new URL('v1/', loaded).href,
+  live: Object.assign(new URL('v1/', loaded), {
+    protocol: loaded.protocol === 'https:' ? 'wss:' : 'ws:',
+  }).href,
+};

@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { CommandName } from './answers.ts';
-import { bases } from './bases.ts';
-import { request } from './client.ts';
+import { bases, request } from './client.ts';
 
 const listeners = new Map<string, Set<() => void>>();
 

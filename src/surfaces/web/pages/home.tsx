@@ -1,8 +1,8 @@
 import { AskedPanel, Blank, Head } from '../parts/panel.tsx';
 import { Figure, Figures, Gained } from '../parts/value.tsx';
 import { RecentAlerts } from '../shown/alerts.tsx';
-import { BreakerBadge } from '../shown/breaker.tsx';
 import { MostUsed } from '../shown/most-used.tsx';
+import { BreakerBadge } from '../shown/readiness.tsx';
 import { useAsked } from '../state/asked.ts';
 import { useOffered } from '../state/offer.ts';
 import { to } from '../state/route.ts';

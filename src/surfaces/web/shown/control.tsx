@@ -8,7 +8,7 @@ import { GainedShare } from '../parts/value.tsx';
 import { useAsked, useDoing } from '../state/asked.ts';
 import { useOffered } from '../state/offer.ts';
 import { moment, money, worded } from '../text/figures.ts';
-import { BreakerBadge, conditionValue } from './breaker.tsx';
+import { BreakerBadge, conditionValue } from './readiness.tsx';
 
 function Halt({ account, close }: { account: string; close(): void }) {
   const halting = useDoing('breaker halt');

@@ -1,7 +1,7 @@
 import type { BreakerDocument } from '../../../../core/shapes/breaker.ts';
+import type { RoomToday } from '../../../../core/shapes/room.ts';
 import { draw as drawDocument } from '../document.ts';
-import type { View } from '../parts/page.ts';
-import { joined, type Page, page } from '../parts/page.ts';
+import { joined, type Page, page, type View } from '../parts/page.ts';
 import { doc, spoken } from '../parts/read.ts';
 
 type Explained = BreakerDocument & {
@@ -111,4 +111,15 @@ export function draw(output: unknown, view: View): string {
     ],
     on,
   );
+}
+
+/** The breaker's state, and what may still be lost, traded and blocked today. */
+export function roomLine({ state }: { state: string }, room: RoomToday | null, on: Page): string {
+  const left = [
+    ...(room?.loss == null ? [] : [`${on.money(room.loss, 0)} to lose`]),
+    ...(room?.trades == null ? [] : [`${room.trades} order${room.trades === 1 ? '' : 's'}`]),
+    ...(room?.margin == null ? [] : [`${on.money(room.margin, 0)} of margin`]),
+  ];
+  const said = state === 'active' ? on.dim('breaker active') : on.caution(`breaker ${state}`);
+  return `${said}${left.length === 0 ? '' : on.dim(` · room today: ${left.join(', ')}`)}`;
 }

@@ -1,9 +1,8 @@
 import type { OrderDocument } from '../../../../core/shapes/order.ts';
 import { draw as drawDocument } from '../document.ts';
-import type { View } from '../parts/page.ts';
-import { joined, type Page, page } from '../parts/page.ts';
+import { joined, type Page, page, type View } from '../parts/page.ts';
 import { doc, spoken } from '../parts/read.ts';
-import { roomLine } from './room.ts';
+import { roomLine } from './breaker.ts';
 
 const legWords = ({ action, type, strike, expiry, quantity }: OrderDocument['legs'][number]): string =>
   [

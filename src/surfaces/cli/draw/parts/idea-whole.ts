@@ -1,10 +1,9 @@
 import type { SuggestDocument, Suggestion } from '../../../../core/shapes/suggestion.ts';
 import { facts } from '../../text/card.ts';
 import { exitLine, greeksLine, measuredLine, titleOf, wording, worthLine } from './idea.ts';
-import { legs } from './legs.ts';
+import { legs, strip } from './legs.ts';
 import { indented } from './market-state.ts';
 import type { Page } from './page.ts';
-import { strip } from './strip.ts';
 
 const limit = (value: number | null, unlimited: boolean, on: Page): string =>
   unlimited ? 'unlimited' : on.money(value);

@@ -1,8 +1,7 @@
 import type { SuggestDocument, Suggestion } from '../../../../core/shapes/suggestion.ts';
-import { rightWord } from './legs.ts';
+import { rightWord, strip } from './legs.ts';
 import { indented, shortDay } from './market-state.ts';
 import type { Page } from './page.ts';
-import { strip } from './strip.ts';
 
 type Leg = Suggestion['legs'][number];
 

@@ -13,8 +13,7 @@ import {
 } from '../../text/money.ts';
 import { type Column, table } from '../../text/table.ts';
 import { type Theme, theme } from '../../text/theme.ts';
-import { clip, width } from '../../text/width.ts';
-import { wrap } from '../../text/wrap.ts';
+import { clip, width, wrap } from '../../text/width.ts';
 import { type Doc, doc, text, texts } from './read.ts';
 
 /** What a drawing may know of who looks at it. */

@@ -1,9 +1,0 @@
-declare module '*.md?raw' {
-  const text: string;
-  export default text;
-}
-
-declare module '*.csv?raw' {
-  const text: string;
-  export default text;
-}
