@@ -7,15 +7,23 @@ export interface RowRemark {
   reason: string;
 }
 
+/** Fills that can be gone through any number of times. */
+export interface FillRows extends Iterable<Fill> {
+  readonly length: number;
+}
+
 /** A broker's export as ledger rows, oldest first. Ids are deterministic: reading the same file again gives the same. */
 export interface BrokerFile {
   path: string;
   /** Name of the format it was read as: "zerodha", "ibkr-flex", "mapped", … */
   format: string;
   account: string;
+  /** Of what it holds. */
+  accounts: string[];
   /** SHA-256 of the file's bytes, hex. */
   hash: string;
-  fills: Fill[];
+  /** Made anew each time they are gone through: a million are never there at once. */
+  fills: FillRows;
   flows: CashFlow[];
   rowsRead: number;
   /** Rows that could not be kept, with the reason. */

@@ -8,6 +8,8 @@ export interface LedgerFilter {
   /** Symbol of the instrument, the underlying's for derivatives; fills only. */
   symbol?: string;
   strategyId?: string;
+  /** Shares and funds alone; fills only. */
+  sharesOnly?: boolean;
   source?: string;
   from?: number;
   to?: number;
@@ -41,7 +43,7 @@ export interface LedgerRepository {
    * left as it is and named in `differing`. Throws `refused` for a row the ledger cannot keep.
    */
   append(rows: {
-    fills?: readonly Fill[];
+    fills?: Iterable<Fill>;
     flows?: readonly CashFlow[];
   }): Promise<{ added: number; already: number; differing: string[] }>;
   /** In time order, ties in the order they came. */

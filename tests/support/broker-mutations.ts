@@ -1,5 +1,5 @@
-import { journalFiles } from '../../src/adapters/journal/files.ts';
 import { CoachError } from '../../src/core/errors.ts';
+import { type WholeFile, wholeFiles } from './broker-files.ts';
 
 /** One trade as the generator means it; money in cents, quantity in whole units. */
 interface Meant {
@@ -239,9 +239,9 @@ export async function trial(
   seed: number,
 ): Promise<{ outcome: 'right' | 'refused' | 'flagged'; name: string } | string> {
   const { text, meant, name, layout } = made(seed);
-  let file: Awaited<ReturnType<ReturnType<typeof journalFiles>['read']>>;
+  let file: WholeFile;
   try {
-    file = await journalFiles().read('mutated.csv', { bytes: new TextEncoder().encode(text) });
+    file = await wholeFiles().read('mutated.csv', { bytes: new TextEncoder().encode(text) });
   } catch (thrown) {
     if (thrown instanceof CoachError && thrown.kind === 'usage') return { outcome: 'refused', name };
     throw thrown;

@@ -28,23 +28,32 @@ export function proofOf(text: string): 'point' | 'comma' | null {
 }
 
 /**
- * How a table writes its decimals, from all its cells. Where no number proves it, a table separated by semicolons whose numbers
- * have commas writes decimal commas, as the semicolon is there for.
+ * Judges how a table writes its decimals, from all its cells. Where no number proves it, a table separated by semicolons whose
+ * numbers have commas writes decimal commas, as the semicolon is there for.
  */
-export function decimalsOf(lines: Iterable<{ fields: readonly string[] }>, delimiter: string): FileDecimals {
+export function decimalsJudge(delimiter: string): {
+  see(fields: readonly string[]): void;
+  verdict(): FileDecimals;
+} {
   let [point, comma, unsure] = [false, false, false];
-  for (const { fields } of lines)
-    for (const field of fields) {
-      if (field.length > 24 || !(field.includes(',') || field.includes('.')) || !numeric.test(field.trim()))
-        continue;
-      const proof = proofOf(field);
-      if (proof === 'point') point = true;
-      else if (proof === 'comma') comma = true;
-      else if (field.includes(',')) unsure = true;
+  return {
+    see(fields) {
+      if (point && comma) return;
+      for (const field of fields) {
+        if (field.length > 24 || !(field.includes(',') || field.includes('.')) || !numeric.test(field.trim()))
+          continue;
+        const proof = proofOf(field);
+        if (proof === 'point') point = true;
+        else if (proof === 'comma') comma = true;
+        else if (field.includes(',')) unsure = true;
+      }
+    },
+    verdict() {
       if (point && comma) return 'mixed';
-    }
-  if (point || comma) return point ? 'point' : 'comma';
-  return unsure && delimiter === ';' ? 'comma' : 'unsaid';
+      if (point || comma) return point ? 'point' : 'comma';
+      return unsure && delimiter === ';' ? 'comma' : 'unsaid';
+    },
+  };
 }
 
 function ungrouped(body: string, style: Decimals): string | null {

@@ -1,51 +1,74 @@
-import { type CashFlow, type Fill, fillFault, fillId, flowFault, flowId } from '../../domain/ledger/fill.ts';
+import {
+  type CashFlow,
+  type Fill,
+  fillContent,
+  fillFault,
+  fillId,
+  flowFault,
+  flowId,
+} from '../../domain/ledger/fill.ts';
 import { minorOf } from '../../domain/money.ts';
 import { type Cancel, cancelAll } from './cancels.ts';
 import { badRow, type Row } from './cells.ts';
 import type { CashTold, Entries, Found, Kept, Refused, TradeTold } from './entries.ts';
+import { type FillBook, fillBook } from './fill-book.ts';
 import { isRow, subjectsOf, withheldOf } from './groups.ts';
 import { sure } from './proof.ts';
 import { accountIn, fillOf, inWhole, type Owner, plainFill, words } from './whole.ts';
 
 /** What was collected so far of one file. */
 interface Collection extends Owner {
-  fills: Map<string, Kept<Fill>>;
+  fills: FillBook;
   flows: Map<string, Kept<CashFlow>>;
   cancels: Cancel[];
   refused: Refused[];
-  /** How often a row came in its part of the file. */
-  seen: Map<string, number>;
+  /** How often a row came in each part of the file. */
+  seen: Map<number, Map<string, number>>;
   skipped: Found['skipped'];
   duplicates: number;
   notes: Set<string>;
 }
 
-function nth({ seen }: Collection, row: Row, base: string): string {
-  const key = `${row.part}|${base}`;
-  const count = seen.get(key) ?? 0;
-  seen.set(key, count + 1);
+function nth({ seen }: Collection, { part }: Row, base: string): string {
+  let own = seen.get(part);
+  if (own === undefined) seen.set(part, (own = new Map()));
+  const count = own.get(base) ?? 0;
+  own.set(base, count + 1);
   return `${base}:${count}`;
 }
 
-function keep<T extends { id: string }>(own: Collection, rows: Map<string, Kept<T>>, made: Kept<T>): T {
-  const before = rows.get(made.value.id);
-  if (before === undefined) rows.set(made.value.id, made);
-  else if (JSON.stringify(before.value) === JSON.stringify(made.value)) own.duplicates++;
+/** Counts a row that says again what an earlier one said; throws for one that says something else under its number. */
+function again(own: Collection, same: boolean): void {
+  if (same) own.duplicates++;
   else throw badRow("an earlier row has the broker's same number and says something else");
-  return made.value;
+}
+
+const content = (fill: Fill): string => JSON.stringify(fillContent(fill));
+
+function keepFill(own: Collection, row: Row, made: Fill, booking?: string): Fill {
+  const place = own.fills.find(made.id);
+  if (place >= 0) again(own, content(own.fills.at(place)) === content(made));
+  else own.fills.add(made, { line: row.line, subjects: subjectsOf(row), booking });
+  return made;
+}
+
+function keepFlow(own: Collection, row: Row, made: CashFlow): void {
+  const before = own.flows.get(made.id);
+  if (before === undefined) own.flows.set(made.id, { value: made, row });
+  else again(own, JSON.stringify(before.value) === JSON.stringify(made));
 }
 
 function addTrade(own: Collection, row: Row, raw: TradeTold): Fill {
   const { whole, base, told } = fillOf(own, raw);
   const numbered = told.id === undefined || told.repeats === true ? nth(own, row, base) : base;
   const id = fillId(whole, numbered);
-  const before = own.fills.get(id);
+  const place = told.booking === undefined ? -1 : own.fills.find(id);
+  const before = place < 0 ? undefined : own.fills.noted(place).booking;
   // A trade that was cancelled is booked again under its number; the booking has one of its own.
-  const again =
-    before?.booking !== undefined && told.booking !== undefined && before.booking !== told.booking;
-  const made = { ...whole, id: again ? fillId(whole, `${numbered}:${told.booking}`) : id };
+  const rebooked = before !== undefined && before !== told.booking;
+  const made = Object.assign(whole, { id: rebooked ? fillId(whole, `${numbered}:${told.booking}`) : id });
   sure(fillFault(made) ?? made);
-  return keep(own, own.fills, { value: made, row, booking: told.booking });
+  return keepFill(own, row, made, told.booking);
 }
 
 function addSplit(
@@ -61,7 +84,7 @@ function addSplit(
   const base = told.id ?? nth(own, row, fillId(whole));
   const made: Fill = { ...whole, id: fillId(whole, base) };
   sure(fillFault(made) ?? made);
-  keep(own, own.fills, { value: made, row });
+  keepFill(own, row, made);
 }
 
 function addCash(own: Collection, row: Row, raw: CashTold): void {
@@ -85,29 +108,41 @@ function addCash(own: Collection, row: Row, raw: CashTold): void {
     told.id === undefined || told.repeats === true ? nth(own, row, told.id ?? flowId(whole)) : told.id;
   const made = { ...whole, id: flowId(whole, base) };
   sure(flowFault(made) ?? made);
-  keep(own, own.flows, { value: made, row });
+  keepFlow(own, row, made);
 }
 
 /** Ties in time keep the order of the file, turned round where the file begins with its newest row. */
-function oldestFirst<T extends { at: number }>(rows: T[]): T[] {
-  if (rows.length > 1 && rows[0]!.at > rows.at(-1)!.at) rows.reverse();
-  return rows.sort((a, b) => a.at - b.at);
+function oldestFirst(rows: Int32Array, at: (row: number) => number): Int32Array {
+  if (rows.length > 1 && at(rows[0]!) > at(rows.at(-1)!)) rows.reverse();
+  return rows.sort((a, b) => at(a) - at(b));
 }
 
 function takeBack(own: Collection, row: Row): void {
-  for (const rows of [own.fills, own.flows] as Map<string, Kept<unknown>>[])
-    for (const [id, kept] of rows) if (kept.row === row) rows.delete(id);
+  own.fills.drop(row.line);
+  for (const [id, kept] of own.flows) if (kept.row === row) own.flows.delete(id);
+}
+
+/** Fills that are not withheld, oldest first. */
+function fillsOf({ fills }: Collection, out: ReadonlySet<number>): Found['fills'] {
+  const places = Int32Array.from(out.size === 0 ? fills.all() : kept(fills, out));
+  const ats = Float64Array.from(places, (place) => fills.at(place).at);
+  const order = Int32Array.from(places, (_, i) => i);
+  return fills.list(oldestFirst(order, (i) => ats[i]!).map((i) => places[i]!));
+}
+
+function* kept(fills: FillBook, out: ReadonlySet<number>): Generator<number> {
+  for (const place of fills.all()) if (!out.has(fills.noted(place).line)) yield place;
 }
 
 function foundIn(own: Collection): Found {
   cancelAll(own);
-  const withheld = withheldOf([...own.fills.values()], own.refused);
+  const withheld = withheldOf(own.fills, own.refused);
   const out = new Set(withheld.flatMap(({ rows }) => rows));
-  const kept = <T extends Fill | CashFlow>(rows: Map<string, Kept<T>>): T[] =>
-    oldestFirst([...rows.values()].filter(({ row }) => !out.has(row.line)).map(({ value }) => value));
+  const flows = [...own.flows.values()].filter(({ row }) => !out.has(row.line)).map(({ value }) => value);
+  if (flows.length > 1 && flows[0]!.at > flows.at(-1)!.at) flows.reverse();
   return {
-    fills: kept(own.fills),
-    flows: kept(own.flows),
+    fills: fillsOf(own, out),
+    flows: flows.sort((a, b) => a.at - b.at),
     refused: own.refused.map(({ row, reason }) => ({ row: row.line, reason })),
     withheld,
     unplaced: own.refused
@@ -129,7 +164,7 @@ export function collector(source: string, account: string, chosen = false): { ou
     account,
     chosen,
     numbers: new Set(),
-    fills: new Map(),
+    fills: fillBook(),
     flows: new Map(),
     cancels: [],
     refused: [],

@@ -1,80 +1,23 @@
 import { CoachError } from '../../core/errors.ts';
 import type { JournalReadOptions } from '../../ports/journal.ts';
+import type { List } from '../files/list.ts';
 import type { WorkbookSheet } from '../files/xlsx.ts';
-import { alpaca, alpacaOrders } from './brokers/alpaca.ts';
-import { degiro } from './brokers/degiro.ts';
-import { degiroTransactions } from './brokers/degiro-transactions.ts';
-import { etoro } from './brokers/etoro.ts';
-import { etrade } from './brokers/etrade.ts';
-import { fidelity } from './brokers/fidelity.ts';
-import { firstrade } from './brokers/firstrade.ts';
-import { freetrade } from './brokers/freetrade.ts';
-import { angelOne, angelOneOrders } from './brokers/india/angelone.ts';
-import { dhan } from './brokers/india/dhan.ts';
-import { fivePaisa } from './brokers/india/five-paisa.ts';
-import { fyers } from './brokers/india/fyers.ts';
-import { groww } from './brokers/india/groww.ts';
-import { icici } from './brokers/india/icici.ts';
-import { upstox } from './brokers/india/upstox.ts';
-import { kite, kiteOrders, zerodha } from './brokers/india/zerodha.ts';
-import { pyfolio } from './brokers/pyfolio.ts';
-import { robinhood } from './brokers/robinhood.ts';
-import { saxo } from './brokers/saxo.ts';
-import { schwab } from './brokers/schwab.ts';
-import { tastytrade } from './brokers/tastytrade.ts';
-import { thinkorswim } from './brokers/thinkorswim.ts';
-import { trading212 } from './brokers/trading212.ts';
-import { webull } from './brokers/webull.ts';
-import { xtb } from './brokers/xtb.ts';
 import { clean, columnName } from './cells.ts';
 import type { Entries } from './entries.ts';
 import type { About, Format } from './format.ts';
+import { formats } from './formats.ts';
 import { isFlex, readFlex } from './ibkr/flex.ts';
-import { historySection, readHistory } from './ibkr/history.ts';
-import { ibkrCashes, ibkrTrades } from './ibkr/ibkr.ts';
-import { isSections, readSections } from './ibkr/sections.ts';
+import { isHistory, readHistory } from './ibkr/history.ts';
+import { isHead, isMarked, readSections } from './ibkr/sections.ts';
 import { isStatement, readStatement, sectionsOf } from './ibkr/statement.ts';
 import { recordsOf } from './json-records.ts';
 import { mapped } from './mapped.ts';
 import { mapLine, mappingOf, missingFields, usualMapping } from './mapping.ts';
 import { delimiterOf, type Line, linesOf, type Sheet, sheetOf, sheetOfRecords } from './sheet.ts';
 
-/** Formats known by their columns, the more particular ones first. */
-const formats: readonly Format[] = [
-  degiroTransactions,
-  degiro,
-  zerodha,
-  kite,
-  kiteOrders,
-  alpaca,
-  alpacaOrders,
-  freetrade,
-  trading212,
-  angelOne,
-  angelOneOrders,
-  fivePaisa,
-  fyers,
-  groww,
-  dhan,
-  upstox,
-  icici,
-  tastytrade,
-  fidelity,
-  robinhood,
-  etrade,
-  firstrade,
-  thinkorswim,
-  webull,
-  schwab,
-  etoro,
-  saxo,
-  xtb,
-  ibkrTrades,
-  ibkrCashes,
-  pyfolio,
-];
-
 const headerWithin = 40;
+/** Bytes that tell what kind of file one is. */
+const headBytes = 32_768;
 
 /** A file taken apart as far as its kind asks for, ready to be read into entries. */
 export interface Reading {
@@ -120,25 +63,37 @@ function jsonReading(text: string, about: About, wanted: Format | undefined): Re
   return sheetReading(format, sheet, about);
 }
 
+/** A file of Interactive Brokers with several tables, by what its lines begin with; null for any other. */
+function severalTables(lines: List<Line>): 'history' | 'statement' | 'sections' | null {
+  let [statement, sections] = [false, false];
+  const heads = new Set<string>();
+  for (const line of lines) {
+    if (isHistory(line)) return 'history';
+    statement ||= isStatement(line);
+    sections ||= isMarked(line);
+    if (isHead(line)) heads.add(line.fields.join('|'));
+  }
+  return statement ? 'statement' : sections || heads.size > 1 ? 'sections' : null;
+}
+
+function severalReading(kind: 'history' | 'statement' | 'sections', lines: List<Line>): Reading {
+  const told = { format: `ibkr-${kind}`, source: 'ibkr' };
+  if (kind === 'history') return { ...told, read: (out) => readHistory(sectionsOf(lines), out) };
+  if (kind === 'statement') return { ...told, read: (out) => readStatement(lines, out) };
+  return { ...told, read: (out) => readSections(lines, out) };
+}
+
 function tableReading(
-  lines: readonly Line[],
+  lines: List<Line>,
   delimiter: string,
   about: About,
   options: JournalReadOptions,
   wanted: Format | undefined,
 ): Reading {
   if (lines.length === 0) throw unknown(about.name, 'it is empty');
-  if (
-    wanted === undefined &&
-    options.map === undefined &&
-    lines.some(({ fields }) => fields[0] === historySection && fields[1] === 'Header')
-  )
-    return { format: 'ibkr-history', source: 'ibkr', read: (out) => readHistory(sectionsOf(lines), out) };
-  if (wanted === undefined && options.map === undefined && isStatement(lines))
-    return { format: 'ibkr-statement', source: 'ibkr', read: (out) => readStatement(lines, out) };
-  if (wanted === undefined && options.map === undefined && isSections(lines))
-    return { format: 'ibkr-sections', source: 'ibkr', read: (out) => readSections(lines, out) };
-  const heads = lines.slice(0, headerWithin).map(({ fields }) => fields.map(columnName));
+  const several = wanted === undefined && options.map === undefined ? severalTables(lines) : null;
+  if (several !== null) return severalReading(several, lines);
+  const heads = [...lines.slice(0, headerWithin)].map(({ fields }) => fields.map(columnName));
   const source = options.account ?? 'csv';
   if (options.map !== undefined) {
     const told = mappingOf(options.map);
@@ -194,17 +149,27 @@ function wantedFormat(about: About, options: JournalReadOptions): Format | undef
   return wanted;
 }
 
-/** Knows a file by its first bytes and its columns. Throws `usage` for what is no export. */
-export function detect(text: string, about: About, options: JournalReadOptions): Reading {
+/**
+ * Knows a file by its first bytes and its columns. Throws `usage` for what is no export. Rows of a table are taken apart as they are
+ * asked for; `whole` gives the text of what can only be read at once.
+ */
+export function detect(
+  bytes: Buffer,
+  about: About,
+  options: JournalReadOptions,
+  whole: () => string,
+): Reading {
   const wanted = wantedFormat(about, options);
-  const head = text.trimStart()[0];
+  const start = bytes.toString('utf8', 0, headBytes);
+  const head = start.trimStart()[0];
   if (head === '<') {
+    const text = whole();
     if (!isFlex(text)) throw unknown(about.name, 'it is XML, but no Flex report');
     return { format: 'ibkr-flex', source: 'ibkr', read: (out) => readFlex(text, out) };
   }
-  if (head === '[' || head === '{') return jsonReading(text, about, wanted);
-  const delimiter = delimiterOf(text);
-  return tableReading(linesOf(text, delimiter), delimiter, about, options, wanted);
+  if (head === '[' || head === '{') return jsonReading(whole(), about, wanted);
+  const delimiter = delimiterOf(start);
+  return tableReading(linesOf(bytes, delimiter), delimiter, about, options, wanted);
 }
 
 /** Knows the sheet of a workbook that holds trades: the first whose columns are known. Throws `usage` where none is. */

@@ -1,12 +1,12 @@
 import type { JournalFileReport } from '../../core/shapes/imports.ts';
 import type { CashFlow, Fill, FillKind, FlowKind, Instrument } from '../../domain/ledger/fill.ts';
+import type { List } from '../files/list.ts';
 import type { Row } from './cells.ts';
 
 /** Something kept, and the row it came from. */
 export interface Kept<T> {
   value: T;
   row: Row;
-  booking?: string | undefined;
 }
 
 export interface Refused {
@@ -86,7 +86,8 @@ export interface Entries {
 export type Withheld = JournalFileReport['withheld'][number];
 
 export interface Found {
-  fills: Fill[];
+  /** Oldest first, made when they are asked for. */
+  fills: List<Fill>;
   flows: CashFlow[];
   refused: { row: number; reason: string }[];
   withheld: Withheld[];

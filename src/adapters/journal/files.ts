@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -7,16 +8,18 @@ import type { BrokerFile, JournalFiles, JournalReadOptions } from '../../ports/j
 import type { WorkbookSheet } from '../files/xlsx.ts';
 import { located, readNamed, unreadable } from '../named-file.ts';
 import { collector } from './collector.ts';
-import { detect, detectSheet } from './detect.ts';
+import { detect, detectSheet, type Reading } from './detect.ts';
 import { writeReport } from './report.ts';
 
-const fileLimit = 64 * 1024 * 1024;
+const fileLimit = 256 * 1024 * 1024;
+/** Of XML, JSON and workbooks. */
+const wholeLimit = 64 * 1024 * 1024;
 const suffixes = /\.(csv|txt|tsv|xml|json|xlsx)(\.gz)?$/i;
 
-const tooLarge = (name: string): CoachError =>
+const tooLarge = (name: string, most: number): CoachError =>
   new CoachError(
     'usage',
-    `${name} is larger than ${fileLimit >> 20} MB`,
+    `${name} is larger than ${most >> 20} MB`,
     'Export a shorter period; overlapping periods are fine.',
   );
 
@@ -31,20 +34,24 @@ function unpacked(name: string, bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** Text of a file in the encodings brokers and spreadsheets write: UTF-8, UTF-16 with its mark, else Windows-1252. */
-function textOf(plain: Uint8Array): string {
+/** Bytes of a text as UTF-8, whichever encoding brokers and spreadsheets wrote: UTF-8, UTF-16 with its mark, else Windows-1252. */
+function utf8Of(plain: Uint8Array): Buffer {
+  const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength);
   const wide =
     plain[0] === 0xff && plain[1] === 0xfe
       ? 'utf-16le'
       : plain[0] === 0xfe && plain[1] === 0xff
         ? 'utf-16be'
         : null;
-  if (wide !== null) return new TextDecoder(wide).decode(plain);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
-  } catch {
-    return new TextDecoder('windows-1252').decode(plain);
-  }
+  const text =
+    wide !== null
+      ? Buffer.from(new TextDecoder(wide).decode(plain))
+      : isUtf8(bytes)
+        ? bytes
+        : Buffer.from(new TextDecoder('windows-1252').decode(plain));
+  // A NUL and a byte order mark carry nothing and would stand in the first column's name.
+  const marked = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? text.subarray(3) : text;
+  return marked.includes(0) ? Buffer.from(marked.toString('utf8').replaceAll('\0', '')) : marked;
 }
 
 const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
@@ -72,35 +79,43 @@ async function workbook(name: string, bytes: Uint8Array): Promise<WorkbookSheet[
 }
 
 const bytesOf = (name: string, signal: AbortSignal | undefined): Promise<Uint8Array> =>
-  readNamed(name, { most: fileLimit, tooLarge: () => tooLarge(name), signal });
+  readNamed(name, { most: fileLimit, tooLarge: () => tooLarge(name, fileLimit), signal });
+
+/** What a file holds, ready to be read into entries. */
+async function readingOf(name: string, plain: Uint8Array, options: JournalReadOptions): Promise<Reading> {
+  const { currency, exchange } = options;
+  const about = { name, currency, exchange };
+  // What is no table is read at once, and takes many times its size.
+  const small = () => {
+    if (plain.length > wholeLimit) throw tooLarge(name, wholeLimit);
+  };
+  if (plain[0] === 0x50 && plain[1] === 0x4b) small();
+  const sheets = await workbook(name, plain);
+  if (sheets !== null) return detectSheet(sheets, about, options);
+  const text = utf8Of(plain);
+  return detect(text, about, options, () => {
+    small();
+    return text.toString('utf8');
+  });
+}
 
 async function read(name: string, options: JournalReadOptions = {}): Promise<BrokerFile> {
   const bytes = options.bytes ?? (await bytesOf(name, options.signal));
-  if (bytes.length > fileLimit) throw tooLarge(name);
-  const plain = unpacked(name, bytes);
-  const { currency, exchange, account: told } = options;
-  const about = { name, currency, exchange };
-  const sheets = await workbook(name, plain);
-  // A NUL and a byte order mark carry nothing and would stand in the first column's name.
-  const reading =
-    sheets === null
-      ? detect(
-          textOf(plain)
-            .replace(/^\ufeff/, '')
-            .replaceAll('\0', ''),
-          about,
-          options,
-        )
-      : detectSheet(sheets, about, options);
+  if (bytes.length > fileLimit) throw tooLarge(name, fileLimit);
+  const reading = await readingOf(name, unpacked(name, bytes), options);
   const account = options.account ?? (reading.format === 'mapped' ? 'csv' : reading.source);
-  const { out, found } = collector(reading.source, account, told !== undefined);
+  const { out, found } = collector(reading.source, account, options.account !== undefined);
   const { rows } = reading.read(out);
   const kept = found();
-  const [own, ...others] = new Set([...kept.fills, ...kept.flows].map((entry) => entry.account));
+  const accounts = new Set<string>();
+  for (const fill of kept.fills) accounts.add(fill.account);
+  for (const flow of kept.flows) accounts.add(flow.account);
+  const [own, ...others] = accounts;
   return {
     path: name,
     format: reading.format,
     account: own !== undefined && others.length === 0 ? own : account,
+    accounts: [...accounts],
     hash: createHash('sha256').update(bytes).digest('hex'),
     rowsRead: rows,
     ...kept,

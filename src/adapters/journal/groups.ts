@@ -1,6 +1,6 @@
-import type { Fill } from '../../domain/ledger/fill.ts';
 import type { Row } from './cells.ts';
-import type { Kept, Refused, Withheld } from './entries.ts';
+import type { Refused, Withheld } from './entries.ts';
+import type { FillBook } from './fill-book.ts';
 
 /** Columns in which brokers write what a row is about. */
 const subjects = [
@@ -35,7 +35,7 @@ export function subjectsOf(row: Row): string[] {
  * Rows that go out with a refused one: of the same symbol or ISIN, or of the same contract. A share's row takes the contracts on
  * it along; a contract's row takes only its own.
  */
-export function withheldOf(fills: readonly Kept<Fill>[], refused: readonly Refused[]): Withheld[] {
+export function withheldOf(fills: FillBook, refused: readonly Refused[]): Withheld[] {
   const bad = new Map<string, Refused>();
   for (const one of refused)
     if (one.gap === 'position' && isRow(one.row))
@@ -45,11 +45,13 @@ export function withheldOf(fills: readonly Kept<Fill>[], refused: readonly Refus
   // A row out takes its other names along: a share told by its ticker here and its ISIN there is one.
   for (let more = true; more; ) {
     more = false;
-    for (const { value, row } of fills) {
-      const names = [...subjectsOf(row), value.instrument.symbol, value.instrument.isin ?? ''];
+    for (const place of fills.all()) {
+      const { instrument } = fills.at(place);
+      const { line, subjects: told } = fills.noted(place);
+      const names = [...told, instrument.symbol, instrument.isin ?? ''];
       const cause = names.map((name) => bad.get(name)).find((one) => one !== undefined);
       if (cause === undefined) continue;
-      const { symbol } = value.instrument;
+      const { symbol } = instrument;
       const group = found.get(symbol) ?? {
         symbol,
         rows: [],
@@ -58,10 +60,10 @@ export function withheldOf(fills: readonly Kept<Fill>[], refused: readonly Refus
         reason: cause.reason,
       };
       found.set(symbol, group);
-      if (group.seen.has(row.line)) continue;
-      group.seen.add(row.line);
+      if (group.seen.has(line)) continue;
+      group.seen.add(line);
       more = true;
-      if (value.instrument.expiry === undefined)
+      if (instrument.expiry === undefined)
         for (const name of names) if (name !== '' && !bad.has(name)) bad.set(name, cause);
     }
   }

@@ -180,7 +180,7 @@ function moved(row: Row, cells: Cells, kind: FlowKind, settled: Settled, about: 
 }
 
 /** Whether amounts hold costs that no column names: they never favour the trader against quantity times price, and differ from it somewhere. */
-function holdsCosts(rows: readonly Row[], settled: Settled, about: About): boolean {
+function holdsCosts(rows: Iterable<Row>, settled: Settled, about: About): boolean {
   if (settled.columns.amount === undefined || settled.columns.charges !== undefined) return false;
   let some = false;
   for (const row of rows) {

@@ -3,7 +3,7 @@ import { type Decimals, isAmbiguous } from '../files/decimals.ts';
 import { clean, isNegative, isZero, maybeNumber, type Row, sideOf } from './cells.ts';
 import { type Field, type Mapping, mapUsage } from './mapping.ts';
 import type { Sheet } from './sheet.ts';
-import { anyUnsure, type DateOrder, orderProven } from './times.ts';
+import { type DateOrder, firstUnsure, orderProven } from './times.ts';
 
 /** A mapping with every open question answered by the file. */
 export interface Settled {
@@ -56,13 +56,21 @@ export function attempted<T>(read: () => T): T | undefined {
 
 function datesIn(sheet: Sheet, mapping: Mapping): DateOrder {
   if (mapping.dates !== null) return mapping.dates;
-  const dates = sheet.rows.flatMap((row) =>
-    (['date', 'expiry'] as const).flatMap((field) => row.get(...(mapping.columns[field] ?? [''])) || []),
-  );
-  const proven = orderProven(dates.map((date) => [date]));
-  if (proven === null && anyUnsure(dates))
+  function* dates(): Generator<string> {
+    for (const row of sheet.rows)
+      for (const field of ['date', 'expiry'] as const) {
+        const date = row.get(...(mapping.columns[field] ?? ['']));
+        if (date !== '') yield date;
+      }
+  }
+  function* single(): Generator<[string]> {
+    for (const date of dates()) yield [date];
+  }
+  const proven = orderProven(single());
+  const unsure = proven === null ? firstUnsure(dates()) : undefined;
+  if (unsure !== undefined)
     throw mapUsage(
-      `"${clean(dates.find((date) => anyUnsure([date]))!)}" can be read day first or month first; say --map dates=dmy or --map dates=mdy`,
+      `"${clean(unsure)}" can be read day first or month first; say --map dates=dmy or --map dates=mdy`,
     );
   return proven ?? 'ymd';
 }
@@ -91,9 +99,9 @@ export function settledFor(sheet: Sheet, mapping: Mapping): Settled {
     throw mapUsage(
       'Nothing says which rows are purchases and which are sales: no column is named as a side, and no quantity is below zero',
     );
-  const accounts = new Set(
-    sheet.rows.map((row) => row.get(...(columns.account ?? ['']))).filter((id) => id !== ''),
-  );
+  const accounts = new Set<string>();
+  for (const row of sheet.rows) accounts.add(row.get(...(columns.account ?? [''])));
+  accounts.delete('');
   return {
     columns,
     decimals,

@@ -118,18 +118,22 @@ export function orderProven(dates: Iterable<DateSeen>): 'dmy' | 'mdy' | null {
   return found;
 }
 
-/** Whether any of these is a date in figures that fits two orders. */
-export const anyUnsure = (dates: Iterable<string>): boolean => {
+/** The first of these that is a date in figures and fits two orders. */
+export function firstUnsure(dates: Iterable<string>): string | undefined {
   for (const date of dates) {
     const figures = inFigures.exec(date.trim());
-    if (figures !== null && orderBy(figures) === null && figures[1] !== figures[2]) return true;
+    if (figures !== null && orderBy(figures) === null && figures[1] !== figures[2]) return date;
   }
-  return false;
-};
+  return undefined;
+}
 
 /** The order that the dates prove; where they prove none, the one told. */
-export const orderOf = (dates: Iterable<string | DateSeen>, told: 'dmy' | 'mdy'): 'dmy' | 'mdy' =>
-  orderProven([...dates].map((date): DateSeen => (typeof date === 'string' ? [date] : date))) ?? told;
+export function orderOf(dates: Iterable<string | DateSeen>, told: 'dmy' | 'mdy'): 'dmy' | 'mdy' {
+  function* seen(): Generator<DateSeen> {
+    for (const date of dates) yield typeof date === 'string' ? [date] : date;
+  }
+  return orderProven(seen()) ?? told;
+}
 
 const lastSunday = (year: number, month: number): number => {
   const last = Date.UTC(year, month, 0) / 86_400_000;

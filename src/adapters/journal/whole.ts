@@ -75,8 +75,16 @@ export function fillOf(
   raw: TradeTold,
 ): { whole: Omit<Fill, 'id'>; base: string; told: TradeTold } {
   const told = inWhole(raw);
+  // Written out, not spread: a file has a million of these.
   const whole: Omit<Fill, 'id'> = {
-    ...plainFill(own, told),
+    at: told.at,
+    instrument: told.instrument,
+    currency: told.currency,
+    account: accountIn(own, told.account),
+    source: own.source,
+    strategyId: null,
+    plan: null,
+    reverses: null,
     side: told.side,
     quantity: sure(quantityOf(size(told.quantity), 'halfEven')),
     price: sure(priceOf(told.price, 'halfEven')),
@@ -90,5 +98,7 @@ export function fillOf(
   const { charges, known } = costOf(told, whole);
   // The cost is left out: a file that names it and one that does not tell of one trade.
   const base = told.id ?? fillId({ ...whole, note: null });
-  return { whole: { ...whole, charges, chargesKnown: known }, base, told };
+  whole.charges = charges;
+  whole.chargesKnown = known;
+  return { whole, base, told };
 }

@@ -54,8 +54,13 @@ const encoder = new TextEncoder();
 let padded = new Uint8Array(1024);
 let view = new DataView(padded.buffer);
 
+const digits = Array.from({ length: 65_536 }, (_, n) => n.toString(16).padStart(4, '0'));
+
 /** SHA-256 (FIPS 180-4) of a text's UTF-8 bytes as 64 hex digits. For ids: this room may not ask the machine for it. */
-export function sha256(text: string): string {
+export const sha256 = (text: string): string => hashed(text, 8);
+
+/** So many words of the hash, eight hex digits each. */
+function hashed(text: string, count: number): string {
   // A unit of UTF-16 takes at most three bytes.
   if (text.length * 3 + 128 > padded.length) {
     padded = new Uint8Array(text.length * 3 + 128);
@@ -70,13 +75,13 @@ export function sha256(text: string): string {
   state.set(start);
   for (let from = 0; from < end; from += 64) compress(view, from);
   let hex = '';
-  for (let i = 0; i < 8; i++) hex += (state[i]! >>> 0).toString(16).padStart(8, '0');
+  for (let i = 0; i < count; i++) hex += digits[state[i]! >>> 16]! + digits[state[i]! & 0xffff]!;
   return hex;
 }
 
 /** 24 hex digits that stand for some values in their order. */
 export const fingerprint = (values: readonly (string | number | null)[]): string =>
-  sha256(JSON.stringify(values)).slice(0, 24);
+  hashed(JSON.stringify(values), 3);
 
 /** Id of a trade that begins with this opening fill, in every list and for every command that takes a trade. */
 export const tradeIdOf = (fillId: string): string => `j${fingerprint(['trade', fillId]).slice(0, 10)}`;

@@ -6,9 +6,9 @@ import type {
   JournalImportWords,
 } from '../../core/shapes/imports.ts';
 import { dayAt } from '../../domain/ledger/corporate.ts';
-import type { Fill } from '../../domain/ledger/fill.ts';
+import type { CashFlow, Fill } from '../../domain/ledger/fill.ts';
 import { applyPage, type Book, emptyBook, openPositions } from '../../domain/ledger/fold.ts';
-import type { BrokerFile, JournalReadOptions } from '../../ports/journal.ts';
+import type { BrokerFile, FillRows, JournalReadOptions } from '../../ports/journal.ts';
 import { refuseDeskAccount } from '../desk/account.ts';
 import { rememberTrades } from '../memory/sync.ts';
 import { clockOf } from '../suggest/analytics.ts';
@@ -17,11 +17,27 @@ import { implausible } from '../trade/plausible.ts';
 import { estimated } from './charges.ts';
 import { totalsOf } from './totals.ts';
 
-function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): JournalFileReport {
-  const days = [
-    ...fills.map(({ instrument, at }) => dayAt(instrument.exchange, at)),
-    ...file.flows.map(({ currency, at }) => dayAt(clockOf(currency), at)),
-  ];
+/** The first and the last day of what a file holds, each on the clock of its exchange or currency; null for nothing. */
+function daysOf(
+  fills: Iterable<Fill>,
+  flows: readonly CashFlow[],
+): { from: string | null; to: string | null } {
+  const ends = new Map<string, { first: number; last: number }>();
+  const see = (clock: string, at: number) => {
+    const own = ends.get(clock);
+    if (own === undefined) ends.set(clock, { first: at, last: at });
+    else {
+      own.first = Math.min(own.first, at);
+      own.last = Math.max(own.last, at);
+    }
+  };
+  for (const { instrument, at } of fills) see(instrument.exchange, at);
+  for (const { currency, at } of flows) see(clockOf(currency), at);
+  const days = (end: 'first' | 'last') => [...ends].map(([clock, own]) => dayAt(clock, own[end])).sort();
+  return { from: days('first')[0] ?? null, to: days('last').at(-1) ?? null };
+}
+
+function reportOf(file: BrokerFile, fills: FillRows, count: number): JournalFileReport {
   return {
     path: file.path,
     format: file.format,
@@ -39,8 +55,7 @@ function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): Jour
     unplaced: file.unplaced,
     skipped: file.skipped.length,
     chargesEstimated: count,
-    from: days.reduce<string | null>((first, day) => (first === null || day < first ? day : first), null),
-    to: days.reduce<string | null>((last, day) => (last === null || day > last ? day : last), null),
+    ...daysOf(fills, file.flows),
     totals: totalsOf(fills, file.flows),
     notes: [...file.notes],
     error: null,
@@ -50,11 +65,10 @@ function reportOf(file: BrokerFile, fills: readonly Fill[], count: number): Jour
 /** Shares that were sold without ever having been bought: most likely the history begins too late. */
 async function shortShares(file: BrokerFile, context: Context): Promise<string[]> {
   const { ledger } = await context.ports.store();
-  const accounts = new Set([file.account, ...file.fills.map(({ account }) => account)]);
   const books: Book[] = [];
-  for (const account of accounts) {
+  for (const account of new Set([file.account, ...file.accounts])) {
     const book = emptyBook();
-    await ledger.scan({ account }, (page) => applyPage(book, page));
+    await ledger.scan({ account, sharesOnly: true }, (page) => applyPage(book, page));
     books.push(book);
   }
   const names = books
@@ -74,12 +88,15 @@ async function shortShares(file: BrokerFile, context: Context): Promise<string[]
 /** Rows of a file that the ledger holds already. */
 async function held(file: BrokerFile, context: Context): Promise<number> {
   const { ledger } = await context.ports.store();
-  const ids = [...file.fills.map(({ id }) => id), ...file.flows.map(({ id }) => id)];
   let found = 0;
-  for (let i = 0; i < ids.length; i += 500) {
-    const some = ids.slice(i, i + 500);
-    found += (await ledger.fills({ ids: some })).length + (await ledger.flows({ ids: some })).length;
-  }
+  let ids: string[] = [];
+  const look = async () => {
+    found += (await ledger.fills({ ids })).length + (await ledger.flows({ ids })).length;
+    ids = [];
+  };
+  for (const rows of [file.fills, file.flows])
+    for (const { id } of rows) if (ids.push(id) === 500) await look();
+  await look();
   return found;
 }
 

@@ -33,13 +33,17 @@ export function plausible(
 }
 
 /** One line for each kind of contradiction in a broker's fills, with how many there are and the first of them. */
-export function implausible(fills: readonly Fill[]): string[] {
+export function implausible(fills: Iterable<Fill>): string[] {
+  // Fills come in the order of time, so that no more than a day of contracts is remembered.
   const contracts = new Map<string, Doubt[]>();
+  let today = '';
   const met = new Map<Doubt['code'], { n: number; first: string }>();
   for (const { instrument, at, kind } of fills) {
     if (kind !== 'trade') continue;
     const day = dayAt(instrument.exchange, at);
     const dayOnly = dayAt(instrument.exchange, at - 1) !== day;
+    if (day !== today) contracts.clear();
+    today = day;
     const key = `${positionKey(instrument)}|${day}`;
     let own = contracts.get(key);
     if (own === undefined) {

@@ -99,7 +99,7 @@ describe('lines', () => {
       ['e', 'f', 'g'],
     ]);
     const torn = linesOf('a,"b\nc,d\ne,f\ng,h\ni,j\nk,l', ',');
-    expect(torn[0]!.fields).toEqual([]);
+    expect(torn.at(0)!.fields).toEqual([]);
     expect(torn).toHaveLength(6);
   });
 });

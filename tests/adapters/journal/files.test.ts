@@ -3,30 +3,30 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { journalFiles } from '../../../src/adapters/journal/files.ts';
 import { cashOf, foldFills } from '../../../src/domain/ledger/fold.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
-import type { BrokerFile, JournalReadOptions } from '../../../src/ports/journal.ts';
+import type { JournalReadOptions } from '../../../src/ports/journal.ts';
+import { type WholeFile, wholeFiles } from '../../support/broker-files.ts';
 import { sure } from '../../support/ledger-data.ts';
 import { hasShared, sharedBytes, sharedPath } from '../../support/shared.ts';
 
-const files = journalFiles();
+const files = wholeFiles();
 const broker = (name: string, options?: JournalReadOptions) =>
   files.read(sharedPath(`data/f_broker_exports/${name}`), options);
 const typed = (text: string, options: JournalReadOptions = {}) =>
   files.read('typed.csv', { bytes: new TextEncoder().encode(text), ...options });
 const rawText = (name: string) => sharedBytes(`data/f_broker_exports/${name}`).toString('utf8');
-const ids = (file: BrokerFile) => [...file.fills, ...file.flows].map(({ id }) => id).sort();
+const ids = (file: WholeFile) => [...file.fills, ...file.flows].map(({ id }) => id).sort();
 
 /** Cash that a file's rows move, by currency, in minor units: flows plus trades less their charges. */
-function cash(file: BrokerFile): Record<string, number> {
+function cash(file: WholeFile): Record<string, number> {
   const lines = sure(cashOf(sure(foldFills(file.fills)), file.flows));
   const sums: Record<string, number> = {};
   for (const { currency, amount } of lines.values()) sums[currency] = (sums[currency] ?? 0) + amount;
   return sums;
 }
 
-const counts = (file: BrokerFile) => [
+const counts = (file: WholeFile) => [
   file.format,
   file.rowsRead,
   file.fills.length,
@@ -172,7 +172,7 @@ const delimited = [
 ];
 
 describe.skipIf(!hasShared).each(delimited)('%s', (name) => {
-  let whole: BrokerFile;
+  let whole: WholeFile;
   beforeAll(async () => {
     whole = await broker(name);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { journalFiles } from '../../../src/adapters/journal/files.ts';
-import type { BrokerFile, JournalReadOptions } from '../../../src/ports/journal.ts';
+import type { JournalReadOptions } from '../../../src/ports/journal.ts';
+import { type WholeFile, wholeFiles } from '../../support/broker-files.ts';
 
 const read = (text: string | readonly string[], options: JournalReadOptions = {}) =>
-  journalFiles().read('typed', {
+  wholeFiles().read('typed', {
     bytes: new TextEncoder().encode(typeof text === 'string' ? text : text.join('\n')),
     ...options,
   });
-const brief = (file: BrokerFile) =>
+const brief = (file: WholeFile) =>
   file.fills.map((fill) => [
     fill.side,
     fill.quantity / 1e8,
@@ -16,7 +16,7 @@ const brief = (file: BrokerFile) =>
     fill.currency,
     fill.charges,
   ]);
-const money = (file: BrokerFile) => file.flows.map((flow) => [flow.kind, flow.amount, flow.currency]);
+const money = (file: WholeFile) => file.flows.map((flow) => [flow.kind, flow.amount, flow.currency]);
 
 describe('Saxo', () => {
   const header =

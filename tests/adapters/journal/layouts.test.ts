@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { journalFiles } from '../../../src/adapters/journal/files.ts';
-import type { BrokerFile, JournalReadOptions } from '../../../src/ports/journal.ts';
+import type { JournalReadOptions } from '../../../src/ports/journal.ts';
+import { type WholeFile, wholeFiles } from '../../support/broker-files.ts';
 
 const read = (text: readonly string[], options: JournalReadOptions = {}) =>
-  journalFiles().read('typed', { bytes: new TextEncoder().encode(text.join('\n')), ...options });
-const brief = (file: BrokerFile) =>
+  wholeFiles().read('typed', { bytes: new TextEncoder().encode(text.join('\n')), ...options });
+const brief = (file: WholeFile) =>
   file.fills.map((fill) => [
     fill.side,
     fill.quantity / 1e8,
@@ -13,9 +13,9 @@ const brief = (file: BrokerFile) =>
     fill.currency,
     fill.charges,
   ]);
-const money = (file: BrokerFile) => file.flows.map((flow) => [flow.kind, flow.amount, flow.currency]);
+const money = (file: WholeFile) => file.flows.map((flow) => [flow.kind, flow.amount, flow.currency]);
 /** Minor units that trades and flows leave in each currency. */
-function cash(file: BrokerFile): Record<string, number> {
+function cash(file: WholeFile): Record<string, number> {
   const sums: Record<string, number> = {};
   const add = (currency: string, amount: number) => {
     sums[currency] = Math.round((sums[currency] ?? 0) + amount);

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { journalFiles } from '../../../src/adapters/journal/files.ts';
 import { journalTrades } from '../../../src/domain/journal/trade.ts';
 import type { CashFlow, Fill } from '../../../src/domain/ledger/fill.ts';
 import { cashOf, foldFills, openPositions } from '../../../src/domain/ledger/fold.ts';
-import type { BrokerFile, JournalReadOptions } from '../../../src/ports/journal.ts';
+import type { JournalReadOptions } from '../../../src/ports/journal.ts';
+import { type WholeFile, wholeFiles } from '../../support/broker-files.ts';
 import { sure } from '../../support/ledger-data.ts';
 import { hasShared, sharedPath } from '../../support/shared.ts';
 
-const files = journalFiles();
+const files = wholeFiles();
 const report = (name: string, options: JournalReadOptions = {}) =>
   files.read(sharedPath(`data/m_reports/journal/${name}`), options);
 const typed = (lines: readonly string[], options: JournalReadOptions = {}) =>
   files.read('typed.csv', { bytes: new TextEncoder().encode(lines.join('\n')), ...options });
 
 /** What some files add up to once each row is counted once: units open by account and symbol, gain after charges and cash by currency. */
-function bookOf(...read: readonly BrokerFile[]) {
+function bookOf(...read: readonly WholeFile[]) {
   const once = <T extends { id: string }>(rows: readonly T[]) => [
     ...new Map(rows.map((row) => [row.id, row])).values(),
   ];

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { workbookSheets } from '../../../src/adapters/files/xlsx.ts';
-import { journalFiles } from '../../../src/adapters/journal/files.ts';
+import { wholeFiles } from '../../support/broker-files.ts';
 
 type Cell = string | number | { date: number } | { inline: string } | null;
 
@@ -52,7 +52,7 @@ function workbook(sheets: Record<string, Cell[][]>, epoch1904 = false): Uint8Arr
   });
 }
 
-const files = journalFiles();
+const files = wholeFiles();
 const read = (bytes: Uint8Array, name = 'report.xlsx') => files.read(name, { bytes });
 const told = async (bytes: Uint8Array, name?: string) =>
   (await read(bytes, name)).fills.map(({ instrument, side, quantity, price, at }) => [

@@ -141,7 +141,7 @@ export const degiro: Format = {
   matches: (columns) =>
     columns.length >= 12 && columns[4] === 'isin' && columns[8] === '' && columns[10] === '',
   read(sheet, out) {
-    const found = orders(sheet.rows);
+    const found = orders([...sheet.rows]);
     const book: Book = { orders: found.orders, costs: new Map() };
     const taken = gather(sheet, book);
     const costs = new Map(book.costs);

@@ -206,11 +206,12 @@ export const schwab: Format = {
   read(sheet, out) {
     const held = new Map<string, number>();
     const ends = new Map<string, Row[]>();
-    for (const row of sheet.rows)
+    const rows = [...sheet.rows];
+    for (const row of rows)
       if (closings.test(row.get('action').toLowerCase()))
         ends.set(closingKey(row), [...(ends.get(closingKey(row)) ?? []), row]);
     // A split looks at what was held before it, so rows are taken oldest first.
-    eachRow({ ...sheet, rows: oldestFirst(sheet.rows) }, out, (row) => {
+    eachRow({ ...sheet, rows: oldestFirst(rows) }, out, (row) => {
       if (/total/i.test(row.get('date'))) return out.skip(row, 'a line of totals');
       const action = row.get('action').toLowerCase();
       const symbol = row.get('symbol');

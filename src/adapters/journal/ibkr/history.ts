@@ -17,12 +17,16 @@ import {
 import type { Entries } from '../entries.ts';
 import { eachRow } from '../format.ts';
 import { american, share } from '../instruments.ts';
-import type { Sheet } from '../sheet.ts';
+import type { Line, Sheet } from '../sheet.ts';
 import { dateOf, dayOnly } from '../times.ts';
 import { flowKindOf } from './money.ts';
 
 /** The section that a Transaction History holds. */
-export const historySection = 'Transaction History';
+const historySection = 'Transaction History';
+
+/** Whether a line is the header of a Transaction History. */
+export const isHistory = ({ fields }: Line): boolean =>
+  fields[0] === historySection && fields[1] === 'Header';
 
 /** Footnote of an amount that is a notional, as futures have: "-21291.47(1)". */
 const footnote = /\(\d+\)$/;
@@ -142,7 +146,7 @@ export function readHistory(
   for (const { name, sheet } of sections) {
     if (name !== historySection) continue;
     rows += sheet.rows.length + sheet.broken.length;
-    const [first, last] = [sheet.rows[0], sheet.rows.at(-1)];
+    const [first, last] = [sheet.rows.at(0), sheet.rows.at(-1)];
     const newestFirst = first !== undefined && first.get('date') > last!.get('date');
     const ordered = newestFirst ? { ...sheet, rows: sheet.rows.toReversed() } : sheet;
     eachRow(ordered, out, (row) => entry(row, out, base));

@@ -1,3 +1,4 @@
+import type { List } from '../../files/list.ts';
 import { columnName } from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { eachRow, having } from '../format.ts';
@@ -7,20 +8,17 @@ import { ibkrCashes, ibkrTrades } from './ibkr.ts';
 
 const corporate = having('actiondescription');
 
-/** Records of a Flex query's CSV that marks its lines: HEADER and DATA of a section by its code. */
-const isMarked = (lines: readonly Line[]): boolean =>
-  lines.some(({ fields }) => fields[0] === 'HEADER' && fields.length > 3);
+/** Whether a line is a header of a Flex query's CSV that marks its lines: HEADER and DATA of a section by its code. */
+export const isMarked = ({ fields }: Line): boolean => fields[0] === 'HEADER' && fields.length > 3;
 
-/** A header of a Flex query's CSV without marks: every section begins with the account's column. */
-const isHead = ({ fields }: Line): boolean => columnName(fields[0] ?? '') === 'clientaccountid';
-const headsOf = (lines: readonly Line[]): Set<string> =>
-  new Set(lines.filter(isHead).map(({ fields }) => fields.join('|')));
+const account = 'clientaccountid';
 
-/** Whether lines are a Flex query's CSV of more than one table. */
-export const isSections = (lines: readonly Line[]): boolean => isMarked(lines) || headsOf(lines).size > 1;
+/** Whether it is a header of one without marks: every section begins with the account's column. */
+export const isHead = ({ fields: [first = ''] }: Line): boolean =>
+  first.length >= account.length && columnName(first) === account;
 
-function sheetsOf(lines: readonly Line[]): Sheet[] {
-  const marked = isMarked(lines);
+function sheetsOf(lines: List<Line>): Sheet[] {
+  const marked = lines.some(isMarked);
   const groups: Line[][] = [];
   const last = new Map<string, Line[]>();
   for (const whole of lines) {
@@ -37,7 +35,7 @@ function sheetsOf(lines: readonly Line[]): Sheet[] {
 }
 
 /** Interactive Brokers' Flex query as CSV with several tables: trades, money and corporate actions are read, reports of what is held are not. */
-export function readSections(lines: readonly Line[], out: Entries): { rows: number } {
+export function readSections(lines: List<Line>, out: Entries): { rows: number } {
   let rows = 0;
   for (const sheet of sheetsOf(lines)) {
     const about = { name: '' };

@@ -1,6 +1,7 @@
 import type { Instrument } from '../../../domain/ledger/fill.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { parseSymbol } from '../../../domain/symbol/symbol.ts';
+import type { List } from '../../files/list.ts';
 import {
   badRow,
   clean,
@@ -50,7 +51,7 @@ interface Facts {
 }
 
 /** The sections of a statement, each a sheet of its own; one that changes its header has several. */
-export function sectionsOf(lines: readonly Line[]): { name: string; sheet: Sheet }[] {
+export function sectionsOf(lines: List<Line>): { name: string; sheet: Sheet }[] {
   const groups: { name: string; lines: Line[] }[] = [];
   const last = new Map<string, (typeof groups)[number]>();
   for (const { line, fields } of lines) {
@@ -66,9 +67,9 @@ export function sectionsOf(lines: readonly Line[]): { name: string; sheet: Sheet
 
 const readable = new Set(['Trades', 'Corporate Actions', ...Object.keys(moneySections)]);
 
-/** Whether lines are an activity statement: sections named in the first column. */
-export const isStatement = (lines: readonly Line[]): boolean =>
-  lines.some(({ fields }) => fields[1] === 'Header' && readable.has(fields[0] ?? ''));
+/** Whether a line is of an activity statement: sections named in the first column. */
+export const isStatement = ({ fields }: Line): boolean =>
+  fields[1] === 'Header' && readable.has(fields[0] ?? '');
 
 function factsOf(sections: readonly { name: string; sheet: Sheet }[]): Map<string, Facts> {
   const facts = new Map<string, Facts>();
@@ -188,7 +189,7 @@ const isTotal = (row: Row): boolean =>
   ['currency', 'subtitle', 'assetcategory'].some((name) => /^total/i.test(row.get(name)));
 
 /** Interactive Brokers' activity statement as CSV: one table a section, US Eastern times, no numbers of trades. */
-export function readStatement(lines: readonly Line[], out: Entries): { rows: number } {
+export function readStatement(lines: List<Line>, out: Entries): { rows: number } {
   const sections = sectionsOf(lines);
   const known: Known = {
     facts: factsOf(sections),

@@ -13,6 +13,7 @@ import type { MarkRecord } from '../../../ports/ledger.ts';
 import type { Tx, Value } from '../driver.ts';
 import { appendEvent } from '../events.ts';
 import { whole } from '../finite.ts';
+import { batches, holdingNumbers, insert } from './insertion.ts';
 import {
   beginning,
   type FillRow,
@@ -26,7 +27,6 @@ import {
   flowOf,
   flowValues,
   type HoldingRow,
-  holdingColumns,
   holdingFields,
   holdingOf,
   holdingRow,
@@ -52,7 +52,6 @@ export interface Heads {
   marks: Head;
 }
 
-const batchRows = 200;
 const refuse = ({ refused, hint }: Refusal): never => {
   throw new CoachError(
     'refused',
@@ -67,41 +66,6 @@ async function headOf(tx: Tx, table: 'fills' | 'cash_flows' | 'marks'): Promise<
     `SELECT seq, hash FROM ${table} ORDER BY seq DESC LIMIT 1`,
   );
   return { count: last?.seq ?? 0, hash: last?.hash ?? beginning };
-}
-
-const marksFor = (n: number, columns: number): string =>
-  new Array<string>(n).fill(`(${new Array<string>(columns).fill('?').join(', ')})`).join(', ');
-
-async function insert(tx: Tx, into: string, columns: string, rows: readonly Value[][]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.run(
-    `INSERT INTO ${into} (${columns}) VALUES ${marksFor(rows.length, rows[0]!.length)}`,
-    rows.flat(),
-  );
-}
-
-/** Numbers of the holdings that fills name, made where they are new. */
-function holdingNumbers(tx: Tx): (row: HoldingRow) => Promise<number> {
-  const known = new Map<string, number>();
-  const where = holdingColumns
-    .split(', ')
-    .map((column) => `${column} = ?`)
-    .join(' AND ');
-  return async (row) => {
-    const values = holdingValues(row);
-    const key = JSON.stringify(values);
-    const met = known.get(key);
-    if (met !== undefined) return met;
-    const [found] = await tx.all<{ id: number }>(`SELECT id FROM holdings WHERE ${where}`, values);
-    let id = found?.id;
-    if (id === undefined) {
-      const [last] = await tx.all<{ id: number | null }>('SELECT max(id) AS id FROM holdings');
-      id = (last?.id ?? 0) + 1;
-      await insert(tx, 'holdings', `id, ${holdingColumns}`, [[id, ...values]]);
-    }
-    known.set(key, id);
-    return id;
-  };
 }
 
 const listed = (n: number): string => new Array<string>(n).fill('?').join(', ');
@@ -158,10 +122,9 @@ async function checkReversal(tx: Tx, table: 'fills' | 'cash_flows', target: stri
   if (Number(rows[0]!.undone) === 1) refuse({ refused: `${target} is undone already` });
 }
 
-async function appendFills(tx: Tx, fills: readonly Fill[], head: Head, tally: Tally): Promise<void> {
+async function appendFills(tx: Tx, fills: Iterable<Fill>, head: Head, tally: Tally): Promise<void> {
   const numberOf = holdingNumbers(tx);
-  for (let from = 0; from < fills.length; from += batchRows) {
-    const batch = fills.slice(from, from + batchRows);
+  for (const batch of batches(fills)) {
     const rows: Value[][] = [];
     const stored = await storedFills(
       tx,
@@ -185,8 +148,7 @@ async function appendFills(tx: Tx, fills: readonly Fill[], head: Head, tally: Ta
 }
 
 async function appendFlows(tx: Tx, flows: readonly CashFlow[], head: Head, tally: Tally): Promise<void> {
-  for (let from = 0; from < flows.length; from += batchRows) {
-    const batch = flows.slice(from, from + batchRows);
+  for (const batch of batches(flows)) {
     const stored = await storedFlows(
       tx,
       batch.map((flow) => flow.id),
@@ -233,7 +195,7 @@ export async function appendMark(
 /** Adds rows and the event that tells of them, inside one transaction. */
 export async function appendRows(
   tx: Tx,
-  fills: readonly Fill[],
+  fills: Iterable<Fill>,
   flows: readonly CashFlow[],
   at: number,
 ): Promise<Tally> {

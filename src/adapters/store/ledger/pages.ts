@@ -2,20 +2,15 @@ import type { Fill, Instrument } from '../../../domain/ledger/fill.ts';
 import type { LedgerFilter } from '../../../ports/ledger.ts';
 import type { Driver } from '../driver.ts';
 import { type FillRow, fillFields, fillOf, type HoldingRow, holdingFields, holdingOf } from './rows.ts';
-import { conditions, holdingsOf } from './scan.ts';
+import { conditions, holdingsOf, ofHolding } from './scan.ts';
 
 const pageRows = 4_096;
-
-const joined = (filter: LedgerFilter): string =>
-  (filter.account ?? filter.currency ?? filter.symbol) === undefined
-    ? ''
-    : 'JOIN holdings h ON h.id = f.holding';
 
 /** Ids of rows that undo another or are undone, among those that a filter lets through. */
 async function undone(db: Driver, filter: LedgerFilter, newest: number): Promise<Set<string>> {
   const { where, values } = conditions(filter, 'fills');
   const rows = await db.all<{ id: string; reverses: string }>(
-    `SELECT f.id, f.reverses FROM fills f ${joined(filter)} WHERE f.reverses IS NOT NULL AND f.seq <= ? AND ${where}`,
+    `SELECT f.id, f.reverses FROM fills f ${ofHolding(filter)} WHERE f.reverses IS NOT NULL AND f.seq <= ? AND ${where}`,
     [newest, ...values],
   );
   return new Set(rows.flatMap(({ id, reverses }) => [id, reverses]));
@@ -29,7 +24,7 @@ export async function* fillPages(db: Driver, filter: LedgerFilter): AsyncGenerat
   const skip = await undone(db, filter, newest);
   const holdings = await holdingsOf(db);
   const { where, values } = conditions(filter, 'fills');
-  const sql = `SELECT ${fillFields} FROM fills f ${joined(filter)}
+  const sql = `SELECT ${fillFields} FROM fills f ${ofHolding(filter)}
     WHERE f.seq <= ? AND ${where} AND (f.at, f.seq) > (?, ?) ORDER BY f.at, f.seq LIMIT ${pageRows}`;
   for (let at = -1, seq = 0; ; ) {
     const rows = await db.all<FillRow>(sql, [newest, ...values, at, seq]);

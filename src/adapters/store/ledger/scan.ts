@@ -28,6 +28,7 @@ export function conditions(
       values.push(filter.symbol, filter.symbol);
     }
     add('f.strategy_id = ?', filter.strategyId);
+    if (filter.sharesOnly === true) parts.push("h.kind IN ('stock', 'etf')");
   }
   add('f.source = ?', filter.source);
   add('f.at >= ?', filter.from);
@@ -38,6 +39,10 @@ export function conditions(
   }
   return { where: parts.length === 0 ? '1 = 1' : parts.join(' AND '), values };
 }
+
+/** The join that a filter over fills asks for; none where it looks at fills alone. */
+export const ofHolding = ({ account, currency, symbol, sharesOnly }: LedgerFilter): string =>
+  (account ?? currency ?? symbol ?? sharesOnly) === undefined ? '' : 'JOIN holdings h ON h.id = f.holding';
 
 /** Every holding by its number. */
 export async function holdingsOf(tx: Tx): Promise<(Holding | undefined)[]> {
@@ -111,10 +116,10 @@ export async function scanFills(
   const skip = await undone(tx);
   const page = emptyPage(await holdingsOf(tx));
   const { where, values } = conditions(filter, 'fills');
-  const joined = filter.account ?? filter.currency ?? filter.symbol;
+  const joined = ofHolding(filter);
   const sql = `SELECT f.seq, f.at, f.holding, f.quantity, f.price, f.charges, f.charges_known AS known, f.kind,
       f.split_new AS "splitNew", f.split_old AS "splitOld"
-    FROM fills f ${joined === undefined ? '' : 'JOIN holdings h ON h.id = f.holding'}
+    FROM fills f ${joined}
     WHERE ${where} AND (f.at, f.seq) > (?, ?) ORDER BY f.at, f.seq LIMIT ${pageRows}`;
   for (let at = -1, seq = 0; ; ) {
     const rows = await tx.all<ScanRow>(sql, [...values, at, seq]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { journalFiles } from '../../../../src/adapters/journal/files.ts';
-import type { BrokerFile } from '../../../../src/ports/journal.ts';
+import type { WholeFile } from '../../../support/broker-files.ts';
+import { wholeFiles } from '../../../support/broker-files.ts';
 
 const read = (text: readonly string[]) =>
-  journalFiles().read('typed', { bytes: new TextEncoder().encode(text.join('\n')) });
+  wholeFiles().read('typed', { bytes: new TextEncoder().encode(text.join('\n')) });
 const head = (base: string, columns = 'Price Currency,') => [
   'Statement,Header,Field Name,Field Value',
   'Statement,Data,Title,Transaction History',
@@ -13,7 +13,7 @@ const head = (base: string, columns = 'Price Currency,') => [
   `Transaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,${columns}Gross Amount ,Commission,Net Amount`,
 ];
 const row = (text: string) => `Transaction History,Data,${text}`;
-const fills = ({ fills: all }: BrokerFile) =>
+const fills = ({ fills: all }: WholeFile) =>
   all.map((fill) => [
     fill.side,
     fill.quantity / 1e8,
@@ -22,7 +22,7 @@ const fills = ({ fills: all }: BrokerFile) =>
     fill.currency,
     fill.charges,
   ]);
-const flows = ({ flows: all }: BrokerFile) =>
+const flows = ({ flows: all }: WholeFile) =>
   all.map(({ kind, amount, currency }) => [kind, amount, currency]);
 
 describe("Interactive Brokers' Transaction History", () => {

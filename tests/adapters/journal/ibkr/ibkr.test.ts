@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { journalFiles } from '../../../../src/adapters/journal/files.ts';
-import type { BrokerFile } from '../../../../src/ports/journal.ts';
+import type { WholeFile } from '../../../support/broker-files.ts';
+import { wholeFiles } from '../../../support/broker-files.ts';
 
 const read = (text: readonly string[]) =>
-  journalFiles().read('typed', { bytes: new TextEncoder().encode(text.join('\n')) });
-const brief = (file: BrokerFile) =>
+  wholeFiles().read('typed', { bytes: new TextEncoder().encode(text.join('\n')) });
+const brief = (file: WholeFile) =>
   file.fills.map((fill) => [
     fill.split === null ? fill.side : `split ${fill.split.new}:${fill.split.old}`,
     fill.quantity / 1e8,
@@ -12,7 +12,7 @@ const brief = (file: BrokerFile) =>
     fill.price / 1e6,
     fill.charges,
   ]);
-const money = (file: BrokerFile) => file.flows.map((flow) => [flow.kind, flow.amount, flow.currency]);
+const money = (file: WholeFile) => file.flows.map((flow) => [flow.kind, flow.amount, flow.currency]);
 
 const trades =
   'Trades,Header,DataDiscriminator,Asset Category,Currency,Symbol,Date/Time,Quantity,T. Price,C. Price,Proceeds,Comm/Fee,Basis,Realized P/L,MTM P/L,Code';

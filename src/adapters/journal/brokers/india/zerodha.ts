@@ -6,8 +6,28 @@ import { type DateOrder, type DateSeen, dateOf, momentOf, orderOf } from '../../
 
 const homes: Record<string, 'NSE' | 'BSE' | undefined> = { NSE: 'NSE', NFO: 'NSE', BSE: 'BSE', BFO: 'BSE' };
 
+/** Contracts and shares read before: a file names each of them many times. */
+const seen = new Map<string, Instrument>();
+const mostSeen = 50_000;
+
 /** The contract or share of an Indian row; commodity and currency segments count in lots of another size and are refused. */
 export function indianInstrument(
+  symbol: string,
+  exchange: string,
+  isin: string,
+  derivative: boolean,
+  expiry?: string,
+): Instrument {
+  const key = `${symbol}|${exchange}|${isin}|${derivative}|${expiry ?? ''}`;
+  const met = seen.get(key);
+  if (met !== undefined) return met;
+  const made = instrumentOf(symbol, exchange, isin, derivative, expiry);
+  if (seen.size >= mostSeen) seen.clear();
+  seen.set(key, made);
+  return made;
+}
+
+function instrumentOf(
   symbol: string,
   exchange: string,
   isin: string,
@@ -52,6 +72,10 @@ function datesOf(row: Row): DateSeen[] {
   ].map(([date, beside]): DateSeen => (beside === undefined ? [date!] : [date!, beside]));
 }
 
+function* datesIn(rows: Iterable<Row>): Generator<DateSeen> {
+  for (const row of rows) yield* datesOf(row);
+}
+
 const dayMs = 86_400_000;
 
 /** The expiry a file gives beside a name; refused where the two cannot be one, as a holiday moves an expiry by some days only. */
@@ -74,7 +98,7 @@ export const zerodha: Format = {
   source: 'zerodha',
   matches: having('symbol', 'tradetype', 'quantity', 'price', 'tradeid', 'orderid'),
   read(sheet, out) {
-    const order = orderOf(sheet.rows.flatMap(datesOf), 'dmy');
+    const order = orderOf(datesIn(sheet.rows), 'dmy');
     eachRow(sheet, out, (row) => {
       const exchange = row.get('exchange');
       const instrument = indianInstrument(
