@@ -4,8 +4,9 @@ import type { DeskEffect, DeskEvent } from '../../src/domain/desk/event.ts';
 import { fillModel, fillPrice } from '../../src/domain/desk/fill-model.ts';
 import { type DeskLeg, deskLeg, type OrderRequest } from '../../src/domain/desk/order.ts';
 import { type Quote, quoteOf } from '../../src/domain/desk/quote.ts';
+import { heldLegs, riskOf } from '../../src/domain/desk/risk.ts';
 import { type DeskRules, deskRules } from '../../src/domain/desk/rules.ts';
-import { type DeskState, deskStart, equityOf } from '../../src/domain/desk/state.ts';
+import { type DeskState, deskStart, equityOf, openPositionsOf } from '../../src/domain/desk/state.ts';
 import type { Instrument } from '../../src/domain/ledger/fill.ts';
 import { settingsDefaults } from '../../src/domain/limits/limits.ts';
 import type { Minor } from '../../src/domain/money.ts';
@@ -225,6 +226,41 @@ describe('orders that are refused', () => {
       reason: { code: 'duplicate' },
     });
     expect(account.state.trades).toHaveLength(1);
+  });
+});
+
+describe('many trades in the same contracts', () => {
+  it('are looked at together: the worst loss of fifteen spreads is fifteen times that of one, and bounded', () => {
+    const account = new Account(deskRules, settingsDefaults, 10_000_000_000);
+    const far = option(26_400, 'CE');
+    const quotes = (at: number) => [quote(ce, at, 100, 101), quote(far, at, 40, 41)];
+    const legs = [leg('sell', ce), leg('buy', far)];
+    for (let i = 0; i < 15; i++) {
+      const at = open + 60_000 + i;
+      expect(account.place(order(`s${i}`, legs), quotes(at), at)).toMatchObject({ state: 'filled' });
+    }
+    const open15 = riskOf(heldLegs(account.state, openPositionsOf(account.state)), 0);
+    expect(open15.undefined).toBe(false);
+    expect(open15.loss).toBeCloseTo(15 * 65 * (200 - 59), 6);
+    // Half bought back dearer: what was lost on it stays lost.
+    const at = open + 70_000;
+    account.place(
+      order('x', [leg('buy', ce, 7), leg('sell', far, 7)]),
+      [quote(ce, at, 119, 120), quote(far, at, 40, 41)],
+      at,
+    );
+    const left = riskOf(heldLegs(account.state, openPositionsOf(account.state)), 0);
+    expect(left.loss).toBeCloseTo(8 * 65 * (200 - 59), 6);
+  });
+
+  it('bought in one trade and sold in another leave what was paid', () => {
+    const at = { instrument: ce, quote: quote(ce, open, 100, 101) };
+    const legs = [
+      { ...at, units: 65, price: 120 },
+      { ...at, units: -65, price: 100 },
+    ];
+    expect(riskOf(legs, 5)).toEqual({ loss: 65 * 20 + 5, undefined: false });
+    expect(riskOf([...legs, { ...at, units: -65, price: 90 }], 0).undefined).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import { localDate } from '../calendar/calendar.ts';
 import { knownExchange } from '../ledger/corporate.ts';
-import type { Instrument } from '../ledger/fill.ts';
+import { type Instrument, positionKey } from '../ledger/fill.ts';
 import { averagePrice } from '../ledger/pnl.ts';
 import type { Position } from '../ledger/position.ts';
 import { type MarginLeg, marginEstimate } from '../margin/scan.ts';
@@ -79,19 +79,40 @@ function structureOf(legs: readonly RiskLeg[]): Structure | null {
   };
 }
 
+/** Contracts that several trades hold become one leg each; `paid` is money that no leg's price says any more. */
+function pooled(legs: readonly RiskLeg[]): { legs: RiskLeg[]; paid: number } {
+  const sums = new Map<string, { leg: RiskLeg; cost: number }>();
+  for (const leg of legs) {
+    const key = positionKey(leg.instrument);
+    const met = sums.get(key);
+    const cost = leg.units * leg.price;
+    if (met === undefined) sums.set(key, { leg, cost });
+    else sums.set(key, { leg: { ...met.leg, units: met.leg.units + leg.units }, cost: met.cost + cost });
+  }
+  let paid = 0;
+  const rows: RiskLeg[] = [];
+  for (const { leg, cost } of sums.values()) {
+    const price = leg.units === 0 ? 0 : Math.max(cost / leg.units, 0);
+    paid += cost - leg.units * price;
+    if (leg.units !== 0) rows.push({ ...leg, price });
+  }
+  return { legs: rows, paid };
+}
+
 /** Worst loss at the first expiry of legs on one underlying, `costs` included; under stress where it is unlimited. */
-export function riskOf(legs: readonly RiskLeg[], costs: number): Risk {
-  const held = legs.filter(({ units }) => units !== 0);
-  if (held.length === 0) return { loss: Math.max(costs, 0), undefined: false };
+export function riskOf(all: readonly RiskLeg[], costs: number): Risk {
+  const { legs: held, paid } = pooled(all);
+  const spent = costs + paid;
+  if (held.length === 0) return { loss: Math.max(spent, 0), undefined: false };
   const structure = structureOf(held);
   if (structure === null) return { loss: null, undefined: held.some(({ units }) => units < 0) };
-  const found = outline(structure, { costs });
+  const found = outline(structure, {});
   if (isRefusal(found)) return { loss: null, undefined: held.some(({ units }) => units < 0) };
   // A put sold loses at most its strike: a bound, but none that anybody would call a limit.
   const naked = found.maxLossUnlimited || nakedPuts(held);
-  if (!naked) return { loss: Math.max(-found.maxLoss!, 0), undefined: false };
+  if (!naked) return { loss: Math.max(spent - found.maxLoss!, 0), undefined: false };
   const stressed = stressLoss(structure);
-  return { loss: isRefusal(stressed) ? null : stressed + costs, undefined: true };
+  return { loss: isRefusal(stressed) ? null : stressed + spent, undefined: true };
 }
 
 /** Whether more puts are sold than shares or puts held against them. */

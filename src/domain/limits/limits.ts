@@ -87,17 +87,20 @@ export type LimitRow = Omit<LimitCheck, 'name'> & { name: LimitName };
 
 const warnShare = 0.8;
 
+/** Whether a figure can be held against anything: no endless one can, whichever way it points. */
+const told = (value: number | null): value is number => value !== null && Number.isFinite(value);
+
 function atMost(name: LimitName, value: number | null, limit: number | null): LimitRow[] {
   if (limit === null) return [];
-  const ok = value !== null && Number.isFinite(value) && value <= limit;
+  const ok = told(value) && value <= limit;
   return [{ name, value, limit, ok, warn: ok && value! >= warnShare * limit }];
 }
 
 /** A loss may come near its cap, not reach it. */
 function below(name: LimitName, gain: number | null, limit: number | null): LimitRow[] {
   if (limit === null) return [];
-  const value = gain === null ? null : Math.max(-gain, 0);
-  const ok = value !== null && Number.isFinite(value) && value < limit;
+  const value = told(gain) ? Math.max(-gain, 0) : null;
+  const ok = value !== null && value < limit;
   return [{ name, value, limit, ok, warn: ok && value! >= warnShare * limit }];
 }
 
@@ -109,13 +112,13 @@ function profit(limits: Limits, { dayGain, dayBest }: LimitFigures): LimitRow[] 
   const rows: LimitRow[] = [];
   const { profitTarget, profitLock } = limits;
   if (profitTarget !== null) {
-    const ok = dayGain !== null && dayGain < profitTarget;
+    const ok = told(dayGain) && dayGain < profitTarget;
     const warn = ok && dayGain >= warnShare * profitTarget;
     rows.push({ name: 'profitTarget', value: dayGain, limit: profitTarget, ok, warn });
   }
   if (profitLock !== null) {
-    const kept = dayBest === null ? null : profitLock * Math.max(dayBest, 0);
-    const ok = kept !== null && dayGain !== null && (kept === 0 || dayGain > kept);
+    const kept = told(dayBest) ? profitLock * Math.max(dayBest, 0) : null;
+    const ok = kept !== null && told(dayGain) && (kept === 0 || dayGain > kept);
     rows.push({ name: 'profitLock', value: dayGain, limit: kept ?? 0, ok, warn: false });
   }
   return rows;
