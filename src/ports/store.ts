@@ -41,11 +41,15 @@ export interface ChainSummary extends ExpirySummary {
 }
 
 export interface ChainRepository {
-  /** Stores a snapshot with its summaries in one transaction; `added` is false when it was there already. */
+  /**
+   * Stores a snapshot with its summaries in one transaction; `added` is false when it was there already. One set `aside` is for a
+   * receipt: `byId` alone gives it, and it has no summaries, until it is saved again without.
+   */
   save(
     chain: Chain,
     summaries: readonly Omit<ChainSummary, 'chainId'>[],
     receivedAt: number,
+    options?: { aside?: boolean },
   ): Promise<{ id: string; added: boolean }>;
   /** The newest snapshot at or before `before`, whole. */
   latest(

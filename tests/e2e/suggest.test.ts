@@ -288,6 +288,24 @@ describe.skipIf(!hasShared)('real chains', () => {
     expect((await run(['replay', document.id])).code).toBe(0);
   });
 
+  it('is no history for later answers unless it is kept on purpose', async () => {
+    const place = freshHome();
+    const ran = (...words: string[]) =>
+      runCoach([...words, '--as-of', '2024-11-05T11:00:00+05:30', '--json'], { home: place });
+    const sourceOf = async () => JSON.parse((await ran('chain', 'NIFTY', '--strikes', 'none')).out || '{}');
+    const legs = ['NIFTY', 'BUY CE 24000', '--chain', chain];
+    const { id } = JSON.parse((await ran('suggest', 'NIFTY', '--chain', chain)).out) as Document;
+    expect((await ran('payoff', ...legs)).code).toBe(0);
+    expect((await ran('replay', id)).code).toBe(0);
+    expect((await sourceOf()).source).not.toBe('nse');
+    const alone = await ran('suggest', 'NIFTY', '--keep');
+    expect([alone.code, alone.err]).toEqual([2, expect.stringContaining('--keep goes with --chain')]);
+    expect((await ran('payoff', ...legs, '--keep')).code).toBe(0);
+    expect(await sourceOf()).toMatchObject({ asOf: '2024-11-05T10:58:18+05:30', symbol: 'NIFTY' });
+    const { receipt } = JSON.parse((await ran('suggest', 'NIFTY')).out) as { receipt: { chainId: string } };
+    expect(JSON.parse((await ran('replay', id)).out)).toMatchObject({ same: true, chainId: receipt.chainId });
+  }, 20_000);
+
   it('an expiry that is over by then is refused by name, and said loudly otherwise', async () => {
     const at = (time: string) => ['--chain', chain, '--as-of', `2024-11-07T${time}+05:30`, '--json'];
     const named = await run(['suggest', 'NIFTY', ...at('15:30:00'), '--expiry', '2024-11-07']);

@@ -74,6 +74,26 @@ function chainContract(store: () => Store): void {
       expect((await store().chains.latest('NIFTY', { source: 'sample' }))?.id).toBe(id);
     });
 
+    it('keeps one set aside for its receipt, until it is saved again', async () => {
+      const chain = chainOf(21);
+      const { chains } = store();
+      const window = { before: chain.asOf, after: chain.asOf - 1 };
+      const { id, added } = await chains.save(chain, summariesOf(chain), received, { aside: true });
+      expect([added, (await chains.byId(id))?.id]).toEqual([true, id]);
+      const seen = async () => [
+        (await chains.latest('NIFTY', window))?.id === id,
+        (await chains.list('NIFTY', window)).some((row) => row.id === id),
+        (await chains.symbols(window)).length > 0,
+        (await chains.summaries('NIFTY', window)).length,
+      ];
+      expect(await seen()).toEqual([false, false, false, 0]);
+      expect(await chains.save(chain, [], received, { aside: true })).toEqual({ id, added: false });
+      expect(await chains.save(chain, summariesOf(chain), received)).toEqual({ id, added: true });
+      expect(await seen()).toEqual([true, true, true, 2]);
+      expect(await chains.save(chain, [], received, { aside: true })).toEqual({ id, added: false });
+      expect(await seen()).toEqual([true, true, true, 2]);
+    });
+
     it('keeps a spot that the source did not give as absent', async () => {
       const chain = { ...chainOf(3), spot: Number.NaN };
       const { id } = await store().chains.save(chain, [], received);

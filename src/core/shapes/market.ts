@@ -50,4 +50,9 @@ export const chainQuestion = {
   chain: z.string().min(1).optional().describe('Read the chain from this file ("-" is standard input)'),
   source,
 };
+/** Of commands that answer from a file and may make history of it. */
+export const keep = z
+  .boolean()
+  .optional()
+  .describe('Also import the chain of --chain: later answers know it; else only `replay` does');
 export type ChainQuestion = z.output<z.ZodObject<typeof chainQuestion>>;

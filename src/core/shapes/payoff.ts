@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, level, list, money, orNull, part, ratio, units, words } from './figure.ts';
-import { asOf, chainQuestion, currency, exchange, freshness, priceSource, warnings } from './market.ts';
+import { asOf, chainQuestion, currency, exchange, freshness, keep, priceSource, warnings } from './market.ts';
 import {
   breakevensAfterCosts,
   charges,
@@ -13,6 +13,7 @@ import { exits, scene } from './prospect.ts';
 
 export const payoffInput = z.object({
   ...chainQuestion,
+  keep,
   legs: z
     .array(z.string().min(1).max(80))
     .min(1)

@@ -21,7 +21,7 @@ import {
   words,
 } from './figure.ts';
 import { lessonDocument } from './lesson.ts';
-import { chainQuestion, warnings } from './market.ts';
+import { chainQuestion, keep, warnings } from './market.ts';
 import {
   breakevensAfterCosts,
   charges,
@@ -37,6 +37,7 @@ import { view } from './view.ts';
 
 export const suggestInput = z.object({
   ...chainQuestion,
+  keep,
   view: z
     .array(
       z.enum([

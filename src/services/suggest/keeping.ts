@@ -1,6 +1,8 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { SuggestQuestion } from '../../core/shapes/suggestion.ts';
+import { summaries } from '../../domain/chain/document/summary.ts';
+import type { Chain } from '../../domain/chain/snapshot.ts';
 import type { Learned } from '../../domain/suggest/confidence.ts';
 import { knownBands, knownRules } from '../learning/calibrate.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -20,6 +22,33 @@ export async function orUnkept<T>(keeping: Keeping, work: () => Promise<T>, inst
     keeping.fault = thrown;
     return instead;
   }
+}
+
+/** Refuses --keep where no file is named: a market's chain is history anyway. */
+export function namedFile({ keep, chain }: { keep?: boolean | undefined; chain?: string | undefined }): void {
+  if (keep === true && chain === undefined)
+    throw new CoachError('usage', '--keep goes with --chain <file>', 'What a market gives is kept anyway.');
+}
+
+/**
+ * Keeps the chain an answer rests on and gives its id; a made-up one without figures, and one set `aside` for the receipt alone, so that
+ * neither ever passes for history.
+ */
+export async function keepChain(
+  chain: Chain,
+  { sample, rate }: Snapshot,
+  aside: boolean,
+  keeping: Keeping,
+  context: Context,
+): Promise<string> {
+  if (chain.storedId !== undefined) return chain.storedId;
+  const figures = sample || aside ? [] : summaries(chain, { rate });
+  const unkept = `unkept-${context.ports.digest(`${chain.symbol} ${chain.asOf}`).slice(0, 12)}`;
+  const save = async () => {
+    const store = await context.ports.store();
+    return (await store.chains.save(chain, figures, context.ports.clock.now(), { aside })).id;
+  };
+  return orUnkept(keeping, save, unkept);
 }
 
 /** What was learned of earlier ideas, for real prices only; the rules' own table only where it was asked for. */

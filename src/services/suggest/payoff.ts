@@ -8,6 +8,7 @@ import { greeksOf, roundedExits } from '../../domain/options/playbook/suggestion
 import { pastExpiryWarning } from '../../domain/past-expiry.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { read } from '../reading.ts';
+import { type Keeping, keepChain, namedFile } from './keeping.ts';
 import { dated, loadSnapshot, orThrow } from './snapshot.ts';
 
 const round = (digits: number) => (value: number) => Math.round(value * 10 ** digits) / 10 ** digits + 0;
@@ -71,10 +72,14 @@ export async function positionPayoff(asked: PayoffQuestion, context: Context): P
   const question = dated(asked, context);
   const from = new Date(context.asOf ?? context.ports.clock.now()).toISOString().slice(0, 10);
   const typed = question.legs.map((text) => orThrow(typedLeg(text, from)));
+  namedFile(question);
   const snapshot = await loadSnapshot(question, context);
   const first = typed.flatMap((leg) => (leg.expiry === null ? [] : [leg.expiry])).sort()[0];
   const analysis = read(snapshot, question.expiry ?? first);
   const holding = orThrow(holdingOf(typed, snapshot.chain, analysis, context.ports.config.brokeragePerOrder));
+  const keeping: Keeping = { fault: null };
+  if (question.keep === true) await keepChain(snapshot.chain, snapshot, false, keeping, context);
+  if (keeping.fault !== null) throw keeping.fault;
   const { market } = holding;
   return {
     symbol: snapshot.chain.symbol,

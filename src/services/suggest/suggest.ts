@@ -4,7 +4,6 @@ import type { SuggestDocument, SuggestQuestion } from '../../core/shapes/suggest
 import { counselled } from '../../core/telemetry.ts';
 import { addDays, endingSoon, localDate } from '../../domain/calendar/calendar.ts';
 import { namedEvent, type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';
-import { summaries } from '../../domain/chain/document/summary.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
 import { slimmed } from '../../domain/suggest/kept.ts';
@@ -14,7 +13,7 @@ import { glanceOf } from '../desk/room.ts';
 import { historyOf } from '../reading.ts';
 import { deadlineOf } from './deadline.ts';
 import { firstRun } from './first-run.ts';
-import { type Keeping, learnedOf, orUnkept } from './keeping.ts';
+import { type Keeping, keepChain, learnedOf, namedFile, orUnkept } from './keeping.ts';
 import { recollect } from './recollection.ts';
 import { dated, loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
 
@@ -76,24 +75,6 @@ function eventsOf({ event = [] }: SuggestQuestion, { exchange, asOf }: Chain): O
 /** How long a write of a suggestion waits for another process: who asked is waiting too. */
 const patienceMs = 2_000;
 
-/** Keeps the chain a suggestion rests on; a made-up one without figures, so that it never passes for history. */
-async function keepChain(
-  chain: Chain,
-  sample: boolean,
-  snapshot: Snapshot,
-  keeping: Keeping,
-  context: Context,
-): Promise<string> {
-  if (chain.storedId !== undefined) return chain.storedId;
-  const figures = sample ? [] : summaries(chain, { rate: snapshot.rate });
-  const unkept = `unkept-${context.ports.digest(`${chain.symbol} ${chain.asOf}`).slice(0, 12)}`;
-  const save = async () => {
-    const store = await context.ports.store();
-    return (await store.chains.save(chain, figures, context.ports.clock.now())).id;
-  };
-  return orUnkept(keeping, save, unkept);
-}
-
 /** Expiries and exits beyond the calendar's end are not known: said a month before. */
 function calendarEnds({ exchange }: Chain, now: number): string[] {
   const through = endingSoon(exchange, localDate(exchange, now));
@@ -111,7 +92,8 @@ async function inputsOf(
 ): Promise<SuggestInputs> {
   const { chain, sample, bars } = snapshot;
   const previous = snapshot.past[0];
-  const chainId = await keepChain(chain, sample, snapshot, keeping, context);
+  const aside = question.chain !== undefined && question.keep !== true;
+  const chainId = await keepChain(chain, snapshot, aside, keeping, context);
   const memory = await orUnkept(keeping, () => recollect(chain.symbol, snapshot.now, context), null);
   const learned = await learnedOf(question, snapshot, keeping, context);
   const beside = await glanceOf({ currency: chain.currency, sample }, context);
@@ -120,7 +102,7 @@ async function inputsOf(
     version: 1,
     rulesVersion,
     chainId,
-    previousId: previous ? await keepChain(previous, sample, snapshot, keeping, context) : null,
+    previousId: previous ? await keepChain(previous, snapshot, false, keeping, context) : null,
     expiry: question.expiry ?? null,
     now: snapshot.now,
     freshness: snapshot.freshness,
@@ -190,6 +172,7 @@ async function kept(
  */
 export async function suggest(typed: SuggestQuestion, context: Context): Promise<SuggestDocument> {
   const question = dated(await firstRun(typed, context), context);
+  namedFile(question);
   const snapshot = await loadSnapshot(question, context);
   const keeping: Keeping = { fault: null };
   const patience = (ms: number | null) =>

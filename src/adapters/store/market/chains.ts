@@ -47,11 +47,17 @@ function summaryValues(chainId: string, row: Omit<ChainSummary, 'chainId'>): Val
   ];
 }
 
-async function insert(tx: Tx, row: ReturnType<typeof encodeChain>, chain: Chain, receivedAt: number) {
+async function insert(
+  tx: Tx,
+  row: ReturnType<typeof encodeChain>,
+  chain: Chain,
+  receivedAt: number,
+  aside: boolean,
+) {
   const { head } = row;
   return tx.run(
-    `INSERT INTO chains (id, symbol, exchange, currency, as_of, received_at, source, spot, note, expiries, legs, slices)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO chains (id, symbol, exchange, currency, as_of, received_at, source, spot, note, expiries, legs, slices, aside)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     [
       row.id,
       head.symbol,
@@ -65,8 +71,15 @@ async function insert(tx: Tx, row: ReturnType<typeof encodeChain>, chain: Chain,
       JSON.stringify(chain.slices.map((slice) => slice.expiry)),
       row.legs,
       row.bytes,
+      aside ? 1 : 0,
     ],
   );
+}
+
+/** Makes history of a chain that was kept for a receipt; false where it is that already. */
+async function takenIn(tx: Tx, id: string): Promise<boolean> {
+  const { changes } = await tx.run('UPDATE chains SET aside = 0 WHERE id = ? AND aside = 1', [id]);
+  return changes > 0;
 }
 
 async function save(
@@ -74,13 +87,14 @@ async function save(
   chain: Chain,
   summaries: readonly Omit<ChainSummary, 'chainId'>[],
   receivedAt: number,
+  aside: boolean,
 ): Promise<{ id: string; added: boolean }> {
   const row = encodeChain(chain);
   whole(receivedAt, `Chain ${chain.symbol}: receivedAt`);
   const values = summaries.map((summary) => summaryValues(row.id, summary));
   return db.transaction(async (tx) => {
-    const { changes } = await insert(tx, row, chain, receivedAt);
-    if (changes === 0) return { id: row.id, added: false };
+    const { changes } = await insert(tx, row, chain, receivedAt, aside);
+    if (changes === 0 && (aside || !(await takenIn(tx, row.id)))) return { id: row.id, added: false };
     for (const each of values) {
       await tx.run(
         `INSERT INTO chain_summaries (chain_id, symbol, as_of, expiry, years, spot, forward, atm_iv, pcr_oi, max_pain,
@@ -101,8 +115,9 @@ function where(parts: readonly [sql: string, value: Value | undefined][]): { sql
   };
 }
 
-/** The bundled sample is kept for receipts only and never passes for history. */
+/** The bundled sample and what was set aside are kept for receipts only and never pass for history. */
 const notMadeUp: [string, Value] = ['source <> ?', 'sample'];
+const notAside: [string, Value] = ['aside = ?', 0];
 
 /** The summaries of each day's last snapshot. */
 async function daily(
@@ -125,16 +140,39 @@ async function daily(
   return rows;
 }
 
+type Window = Parameters<ChainRepository['summaries']>[1];
+
+async function summariesIn(
+  db: Driver,
+  symbol: string,
+  { before, after, expiry, limit = ever }: Window,
+): Promise<ChainSummary[]> {
+  const filter = where([
+    ['symbol = ?', symbol],
+    ['as_of <= ?', before],
+    ['as_of > ?', after],
+    ['expiry = ?', expiry],
+  ]);
+  // The newest `limit` of them, then turned round to read oldest first.
+  const rows = await db.all<ChainSummary>(
+    `${summaryRow}${filter.sql} ORDER BY as_of DESC, expiry DESC, chain_id LIMIT ?`,
+    [...filter.params, limit],
+  );
+  return rows.reverse();
+}
+
 /** Snapshots and the figures kept of them. Times are (after, before]: `before` is included, `after` is not. */
 export function chains(db: Driver): ChainRepository {
   return {
-    save: (chain, summaries, receivedAt) => save(db, chain, summaries, receivedAt),
+    save: (chain, summaries, receivedAt, { aside = false } = {}) =>
+      save(db, chain, aside ? [] : summaries, receivedAt, aside),
 
     async latest(symbol, { before, source } = {}) {
       const filter = where([
         ['symbol = ?', symbol],
         ['as_of <= ?', before],
         source === undefined ? notMadeUp : ['source = ?', source],
+        notAside,
       ]);
       const rows = await db.all<Stored>(
         `${wholeRow}${filter.sql} ORDER BY as_of DESC, received_at DESC, id LIMIT 1`,
@@ -149,7 +187,13 @@ export function chains(db: Driver): ChainRepository {
     },
 
     async list(symbol, { before, after, limit = ever } = {}) {
-      const filter = where([['symbol = ?', symbol], ['as_of <= ?', before], ['as_of > ?', after], notMadeUp]);
+      const filter = where([
+        ['symbol = ?', symbol],
+        ['as_of <= ?', before],
+        ['as_of > ?', after],
+        notMadeUp,
+        notAside,
+      ]);
       const rows = await db.all<Omit<ChainRow, 'expiries'> & { expiries: string }>(
         `SELECT id, symbol, as_of AS "asOf", source, expiries, legs FROM chains${filter.sql}
          ORDER BY as_of DESC, received_at DESC, id LIMIT ?`,
@@ -159,7 +203,7 @@ export function chains(db: Driver): ChainRepository {
     },
 
     async symbols({ before, after } = {}) {
-      const filter = where([['as_of <= ?', before], ['as_of > ?', after], notMadeUp]);
+      const filter = where([['as_of <= ?', before], ['as_of > ?', after], notMadeUp, notAside]);
       const rows = await db.all<{ symbol: string }>(
         `SELECT DISTINCT symbol FROM chains${filter.sql} ORDER BY symbol`,
         filter.params,
@@ -169,19 +213,6 @@ export function chains(db: Driver): ChainRepository {
 
     daily: (symbol, window) => daily(db, symbol, window),
 
-    async summaries(symbol, { before, after, expiry, limit = ever }) {
-      const filter = where([
-        ['symbol = ?', symbol],
-        ['as_of <= ?', before],
-        ['as_of > ?', after],
-        ['expiry = ?', expiry],
-      ]);
-      // The newest `limit` of them, then turned round to read oldest first.
-      const rows = await db.all<ChainSummary>(
-        `${summaryRow}${filter.sql} ORDER BY as_of DESC, expiry DESC, chain_id LIMIT ?`,
-        [...filter.params, limit],
-      );
-      return rows.reverse();
-    },
+    summaries: (symbol, window) => summariesIn(db, symbol, window),
   };
 }

@@ -18,7 +18,10 @@ import deskBroker from '../../../../data/migrations/sqlite/0015_desk_broker.sql?
 import alerts from '../../../../data/migrations/sqlite/0016_alerts.sql?raw';
 import watch from '../../../../data/migrations/sqlite/0017_watch.sql?raw';
 import adviceSource from '../../../../data/migrations/sqlite/0018_advice_source.sql?raw';
+import receipts from '../../../../data/migrations/sqlite/0019_receipts.sql?raw';
+import slimSuggestions from '../../../../data/migrations/sqlite/0020_slim_suggestions.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
+import { slimmedText } from '../../../domain/suggest/kept.ts';
 import { partialOf } from '../../kept-file.ts';
 
 /** The SQL of every schema version: the text at index i leads from version i to version i + 1. */
@@ -41,6 +44,8 @@ export const migrations: readonly string[] = [
   alerts,
   watch,
   adviceSource,
+  receipts,
+  slimSuggestions,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */
@@ -104,6 +109,9 @@ export function migrate(
   list: readonly string[],
   reader: () => Database.Database,
 ): void {
+  db.function('coach_slimmed', { deterministic: true }, (inputs, document) =>
+    slimmedText(String(inputs), String(document)),
+  );
   db.exec('BEGIN IMMEDIATE');
   try {
     // Another process may have done it while this one waited for the lock.

@@ -78,6 +78,51 @@ describe('migrations', () => {
     copy.close();
   });
 
+  it('slim what an older coach kept with a suggestion, and leave its document alone', async () => {
+    const file = path.join(folder, `${count++}.db`);
+    const old = await sqlite(file, { clock: systemClock, migrations: migrations.slice(0, 19) });
+    await old.run(
+      `INSERT INTO chains (id, symbol, exchange, currency, as_of, received_at, source, note, expiries, legs, slices)
+       VALUES (?, 'NIFTY', 'NSE', 'INR', 1, 1, 'nse', '', '[]', 0, x'')`,
+      ['c'.repeat(32)],
+    );
+    const row = { spot: 1, pcrOi: 0.5, atmIv: 0.123456789, callOi: 1, putOi: 1, years: 0.1, straddle: 3 };
+    const snapshots = Array.from({ length: 2000 }, (_, i) => ({
+      asOf: i * 60_000,
+      expiry: i % 100 === 0 ? '2026-01-29' : '2026-02-26',
+      ...row,
+    }));
+    const document = ' {"expiry": "2026-01-29", "market": {"exchange": "NSE", "iv30": null}}';
+    const small = '{"history":{"snapshots":[]}, "kept": "as it was"}';
+    const inputs = [JSON.stringify({ version: 1, history: { snapshots }, bars: null }), small];
+    for (const [i, text] of inputs.entries())
+      await old.run(`INSERT INTO suggestions VALUES (?, 'NIFTY', 1, ?, ?, '1', ?, ?)`, [
+        `s${i}`,
+        i,
+        'c'.repeat(32),
+        document,
+        text,
+      ]);
+    await old.close();
+    const { suggestions, close } = await sqliteStore(file, { clock: systemClock });
+    const [big, other] = [await suggestions.byId('s0'), await suggestions.byId('s1')];
+    expect([big!.document, other!.document, other!.inputs]).toEqual([document, document, small]);
+    expect(big!.inputs.length).toBeLessThan(4000);
+    const { history } = JSON.parse(big!.inputs);
+    expect(history.snapshots).toHaveLength(20);
+    expect(history.snapshots[1]).toEqual({
+      asOf: 6_000_000,
+      expiry: '2026-01-29',
+      spot: 1,
+      pcrOi: 0.5,
+      atmIv: 0.123456789,
+      callOi: 1,
+      putOi: 1,
+    });
+    expect(history.ivByDay.length).toBeGreaterThan(0);
+    await close();
+  });
+
   it('say who answered an old turn in the words of today', async () => {
     const file = path.join(folder, `${count++}.db`);
     const old = await sqlite(file, { clock: systemClock, migrations: migrations.slice(0, 17) });
