@@ -69,10 +69,11 @@ fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 const main = { main: path.join(root, 'bin/main.ts') };
 const output = await bundle(main, 'dist', modules, [ink]);
 output.push(...(await bundle(main, 'dist/script', script(), [noScreen, later])));
-// What runs queries and what runs strategies are programs of their own, in one file each, and hold nothing of the other.
+// What runs queries, what runs strategies and what holds a server's stores are programs of their own, in one file each, and hold nothing of the other.
 for (const [name, from] of [
   ['query-child', 'src/adapters/store/query/child.ts'],
   ['backtest-worker', 'src/adapters/strategy/thread.ts'],
+  ['store-thread', 'src/adapters/store/threads/thread.ts'],
 ]) {
   const child = { [name]: path.join(root, from) };
   output.push(...(await bundle(child, 'dist', { ...modules, codeSplitting: false })));

@@ -150,8 +150,11 @@ function filesOf({ homeDir }: Config): typeof apart & Pick<Ports, 'announceDays'
 const machineOf = (places: ReturnType<typeof placesOf>) =>
   once(async () => (await import('./adapters/machine.ts')).machine({ ...places, proxies: proxyVariables() }));
 
-/** Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier comes from the clock. */
-export function app(flags: Flags = {}, clock: Clock = systemClock): App {
+/**
+ * Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier
+ * comes from the clock. `many`: as after `serveMany`.
+ */
+export function app(flags: Flags = {}, clock: Clock = systemClock, many = false): App {
   const { config, settings } = configuration(flags, async (file, change) =>
     (await import('./adapters/kept-file.ts')).changeFile(file, change),
   );
@@ -164,12 +167,12 @@ export function app(flags: Flags = {}, clock: Clock = systemClock): App {
       import('./adapters/machine.ts'),
       import('./adapters/kept-file.ts'),
     ]);
-    opened = await openStore(config.storePath, { clock, password: storePassword });
+    opened = await openStore(config.storePath, { clock, password: storePassword, threads: server.many() });
     for (const folder of new Set(foldersOf(places))) sweep(folder);
     return opened;
   });
 
-  const server = serverOf(config, settings, clock, (own) => app({ ...flags, ...own }, clock));
+  const server = serverOf(config, settings, clock, (own) => app({ ...flags, ...own }, clock, server.many()), many);
   const beside = besideOf(config.storePath, store, clock, storePassword);
   const meter = meterOf(config, store, clock);
   const models = modelsOf(config, settings, store, clock);

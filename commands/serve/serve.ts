@@ -72,6 +72,7 @@ export const serve = command({
   say: ({ seconds }) => `Stopped after ${seconds} s.`,
   async run(input, context) {
     const { ports, registry = [] } = context;
+    ports.serveMany();
     const identity = identityOf(ports);
     await reachable(input, identity);
     const tls = await certificate(input, context);

@@ -3,7 +3,7 @@ import { recognise } from '../domain/intent/intent.ts';
 import type { StoredTurn } from '../ports/conversation.ts';
 import { answerTurn, type Ended, rulesTurn } from './answer/answer.ts';
 import { countOutcomes, countVote } from './answer/outcomes.ts';
-import { begun, unkeptWords } from './answer/unkept.ts';
+import { begun } from './answer/unkept.ts';
 import type { Desk } from './desk.ts';
 import type { AgentEvent, Approval, Conversation, TurnRecord } from './events.ts';
 import { type Shield, shield } from './prompt/privacy.ts';
@@ -25,6 +25,8 @@ interface Talk {
   late: Channel<AgentEvent>;
   reviews: Set<Promise<void>>;
   closing: AbortController;
+  /** Nobody has asked anything in it yet. */
+  fresh: boolean;
   /** True the first time a thing is said in this conversation. */
   once(what: string): boolean;
 }
@@ -68,11 +70,14 @@ async function runTurn(
   emit({ type: 'turnStarted', sessionId, turnId, at, text });
   emit({ type: 'phase', phase: 'thinking', detail: '' });
   try {
-    const { sessions, earlier, trouble } = await begun(desk, { id: turnId, sessionId, at, user: text });
+    const row = { id: turnId, sessionId, at, user: text };
+    const { sessions, earlier, begin, readable } = await begun(desk, row, talk.fresh);
+    talk.fresh = false;
     // What earlier turns hid is hidden under the same marks again, and can be put back.
     for (const { user, answer } of earlier) hide.hide(`${user}\n${answer}`);
     const keep = saver(sessions, turnId, ports.clock);
     turn = newTurn({
+      begin,
       desk,
       sessionId,
       turnId,
@@ -88,8 +93,7 @@ async function runTurn(
       said: keep.said,
       once: talk.once,
     });
-    if (trouble !== null) turn.emit({ type: 'notice', level: 'warning', message: unkeptWords(trouble) });
-    const ended = await (trouble === null ? answerTurn(turn) : rulesTurn(turn));
+    const ended = await (readable ? answerTurn(turn) : rulesTurn(turn));
     status = ended.status;
     const lost = await keep.end(ended);
     if (lost !== null)
@@ -162,6 +166,7 @@ export async function openConversation(
     reviews: new Set(),
     closing: new AbortController(),
     once: firstTime(),
+    fresh: !goesOn,
   };
   let running: Promise<void> | null = null;
   return {

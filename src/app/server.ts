@@ -20,16 +20,21 @@ function storeOf({ storePath }: Config, home: string, user: string): string {
   return address.toString();
 }
 
-/** What a server needs: its tokens, signed with keys beside the settings, and the ports of users who have a store of their own. */
+/** What a server needs (`served`: this one is a part of one): its tokens, signed with keys beside the settings, and the ports of users who have a store of their own. */
 export function serverOf(
   config: Config,
   settings: Pick<Settings, 'path'>,
   clock: Clock,
   open: (places: { store: string; home: string }) => Opened,
+  served: boolean,
 ) {
+  let many = served;
   const guests = new Map<string, Opened>();
   let signed: Tokens | undefined;
-  const ports: Pick<Ports, 'tokens' | 'guest'> = {
+  const ports: Pick<Ports, 'tokens' | 'guest' | 'serveMany'> = {
+    serveMany() {
+      many = true;
+    },
     async tokens() {
       const { tokens } = await import('../adapters/identity/tokens.ts');
       signed ??= tokens(path.join(path.dirname(settings.path), 'signing.json'), clock);
@@ -44,5 +49,10 @@ export function serverOf(
       return found.ports;
     },
   };
-  return { ports, close: () => Promise.all([...guests.values()].map((guest) => guest.close())) };
+  return {
+    ports,
+    /** Stores that are opened now are held by threads. */
+    many: () => many,
+    close: () => Promise.all([...guests.values()].map((guest) => guest.close())),
+  };
 }

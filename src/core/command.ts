@@ -74,6 +74,8 @@ export interface Ports extends VendorPorts, WatchPorts {
   announceDays(days: AnnouncedDays): Promise<void>;
   /** Signed tokens of who signed in at a server. */
   tokens(): Promise<Tokens>;
+  /** Says that many people are served: stores opened from here on are held by threads, so that nobody waits for another's disk. */
+  serveMany(): void;
   /** The ports of a user of a server who has a store of their own, by their id. */
   guest(user: string): Promise<Ports>;
   /** Folder of the page that a server shows, or null where it was not built. */

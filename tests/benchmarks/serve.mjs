@@ -1,6 +1,8 @@
 // node tests/benchmarks/serve.mjs load [minutes = 10] [users = 100] [requests a minute = 1000]
 //   Questions of many users to `coach serve` with a scripted model server on loopback, in turn with the same requests through a
-//   plain fastify stream proxy and straight to the model server: errors, delay of the first text, memory.
+//   plain fastify stream proxy and straight to the model server: errors, delay of the first text, memory. All carry the request that coach makes.
+// node tests/benchmarks/serve.mjs market [minutes = 1] [users = 100] [requests a minute = 1000]
+//   The same with questions about the market, whose answer the rules read before the model is asked.
 // node tests/benchmarks/serve.mjs doors [share = 1]
 //   500 sockets without a ticket, 500 subscriptions to somebody else's channel, 100 sign-ins ended while their socket is open,
 //   50 handshakes of other sites' pages (each times the share): none may get in, the sockets close within 5 s.
@@ -73,6 +75,31 @@ async function serve(more = {}) {
   return { address, rss, child };
 }
 
+/** The body of the request that coach sends a model for a question, so that its peers carry the same. */
+async function bodyOf(question) {
+  let body = '';
+  const tap = http.createServer((request, response) => {
+    body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => response.writeHead(400).end('{"error":{"message":"only listening"}}'));
+  });
+  await new Promise((resolve) => tap.listen(0, '127.0.0.1', resolve));
+  const more = {
+    COACH_MODEL_URL: `http://127.0.0.1:${tap.address().port}/v1`,
+    COACH_WIRE: 'chat',
+    COACH_MODEL: 'scripted',
+  };
+  const child = spawn(process.execPath, [coach, 'ask', question], {
+    env: { ...env, ...more },
+    stdio: 'ignore',
+  });
+  await new Promise((resolve) => child.on('exit', resolve));
+  tap.close();
+  return JSON.parse(body);
+}
+
 /** Ms until the first bytes that hold a mark, and whether the answer came to its end. */
 function firstOf(url, headers, body, mark) {
   return new Promise((resolve) => {
@@ -102,7 +129,20 @@ function firstOf(url, headers, body, mark) {
   });
 }
 
-async function load([minutes = 10, users = 100, perMinute = 1000]) {
+/** A word of its own for each number, as no digits are wanted in a question that asks for none. */
+const wordOf = (i) =>
+  [...i.toString(16)].map((digit) => 'bcdfghjklmnpqrst'[Number.parseInt(digit, 16)]).join('');
+const plain = (i) => `Say something short about ${wordOf(i)}.`;
+const symbols = ['NIFTY', 'BANKNIFTY'];
+const asked = [
+  'What is the PCR of',
+  'Where is max pain of',
+  'What is the IV of',
+  'Which strikes hold the most OI in',
+];
+const market = (i) => `${asked[i % 4]} ${symbols[(i >> 2) % 2]}, ${wordOf(i)}?`;
+
+async function load([minutes = 10, users = 100, perMinute = 1000], words = plain) {
   const url = await modelServer({ text: `${'word '.repeat(40)}`, everyMs: 2, firstMs: 20 });
   const keys = [];
   for (let i = 0; i < users; i++) keys.push(cli('auth', 'user', 'add', `user${i}`).key);
@@ -121,17 +161,14 @@ async function load([minutes = 10, users = 100, perMinute = 1000]) {
     upstream.end(JSON.stringify(request.body));
   });
   const peer = await proxy.listen({ host: '127.0.0.1', port: 0 });
-  const wire = {
-    model: 'scripted',
-    stream: true,
-    messages: [{ role: 'user', content: 'Say something short.' }],
-  };
+  const wire = await bodyOf(words(0));
+  say('the request to the model', `${(JSON.stringify(wire).length / 1024).toFixed(0)} kB`);
   const ask = {
     coach: (i) =>
       firstOf(
         `${address}/v1/chat`,
         { authorization: `Bearer ${keys[i % users]}` },
-        { text: `Say something short, number ${i}.` },
+        { text: words(i) },
         'event: text',
       ),
     proxy: () => firstOf(`${peer}/chat`, {}, wire, '"content":"'),
@@ -339,7 +376,13 @@ async function overload([seconds = 60]) {
   );
 }
 
-const modes = { load, doors, stalled, overload };
+const modes = {
+  load,
+  market: ([minutes = 1, ...more]) => load([minutes, ...more], market),
+  doors,
+  stalled,
+  overload,
+};
 if (modes[mode] === undefined) throw new Error(`one of ${Object.keys(modes).join(', ')}`);
 try {
   await modes[mode](numbers);

@@ -1,6 +1,6 @@
 import type { Driver } from '../../src/adapters/store/driver.ts';
 import { memory } from '../../src/adapters/store/memory/memory.ts';
-import { storeOn } from '../../src/adapters/store/store.ts';
+import { storeOn } from '../../src/adapters/store/repositories.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 import { flow, manyFills, start } from './ledger-data.ts';
 import { chainOf, chainTime, minuteBars, numbers, summariesOf } from './store-data.ts';

@@ -1,6 +1,6 @@
 import { postgres } from '../../src/adapters/store/postgres/postgres.ts';
 import type { Sessions } from '../../src/adapters/store/postgres/sessions.ts';
-import { storeOn } from '../../src/adapters/store/store.ts';
+import { storeOn } from '../../src/adapters/store/repositories.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 
 let owners = 0;

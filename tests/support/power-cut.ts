@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { verifyFile } from '../../src/adapters/store/care/verify.ts';
+import { storeOn } from '../../src/adapters/store/repositories.ts';
 import { engine } from '../../src/adapters/store/sqlite/engine.ts';
 import { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
-import { storeOn } from '../../src/adapters/store/store.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { fill, flow } from './ledger-data.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { appendEvent } from '../../src/adapters/store/events.ts';
+import { storeOn } from '../../src/adapters/store/repositories.ts';
 import { migrations } from '../../src/adapters/store/sqlite/migrate.ts';
 import { sqlite } from '../../src/adapters/store/sqlite/sqlite.ts';
-import { storeOn } from '../../src/adapters/store/store.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 import { chainOf, minuteBars, summariesOf } from './store-data.ts';
 import { barsPerSave, slowUpgrade } from './store-trial.ts';

@@ -92,6 +92,7 @@ export function barePorts(): Ports {
     journalFiles: absent,
     machine: absent,
     tokens: absent,
+    serveMany: () => undefined,
     guest: absent,
     page: () => Promise.resolve(null),
     strategies: absent,

@@ -60,7 +60,10 @@ function interrupted(turn: Turn): Ended {
 }
 
 /** A turn that no model may have a part in. */
-export const rulesTurn = (turn: Turn): Promise<Ended> => byRules(turn, 'fallback');
+export async function rulesTurn(turn: Turn): Promise<Ended> {
+  await turn.kept();
+  return byRules(turn, 'fallback');
+}
 
 /** The figures of the rules' words that were read somewhere: what else they say is their own. */
 function figuresOfRules({ rows, text: question }: Turn, text: string): AnswerFigure[] {
@@ -169,22 +172,27 @@ export async function answerTurn(turn: Turn): Promise<Ended> {
     model = await turn.desk.ports.model();
   } catch (thrown) {
     const { message, hint } = failure(thrown);
+    await turn.kept();
     failed(turn, { kind: 'failed', reason: 'settings', message, hint, partial: false });
     return byRules(turn, 'fallback');
   }
   if (turn.signal.aborted) return interrupted(turn);
   if (model.info.wire === 'none') {
+    await turn.kept();
     turn.path.push('model: none');
     if (turn.once('no model'))
       turn.emit({ type: 'notice', level: 'warning', message: await noModelWords(turn, model) });
     return byRules(turn, 'rules');
   }
+  // Asked for ahead: it is there when the question was looked into.
+  turn.known().catch(() => undefined);
   const cache = await answerCache(turn, model);
-  if (cache.found !== null) return again(turn, cache.found);
+  if (cache.found !== null && (await turn.kept())) return again(turn, cache.found);
   await readFirst(turn);
   if (turn.signal.aborted) return interrupted(turn);
   const end = await withModel(turn, model);
   if (end.kind === 'stopped') return interrupted(turn);
+  if (end.kind === 'unkept') return rulesTurn(turn);
   if (end.kind === 'answer') {
     const { text, checked } = end;
     if (checked !== null)

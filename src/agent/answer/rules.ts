@@ -118,6 +118,8 @@ const saidFirst =
 /** Says what the rules read before the model's first word, where the question asks for such a read. */
 export async function readFirst(turn: Turn): Promise<void> {
   if (turn.desk.settings.shape !== null || !saidFirst.test(routeOf(turn).topic)) return;
+  // Reading may take a while: what was asked is written down meanwhile.
+  void turn.kept();
   const missing: string[] = [];
   const answer = await fromReads(turn, missing, true);
   if (answer === null || turn.signal.aborted) return;

@@ -4,6 +4,8 @@ import type { Recognised } from '../../domain/intent/intent.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { StoredTurn, Vote } from '../../ports/conversation.ts';
 import type { TurnDocument } from '../turn/record.ts';
+import type { Desk } from '../desk.ts';
+import { votesOn } from '../review/votes.ts';
 import { type Habits, mostOften } from './habits.ts';
 
 /** What a turn is told of the world before any tool: the moment, the markets, what the talk was about. */
@@ -38,24 +40,41 @@ async function stampOf(ports: Ports, symbol: string | null): Promise<unknown> {
   return { symbol, source: row.source, asOf: new Date(row.asOf).toISOString() };
 }
 
-/** What a turn's context is made from. */
-export interface Seen {
-  now: number;
-  recognised: Recognised;
-  earlier: readonly StoredTurn[];
+/** What the store says of a person beside what a question itself reads. */
+export interface Known {
   habits: Habits;
   /** What the person said of earlier answers about the same. */
   votes: readonly Vote[];
+  /** The last suggestions, newest first. */
+  suggested: readonly { createdAt: number; symbol: string }[];
+}
+
+/** What a turn's context is made from. */
+export interface Seen extends Known {
+  now: number;
+  recognised: Recognised;
+  earlier: readonly StoredTurn[];
 }
 
 /** Things of the last days told of; the model asks for more where it needs it. */
 const recentDays = 14;
 const mostRecent = 6;
 
+/** Reads it side by side, so that one message after another has not to wait. */
+export async function knownOf(desk: Desk, symbol: string | null, habits: Promise<Habits>): Promise<Known> {
+  const { suggestions } = await desk.ports.store();
+  const before = desk.asOf ?? desk.ports.clock.now();
+  const [own, votes, suggested] = await Promise.all([
+    habits,
+    votesOn(desk, symbol),
+    suggestions.list({ before, limit: mostRecent }),
+  ]);
+  return { habits: own, votes, suggested };
+}
+
 /** What happened lately: suggestions made, trades opened and closed. Newest first. */
-async function recentOf(ports: Ports, { now, habits }: Seen): Promise<Record<string, unknown>[]> {
+function recentOf(ports: Ports, { now, habits, suggested }: Seen): Record<string, unknown>[] {
   const since = now - recentDays * 86_400_000;
-  const suggested = await (await ports.store()).suggestions.list({ before: now, limit: mostRecent });
   const found = [
     ...suggested.map(({ createdAt, symbol }) => ({ at: createdAt, what: 'suggested', symbol })),
     ...habits.open.map(({ at, symbol, name }) => ({ at: Date.parse(at), what: 'opened', symbol, name })),
@@ -102,7 +121,7 @@ export async function turnContext(ports: Ports, seen: Seen): Promise<TurnContext
     lastTurn: lastTurn(earlier),
     person: personOf(habits),
     votes: seen.votes,
-    recent: await recentOf(ports, seen),
+    recent: recentOf(ports, seen),
   };
   return {
     facts,

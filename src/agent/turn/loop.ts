@@ -14,7 +14,8 @@ export type LoopEnd =
   | { kind: 'answer'; text: string; checked: { asked: number; mended: number } | null }
   | { kind: 'bound'; bound: Bound; message: string; hint: string }
   | { kind: 'failed'; reason: string; message: string; hint: string; partial: boolean }
-  | { kind: 'stopped' };
+  | { kind: 'stopped' }
+  | { kind: 'unkept' };
 
 function requestOf(job: LoopJob, tools: boolean): { request: ModelRequest; tokens: number } {
   const { limits } = job.budget;
@@ -50,7 +51,9 @@ const nobody: TokenUsage = { input: null, cachedInput: null, output: null, reaso
 async function paidRound(job: LoopJob, request: ModelRequest, tokens: number): Promise<Round | LoopEnd> {
   const { desk, budget, sessionId, turnId, emit } = job;
   const { clock } = desk.ports;
-  const reserved = await desk.spending.reserve({
+  // Asked for together: one flush to disk for both.
+  const kept = job.kept();
+  const reserving = desk.spending.reserve({
     info: job.model.info,
     sessionId,
     turnId,
@@ -58,6 +61,9 @@ async function paidRound(job: LoopJob, request: ModelRequest, tokens: number): P
     outputTokens: budget.limits.outputTokens,
     turnNano: budget.turnNano,
   });
+  reserving.catch(() => undefined);
+  if (!(await kept)) return { kind: 'unkept' };
+  const reserved = await reserving;
   if (!reserved.reserved)
     return { kind: 'bound', bound: 'money', message: reserved.message, hint: reserved.hint };
   const started = clock.monotonic();

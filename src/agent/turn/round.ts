@@ -16,6 +16,8 @@ export interface LoopJob extends ToolBench {
   /** This turn's messages; the loop adds to it. */
   current: Message[];
   signal: AbortSignal;
+  /** Whether the store has the turn: without it nothing is asked for money. */
+  kept(): Promise<boolean>;
   /** The model's context is small, or turned out to be. */
   small: boolean | 'again';
   /** Asked behind the scenes: nothing of it is shown, so nothing is held back. */

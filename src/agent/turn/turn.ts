@@ -5,14 +5,14 @@ import type { StoredTurn } from '../../ports/conversation.ts';
 import type { Message, Model, TokenUsage } from '../../ports/model.ts';
 import { strategyOf, type ToolRow } from '../answer/facts.ts';
 import type { Read } from '../answer/reads/asked.ts';
+import { type Begun, keptOf } from '../answer/unkept.ts';
 import { type Budget, budget } from '../budget.ts';
 import type { Ask, Desk } from '../desk.ts';
 import type { AdviceSource, AgentEvent, Bound } from '../events.ts';
-import { turnContext } from '../prompt/context.ts';
+import { type Known, knownOf, turnContext } from '../prompt/context.ts';
 import { type Habits, habitsOf } from '../prompt/habits.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import { type Prompt, systemPrompt } from '../prompt/prompt.ts';
-import { votesOn } from '../review/votes.ts';
 import { repeats } from '../tools/repeats.ts';
 import type { ToolBench } from '../tools/run.ts';
 import { converse, type LoopEnd } from './loop.ts';
@@ -61,6 +61,10 @@ export interface Turn {
   once(what: string): boolean;
   /** What the person's own book says; read once a turn. */
   habits(): Promise<Habits>;
+  /** What the store says beside the question's own reads; read once a turn, and may be asked for ahead. */
+  known(): Promise<Known>;
+  /** Writes that the turn began, once, and tells whether it is kept; the person is told where it is not. */
+  kept(): Promise<boolean>;
 }
 
 type Start = Pick<
@@ -77,7 +81,7 @@ type Start = Pick<
   | 'signal'
   | 'ask'
 > &
-  Pick<Turn, 'emit' | 'said' | 'once'>;
+  Pick<Turn, 'emit' | 'said' | 'once'> & { begin: Begun['begin'] };
 
 const none: TokenUsage = { input: null, cachedInput: null, output: null, reasoning: null };
 const plus = (a: number | null, b: number | null) => (a === null && b === null ? null : (a ?? 0) + (b ?? 0));
@@ -88,6 +92,7 @@ export function newTurn(start: Start): Turn {
   const { clock, config, digest } = desk.ports;
   let habits: Promise<Habits> | undefined;
   const rows: ToolRow[] = [];
+  let known: Promise<Known> | undefined;
   const turn: Turn = {
     ...start,
     budget: budget(desk.settings.limits, clock),
@@ -108,6 +113,8 @@ export function newTurn(start: Start): Turn {
     model: null,
     prompt: systemPrompt({ ...config, columns: desk.settings.columns }, start.canary, digest),
     habits: () => (habits ??= habitsOf(desk, start.turnId, start.signal)),
+    known: () => (known ??= knownOf(desk, turn.recognised.symbol, turn.habits())),
+    kept: keptOf(start.begin, (event) => turn.emit(event)),
     emit(event) {
       noted(turn, event);
       start.emit(event);
@@ -176,8 +183,7 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
   if (price !== null && turn.earlier.length === 0 && !ownMachine.test(model.info.origin ?? ''))
     turn.emit({ type: 'notice', level: 'info', message: `${price}; token limits still hold.` });
   const { recognised, earlier } = turn;
-  const [habits, votes] = await Promise.all([turn.habits(), votesOn(desk, recognised.symbol)]);
-  const seen = { now: desk.asOf ?? clock.now(), recognised, earlier, habits, votes };
+  const seen = { now: desk.asOf ?? clock.now(), recognised, earlier, ...(await turn.known()) };
   const context = await turnContext(desk.ports, seen);
   const small = isSmall(desk.ports.config.modelContext, model.info);
   const parts = [
@@ -194,6 +200,7 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
     earlier: turn.earlier.map(messagesOf),
     current: turn.messages,
     signal: turn.signal,
+    kept: turn.kept,
     small,
     said: turn.said,
     firstToken() {

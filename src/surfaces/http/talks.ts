@@ -175,16 +175,24 @@ export function talks(door: HttpDoor, bounds: Bounds, told: News): Talks {
   };
   const timer = setInterval(() => void sweep().catch(() => undefined), Math.max(1_000, bounds.idle / 4));
   return {
-    async open(who, session = door.clock.id()) {
+    async open(who, session) {
       if (who.role === 'viewer')
         throw new CoachError('denied', 'Talking is not for a viewer', 'Ask the owner.');
-      const key = `${who.id}/${session}`;
+      const begin = async () => {
+        const ran = (command: string) => told.tell(who, { type: 'changed', command, at: door.clock.now() });
+        const conversation = await door.converse(who, session);
+        return talkOn(conversation, replay(tag, kept, shared), door, bounds, ran);
+      };
+      const keyOf = (id: string) => `${who.id}/${id}`;
+      if (session === undefined) {
+        const held = await begin();
+        open.set(keyOf(held.talk.sessionId), Promise.resolve(held));
+        return held.talk;
+      }
+      const key = keyOf(session);
       let held = open.get(key);
       if (held === undefined) {
-        const ran = (command: string) => told.tell(who, { type: 'changed', command, at: door.clock.now() });
-        held = door
-          .converse(who, session)
-          .then((conversation) => talkOn(conversation, replay(tag, kept, shared), door, bounds, ran));
+        held = begin();
         open.set(key, held);
         held.catch(() => open.delete(key));
       }

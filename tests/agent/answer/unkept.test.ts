@@ -52,7 +52,7 @@ describe('a turn that cannot be kept', () => {
     const { open: talk } = await desk({ store: await full('begin'), model: model() });
     const told = await tell(await talk(), 'How does NIFTY look?');
     expect(told.of('toolFinished')).toMatchObject([{ command: 'chain', ok: true }]);
-    expect(told.text).toContain('Sample prices, made up. NIFTY is at 24,864.20');
+    expect(told.of('read')[0]?.text).toContain('Sample prices, made up. NIFTY is at 24,864.20');
   });
 
   it('stays answered when its end cannot be written, and says so', async () => {

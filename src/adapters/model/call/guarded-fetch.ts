@@ -16,12 +16,23 @@ export interface Server {
   dispatcher(): Promise<Dispatcher>;
 }
 
-/** The sockets to one server. Its own timers rule, so undici's are off; names resolve only to allowed addresses. */
+const known = new Map<string, () => Promise<Dispatcher>>();
+
+/** The sockets of this process to one server, shared by all who ask it: each request carries its own key. */
 export function connections(
   endpoint: Endpoint,
   connectMs: number,
   lookup?: LookupFunction,
 ): () => Promise<Dispatcher> {
+  if (lookup !== undefined) return agent(endpoint, connectMs, lookup);
+  const name = JSON.stringify([endpoint.baseUrl, endpoint.allowed, connectMs]);
+  const found = known.get(name) ?? agent(endpoint, connectMs);
+  known.set(name, found);
+  return found;
+}
+
+/** Its own timers rule, so undici's are off; names resolve only to allowed addresses. */
+function agent(endpoint: Endpoint, connectMs: number, lookup?: LookupFunction): () => Promise<Dispatcher> {
   let opened: Promise<Dispatcher> | undefined;
   return () => {
     opened ??= import('undici').then(
