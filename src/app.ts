@@ -172,7 +172,13 @@ export function app(flags: Flags = {}, clock: Clock = systemClock, many = false)
     return opened;
   });
 
-  const server = serverOf(config, settings, clock, (own) => app({ ...flags, ...own }, clock, server.many()), many);
+  const server = serverOf(
+    config,
+    settings,
+    clock,
+    (own) => app({ ...flags, ...own }, clock, server.many()),
+    many,
+  );
   const beside = besideOf(config.storePath, store, clock, storePassword);
   const meter = meterOf(config, store, clock);
   const models = modelsOf(config, settings, store, clock);

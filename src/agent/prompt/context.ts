@@ -3,9 +3,9 @@ import { type Exchange, isOpen, isoWithOffset } from '../../domain/calendar/cale
 import type { Recognised } from '../../domain/intent/intent.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { StoredTurn, Vote } from '../../ports/conversation.ts';
-import type { TurnDocument } from '../turn/record.ts';
 import type { Desk } from '../desk.ts';
 import { votesOn } from '../review/votes.ts';
+import type { TurnDocument } from '../turn/record.ts';
 import { type Habits, mostOften } from './habits.ts';
 
 /** What a turn is told of the world before any tool: the moment, the markets, what the talk was about. */
