@@ -150,6 +150,18 @@ function filesOf({ homeDir }: Config): typeof apart & Pick<Ports, 'announceDays'
 const machineOf = (places: ReturnType<typeof placesOf>) =>
   once(async () => (await import('./adapters/machine.ts')).machine({ ...places, proxies: proxyVariables() }));
 
+/** Opens the store, and clears away what processes that are gone left half made. */
+async function storeAt(places: ReturnType<typeof placesOf>, clock: Clock, threads: boolean): Promise<Store> {
+  const [{ openStore }, { foldersOf }, { sweep }] = await Promise.all([
+    import('./adapters/store/store.ts'),
+    import('./adapters/machine.ts'),
+    import('./adapters/kept-file.ts'),
+  ]);
+  const opened = await openStore(places.storePath, { clock, password: storePassword, threads });
+  for (const folder of new Set(foldersOf(places))) sweep(folder);
+  return opened;
+}
+
 /**
  * Settings to ports. Nothing is opened here: each adapter is imported and built when first asked for. Every time and identifier
  * comes from the clock. `many`: as after `serveMany`.
@@ -162,13 +174,7 @@ export function app(flags: Flags = {}, clock: Clock = systemClock, many = false)
   let opened: Store | undefined;
 
   const store = once(async () => {
-    const [{ openStore }, { foldersOf }, { sweep }] = await Promise.all([
-      import('./adapters/store/store.ts'),
-      import('./adapters/machine.ts'),
-      import('./adapters/kept-file.ts'),
-    ]);
-    opened = await openStore(config.storePath, { clock, password: storePassword, threads: server.many() });
-    for (const folder of new Set(foldersOf(places))) sweep(folder);
+    opened = await storeAt(places, clock, server.many());
     return opened;
   });
 
