@@ -98,7 +98,9 @@ export type SuggestQuestion = z.output<typeof suggestInput>;
 
 const prospects = {
   ...scene,
-  returnOnMargin: orNull(signedRatio('Largest profit after charges over the margin; null where unlimited')),
+  returnOnMargin: orNull(
+    signedRatio('Largest profit after charges over the margin; null where out of reach'),
+  ),
   worth: part('Mean result at the near expiry after charges; no edge is claimed', {
     market: money('By the prices of the market: costs only'),
     realised: orNull(money('If the underlying moved as it did over 20 sessions; null where that is unknown')),

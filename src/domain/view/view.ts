@@ -16,36 +16,28 @@ export interface Wish {
   horizonDays?: number | undefined;
 }
 
-/**
- * Net weight over what the known evidence could weigh, beyond which a view leaves neutral or steady: one of the weightier pieces
- * that stands out of its noise is enough, a small one alone is not.
- */
-const threshold = 0.1;
+/** Net weight from which a view leaves neutral or steady: one of the weightier pieces is enough, a light one needs company. */
+const leastWeight = 0.15;
 /** Importance at which half of the trust is earned. */
 const halfTrust = 0.4;
 
 interface Balance {
-  /** Over what all that is known could weigh, -1..1. */
+  /** Weights for less weights against. */
   net: number;
-  /** Over what stands out of its noise, -1..1. */
+  /** The same over the importance of what stands out of its noise, -1..1. */
   lean: number;
   /** 0..1, grows with the importance of what stands out of its noise. */
   coverage: number;
 }
 
 function balanceOf(evidence: readonly Weighed[], on: Evidence['on']): Balance {
-  let [sum, most, loud] = [0, 0, 0];
+  let [net, loud] = [0, 0];
   for (const piece of evidence) {
     if (piece.on !== on) continue;
-    sum += piece.weight;
-    most += piece.importance;
+    net += piece.weight;
     if (piece.weight !== 0) loud += piece.importance;
   }
-  return {
-    net: most === 0 ? 0 : sum / most,
-    lean: loud === 0 ? 0 : sum / loud,
-    coverage: loud / (loud + halfTrust),
-  };
+  return { net, lean: loud === 0 ? 0 : net / loud, coverage: loud / (loud + halfTrust) };
 }
 
 /** How well a balance supports a stance: `sign` +1 or -1 for a side, 0 for staying put. */
@@ -54,12 +46,12 @@ function support({ lean, coverage }: Balance, sign: number): number {
   return 0.5 + coverage * (agreement - 0.5);
 }
 
-const signOf = (net: number): number => (Math.abs(net) < threshold ? 0 : Math.sign(net));
+const signOf = (net: number): number => (Math.abs(net) < leastWeight - 1e-9 ? 0 : Math.sign(net));
 const directions = ['bearish', 'neutral', 'bullish'] as const;
 const volatilities = ['falling', 'steady', 'rising'] as const;
 
 /**
- * A view from evidence, each piece named and weighed: net weight above a tenth of what the known pieces could weigh makes
+ * A view from evidence, each piece named and weighed: a net weight of 0.15 and more makes
  * it bullish or bearish, rising or falling. What the wish gives is kept as given and the evidence only moves the
  * confidence, which is the mean support of both stances; 0.5 is ignorance.
  */

@@ -94,10 +94,11 @@ async function fromFile(
     ...(await pipedFor(path, context)),
     signal: context.signal,
   });
-  const own = file.chains.filter((c) => c.symbol === underlying.symbol && c.asOf <= now);
-  const chain = own.sort((a, b) => b.asOf - a.asOf)[0];
+  const own = file.chains.filter((c) => c.symbol === underlying.symbol);
+  const chain = own.filter((c) => c.asOf <= now).sort((a, b) => b.asOf - a.asOf)[0];
   if (!chain) {
-    const others = [...new Set(file.chains.map((c) => c.symbol))].slice(0, 5).join(', ');
+    const held = [...new Set(file.chains.map((c) => c.symbol))].slice(0, 5).join(', ');
+    const others = own[0] ? `one of ${isoWithOffset(own[0].exchange, own[0].asOf)}` : held;
     throw new CoachError(
       'missing',
       `${path} holds no option chain of ${underlying.symbol}${context.asOf === null ? '' : ' at or before that moment'}`,

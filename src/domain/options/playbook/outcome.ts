@@ -87,6 +87,12 @@ export function rewardOf(
   return Math.max(Math.min(best, maxProfit ?? best), 0);
 }
 
+/** Half of the best is where a profit is taken, and charges are due there too. */
+function eaten(reward: number, costs: number, { currency }: Market): Fault {
+  const words = `charges of ${money(costs, currency)} take more than half of the ${money(reward + costs, currency)} it can make within two expected moves`;
+  return fault('noProfit', words, { value: cents(reward), limit: cents(costs) });
+}
+
 /** Measures a candidate at a size; a reason where it cannot be or contradicts itself. */
 export function outcomeOf(candidate: Candidate, lots: number, market: Market, till: Till): Outcome | Fault {
   const { legs, template } = candidate;
@@ -104,6 +110,8 @@ export function outcomeOf(candidate: Candidate, lots: number, market: Market, ti
     loss = stress + cost.total;
   }
   const horizon = atFirstExpiry(position);
+  const reward = rewardOf(horizon, after, cost.total, market.near);
+  if (reward <= cost.total) return eaten(reward, cost.total, market);
   return {
     candidate,
     lots,
@@ -114,7 +122,7 @@ export function outcomeOf(candidate: Candidate, lots: number, market: Market, ti
     pop: probabilityIn(market.near.law, after.profitRanges),
     stance: stanceOf(horizon, after, cost.total, market),
     expectedValue: expectedValueOf(legs, lots * market.lot, cost.total),
-    reward: rewardOf(horizon, after, cost.total, market.near),
+    reward,
     loss,
   };
 }

@@ -97,9 +97,11 @@ export function prospectsOf(
 ): Scene & Pick<Suggestion, 'returnOnMargin' | 'worth'> {
   const { maxProfit } = outcome.after;
   const { estimate } = sized.margin;
+  // A largest profit at a price of zero is none to plan with.
+  const reached = maxProfit !== null && outcome.reward >= maxProfit - 0.005;
   return {
     ...sceneOf(outcome, market),
-    returnOnMargin: maxProfit === null || !(estimate > 0) ? null : ratio(maxProfit / estimate),
+    returnOnMargin: reached && estimate > 0 ? ratio(maxProfit / estimate) : null,
     worth: worthOf(outcome, market, view, analysis),
   };
 }
