@@ -1,6 +1,7 @@
 import type { Bars } from '../domain/bar.ts';
 import type { Holiday } from '../domain/calendar/holiday-list.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
+import type { CorporateAction } from '../domain/ledger/action.ts';
 import type { Stamped } from '../domain/stamped.ts';
 import type { Underlying } from '../domain/symbol/symbol.ts';
 
@@ -61,6 +62,13 @@ export interface PreviousClose {
   value: number;
 }
 
+export interface ActionRepository {
+  /** Keeps actions; a newer row for the same share, day and kind replaces the older. How many are new. */
+  save(actions: readonly CorporateAction[], source: string): Promise<number>;
+  /** Of one share by the day it goes ex, both days included, oldest first; a split before a dividend. */
+  list(filter: { symbol: string; from: string; to: string }): Promise<CorporateAction[]>;
+}
+
 /** One chain or bar series found in a file, or a reason why a row was left out. */
 export interface ImportedFile {
   path: string;
@@ -75,6 +83,8 @@ export interface ImportedFile {
   previousCloses?: PreviousClose[];
   /** Days the exchange is closed, of its own list. */
   holidays?: Holiday[];
+  /** Splits, bonuses and dividends, of a list of them. */
+  actions?: CorporateAction[];
   notes: string[];
   /** Of the notes those that make a figure doubtful: a quote that cannot be, rows that are missing, an expiry without a session. */
   warnings: string[];

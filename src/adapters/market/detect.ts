@@ -10,6 +10,7 @@ import { isChainCsv, readChainCsv } from './chain-csv.ts';
 import { isLeanBars, readLeanBars } from './lean/lean.ts';
 import { isLeanOptions, readLeanOptions } from './lean/options.ts';
 import { isLeanUniverse, readLeanUniverse } from './lean/universe.ts';
+import { isActionList, isActionTable, readActionList, readActionTable } from './nse/actions.ts';
 import { isNseChain, readNseChain } from './nse/chain.ts';
 import { isNseChainCsv, readNseChainCsv } from './nse/chain-csv.ts';
 import { isHolidayMaster, isHolidayTable, readHolidayMaster, readHolidayTable } from './nse/holidays.ts';
@@ -102,6 +103,7 @@ const jsonFormats: readonly [(json: unknown) => boolean, (json: unknown, source:
   [isAlpacaBars, readAlpacaBars],
   [isOiByStrike, readOiByStrike],
   [isHolidayMaster, readHolidayMaster],
+  [isActionList, readActionList],
 ];
 
 const csvFormats: readonly [(table: Table) => boolean, (table: Table, source: Source) => Reading][] = [
@@ -115,6 +117,7 @@ const csvFormats: readonly [(table: Table) => boolean, (table: Table, source: So
   [isIndexCloses, readIndexCloses],
   [isChainCsv, readChainCsv],
   [isHolidayTable, readHolidayTable],
+  [isActionTable, readActionTable],
   [isBarsCsv, readBarsCsv],
 ];
 

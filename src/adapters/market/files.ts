@@ -51,6 +51,7 @@ function merged(path: string, readings: readonly Reading[]): ImportedFile {
     bars: readings.flatMap((reading) => reading.bars),
     previousCloses: readings.flatMap((reading) => reading.previousCloses ?? []),
     holidays: readings.flatMap((reading) => reading.holidays ?? []),
+    actions: readings.flatMap((reading) => reading.actions ?? []),
     notes: notes.notes,
     warnings: [...new Set(readings.flatMap(({ ledger }) => ledger.warnings))],
   };

@@ -13,6 +13,7 @@ import { learning } from './learning/learning.ts';
 import { leases } from './leases.ts';
 import { journal } from './ledger/journal.ts';
 import { ledger } from './ledger/ledger.ts';
+import { actions } from './market/actions.ts';
 import { adjustments } from './market/adjustments.ts';
 import { bars } from './market/bars.ts';
 import { chains } from './market/chains.ts';
@@ -44,6 +45,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     chains: chains(db),
     bars: bars(db),
     adjustments: adjustments(db),
+    actions: actions(db),
     suggestions: suggestions(db),
     discovery: discovery(db),
     alerts: alerts(db),

@@ -67,6 +67,36 @@ function shocked(state: DeskState, event: DeskEvent): BreakerEvent[] {
   return [{ t: event.at, type: over ? 'fault' : 'cleared', kind: 'volatility' }];
 }
 
+type ShareEvent = Extract<DeskEvent, { type: 'split' | 'dividend' | 'exAhead' }>;
+
+const mostActions = 100;
+
+/** A split changes contracts, so orders that wait for one of them end. */
+function split(state: DeskState, event: Extract<DeskEvent, { type: 'split' }>): Outcome {
+  let outcome = splitHoldings(state, event);
+  for (const { request } of state.orders) {
+    if (!request.legs.some(({ instrument }) => instrument.symbol === event.symbol)) continue;
+    const ended = cancel(outcome.state, request.intent, `${event.symbol} was split`);
+    outcome = { state: ended.state, effects: [...outcome.effects, ...ended.effects] };
+  }
+  return outcome;
+}
+
+/** What a company does to its shares; one with a name is taken once. */
+function onAction(state: DeskState, event: ShareEvent): Outcome {
+  const name = event.action ?? null;
+  if (name !== null && state.actions.includes(name)) return { state, effects: [] };
+  const outcome =
+    event.type === 'split'
+      ? split(state, event)
+      : event.type === 'dividend'
+        ? payDividend(state, event)
+        : dividendAhead(state, event);
+  if (name === null) return outcome;
+  const actions = [...state.actions, name].slice(-mostActions);
+  return { state: { ...outcome.state, actions }, effects: outcome.effects };
+}
+
 /** What an event does to the account's own book; the breaker and the shadow book come after. */
 function booked(state: DeskState, event: DeskEvent, rules: DeskRules): Outcome {
   const { at } = event;
@@ -91,11 +121,9 @@ function booked(state: DeskState, event: DeskEvent, rules: DeskRules): Outcome {
     case 'settle':
       return settleExpiry(state, event, rules);
     case 'split':
-      return splitHoldings(state, event);
     case 'dividend':
-      return payDividend(state, event);
     case 'exAhead':
-      return dividendAhead(state, event);
+      return onAction(state, event);
     case 'report':
       return onReport(state, event, rules);
     case 'settings':

@@ -7,6 +7,13 @@ import type { Underlying } from '../symbol/symbol.ts';
 import type { FilledLeg, OrderReport, OrderRequest } from './order.ts';
 import type { Quote } from './quote.ts';
 
+/** A share, and the name of what it does, which an account takes once; without one it is taken whenever it comes. */
+interface OfShare {
+  symbol: string;
+  exchange: string;
+  action?: string | undefined;
+}
+
 type Plain =
   /** Money of the owner that came (positive) or went; minor units. */
   | { type: 'cash'; amount: Minor }
@@ -21,11 +28,11 @@ type Plain =
   | { type: 'close'; trade: string; reason: string; quotes: Quote[] }
   /** The closing value of the underlying on which everything of one expiry ends. */
   | { type: 'settle'; underlying: Underlying; expiry: string; price: number }
-  | { type: 'split'; symbol: string; exchange: string; fresh: number; old: number }
+  | ({ type: 'split'; fresh: number; old: number } & OfShare)
   /** Money per share of what is held when it goes ex. */
-  | { type: 'dividend'; symbol: string; exchange: string; perShare: number }
+  | ({ type: 'dividend'; perShare: number } & OfShare)
   /** A dividend that comes with the next session: short calls may be exercised for it. */
-  | { type: 'exAhead'; symbol: string; exchange: string; perShare: number; exDate: string }
+  | ({ type: 'exAhead'; perShare: number; exDate: string } & OfShare)
   /** What a broker says became of an order it was sent. */
   | { type: 'report'; intent: string; state: 'filled' | 'rejected' | 'unknown'; fills: ToldFill[] }
   | { type: 'settings'; limits?: LimitWish | undefined; breaker?: BreakerWish | undefined }

@@ -45,6 +45,8 @@ export interface DeskState {
   /** Newest quote of what is held or worked, by key. */
   marks: Record<string, Quote>;
   orders: WorkingOrder[];
+  /** Splits and dividends that were taken into account, by name; the newest. */
+  actions: string[];
   /** Intents of this session; an intent names its session, so older ones cannot come again. */
   intents: string[];
   orderCount: number;
@@ -82,6 +84,7 @@ export function deskStart({ account, currency, exchange, cash, at, settings }: O
     trades: [],
     marks: {},
     orders: [],
+    actions: [],
     intents: [],
     orderCount: 0,
     settings: settings ?? settingsDefaults,

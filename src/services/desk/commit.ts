@@ -9,6 +9,7 @@ import { major } from '../../domain/money.ts';
 import type { Approval, Decision, DeskAccount, DeskMoment, OrderRecord } from '../../ports/desk.ts';
 import { sendSoon } from '../watch/deliver.ts';
 import { rulesOf } from './account.ts';
+import { actionEvents } from './actions.ts';
 import { alertsOf } from './alerts.ts';
 import { notBefore, nowOf, sessionEvents, settlements } from './timeline.ts';
 
@@ -152,7 +153,10 @@ export async function commit(id: string, what: Act, context: Context): Promise<D
   // What a broker told just now is booked already.
   const at = first.account.broker === null ? asked : Math.max(asked, first.state.at);
   notBefore(first.state, at);
-  const settled = what.catchUp === false ? [] : await settlements(first.state, at, context);
+  const settled =
+    what.catchUp === false
+      ? []
+      : [...(await actionEvents(first.state, at, context)), ...(await settlements(first.state, at, context))];
   const note = await context.ports.halts.raised(id);
   const build = (moment: DeskMoment): { done: Done; events: DeskEvent[] } => {
     notBefore(moment.state, at);

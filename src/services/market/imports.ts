@@ -67,6 +67,23 @@ async function unknownCloses(bars: Bars, store: Store): Promise<Bars> {
   };
 }
 
+/** Keeps splits, bonuses and dividends: accounts that hold the share take them, and scans the factor of a split. How many are new. */
+async function keepActions(file: ImportedFile, store: Store, report: MarketFileReport): Promise<number> {
+  const { actions = [], format } = file;
+  if (actions.length === 0) return 0;
+  const added = await store.actions.save(actions, format);
+  for (const action of actions) {
+    if (action.kind !== 'split') continue;
+    const { symbol, exDate: date, old, fresh } = action;
+    await store.adjustments.save(symbol, [{ date, factor: old / fresh }], format);
+  }
+  const splits = actions.filter(({ kind }) => kind === 'split').length;
+  report.notes.push(
+    `${splits} splits and bonuses, ${actions.length - splits} dividends; ${added} were not known before`,
+  );
+  return added;
+}
+
 /** Keeps what a file held: snapshots by content, bars merged; a chain whose figures cannot be made is kept without them. */
 async function keep(
   file: ImportedFile,
@@ -94,6 +111,7 @@ async function keep(
   }
   if (better > 0 && report.notes.length >= mostNotes)
     report.notes.push(`${better} stored bars in all were replaced by those of this file`);
+  const news = await keepActions(file, store, report);
   const adjusted = await keepAdjustments(file.previousCloses ?? [], file.format, store);
   if (adjusted.length > 0) {
     const shown = adjusted
@@ -103,7 +121,7 @@ async function keep(
       `Previous closes show ${adjusted.length} splits, bonuses or demergers: ${shown.join(', ')}${adjusted.length > 5 ? ' …' : ''}`,
     );
   }
-  if (report.chainsAdded + report.barsAdded === 0 && report.rowsKept > 0) report.status = 'already';
+  if (report.chainsAdded + report.barsAdded + news === 0 && report.rowsKept > 0) report.status = 'already';
 }
 
 /** Adds an exchange's list of holidays to the calendar, or says what it would add. */

@@ -32,6 +32,13 @@ const accountOf = (row: AccountRow): DeskAccount => ({
 
 const accountFields = 'id, currency, exchange, opened_at, practice, fill, physical, broker';
 
+/** A state as it was kept; one of an earlier version lacks what came later. */
+const stateOf = (text: string): DeskState => ({
+  marginAt: 0,
+  actions: [],
+  ...(JSON.parse(text) as Omit<DeskState, 'marginAt' | 'actions'>),
+});
+
 async function momentOf(tx: Tx | Driver, id: string): Promise<DeskMoment | null> {
   const [row] = await tx.all<AccountRow & { seq: number; state: string; newest: number | null }>(
     `SELECT ${accountFields}, s.seq, s.state, (SELECT max(seq) FROM desk_events e WHERE e.account = a.id) AS newest
@@ -45,7 +52,7 @@ async function momentOf(tx: Tx | Driver, id: string): Promise<DeskMoment | null>
       `The state of the account ${id} is of event ${row.seq}, its newest event is ${row.newest}`,
       'Something changed the store behind coach. Restore a backup and compare.',
     );
-  return { account: accountOf(row), seq: row.seq, state: JSON.parse(row.state) as DeskState };
+  return { account: accountOf(row), seq: row.seq, state: stateOf(row.state) };
 }
 
 async function openAccount(
@@ -129,7 +136,7 @@ export function desk(db: Driver, clock: Pick<Clock, 'now'>): DeskRepository {
       const [row] = await db.all<{ opening: string }>('SELECT opening FROM desk_accounts WHERE id = ?', [
         account,
       ]);
-      return row === undefined ? null : (JSON.parse(row.opening) as DeskState);
+      return row === undefined ? null : stateOf(row.opening);
     },
 
     ...orderRows(db),

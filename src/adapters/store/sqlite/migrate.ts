@@ -20,6 +20,7 @@ import watch from '../../../../data/migrations/sqlite/0017_watch.sql?raw';
 import adviceSource from '../../../../data/migrations/sqlite/0018_advice_source.sql?raw';
 import receipts from '../../../../data/migrations/sqlite/0019_receipts.sql?raw';
 import slimSuggestions from '../../../../data/migrations/sqlite/0020_slim_suggestions.sql?raw';
+import corporateActions from '../../../../data/migrations/sqlite/0021_corporate_actions.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { slimmedText } from '../../../domain/suggest/kept.ts';
 import { partialOf } from '../../kept-file.ts';
@@ -46,6 +47,7 @@ export const migrations: readonly string[] = [
   adviceSource,
   receipts,
   slimSuggestions,
+  corporateActions,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */
