@@ -7,7 +7,7 @@ import { verifyLedger } from '../ledger/verify.ts';
 import { type BlockRow, emptyColumns, unpackInto } from '../market/bar-blocks.ts';
 import { decodeChain, type Head } from '../market/chain-blob.ts';
 import { engine } from '../sqlite/engine.ts';
-import { migrations } from '../sqlite/migrate.ts';
+import { migrations, withFunctions } from '../sqlite/migrate.ts';
 import { readerOf, readingDriver } from '../sqlite/reader.ts';
 
 const mostDamage = 200;
@@ -43,7 +43,7 @@ async function schema({ db, found, checked }: Look, version: number): Promise<vo
         .raw()
         .all() as [string, string][],
     );
-  const fresh = engine(':memory:')();
+  const fresh = withFunctions(engine(':memory:')());
   try {
     for (const sql of migrations.slice(0, version)) fresh.exec(sql);
     const is = listed(db);

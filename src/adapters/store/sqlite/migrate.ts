@@ -101,6 +101,14 @@ function backup(file: string, version: number, reader: () => Database.Database):
   fs.renameSync(partial, final);
 }
 
+/** Gives a connection the functions that the text of migrations calls. */
+export function withFunctions(db: Database.Database): Database.Database {
+  db.function('coach_slimmed', { deterministic: true }, (inputs, document) =>
+    slimmedText(String(inputs), String(document)),
+  );
+  return db;
+}
+
 /**
  * Brings the file to the newest schema in one transaction, after a backup when it held an older one. Whatever happens on
  * the way, the file is at the old schema or the new one. Foreign keys must still be off, so that tables can be rebuilt.
@@ -111,9 +119,7 @@ export function migrate(
   list: readonly string[],
   reader: () => Database.Database,
 ): void {
-  db.function('coach_slimmed', { deterministic: true }, (inputs, document) =>
-    slimmedText(String(inputs), String(document)),
-  );
+  withFunctions(db);
   db.exec('BEGIN IMMEDIATE');
   try {
     // Another process may have done it while this one waited for the lock.
