@@ -12,6 +12,7 @@ import {
 import { summaryDocument } from '../../src/core/shapes/schedule.ts';
 import { addRule, alertLog, listAlerts, removeRules, testChannels } from '../../src/services/watch/alerts.ts';
 import { deliver } from '../../src/services/watch/deliver.ts';
+import { watchMetrics } from '../../src/services/watch/metric-alerts.ts';
 import { tellSummary } from '../../src/services/watch/summary.ts';
 
 export const alertsListCommand = command({
@@ -85,7 +86,10 @@ export const alertsSend = command({
   example: { seconds: 1 },
   say: (r) =>
     r.held ? 'Another process is sending them.' : `${r.sent} sent, ${r.waiting} wait, ${r.failed} given up.`,
-  run: ({ seconds }, context) => deliver(context, { forMs: seconds * 1000 }),
+  async run({ seconds }, context) {
+    await watchMetrics(context);
+    return deliver(context, { forMs: seconds * 1000 });
+  },
 });
 
 export const alertsSummary = command({

@@ -52,7 +52,8 @@ export const settings: readonly Setting[] = [
     key: 'calendar',
     env: 'COACH_CALENDAR',
     fallback: null,
-    summary: 'CSV or iCal file of company announcements for `card earnings`; none is none',
+    summary:
+      'Company announcements for `card earnings`: a CSV, iCal or JSON file, nse or alpaca; none is none',
     parse: orNone((text) => (text.trim() === '' ? { expected: 'a file' } : text)),
   },
   {

@@ -18,16 +18,6 @@ export interface StoredTurn {
   verdictNote: string | null;
 }
 
-/** A vote of the person on an answer that spoke of a structure. */
-export interface Vote {
-  verdict: 'good' | 'bad';
-  strategy: string | null;
-  symbol: string | null;
-  note: string | null;
-  /** Day of the answer, YYYY-MM-DD. */
-  on: string;
-}
-
 export interface SessionSummary {
   id: string;
   title: string;

@@ -36,6 +36,13 @@ export interface BarsRequest {
   signal?: AbortSignal;
 }
 
+export interface AnnouncedRequest {
+  symbol: string | null;
+  from: string;
+  to: string;
+  signal?: AbortSignal;
+}
+
 /**
  * Where prices come from. Every method throws CoachError: `missing` when the source does not carry the symbol,
  * `unavailable` when it does but cannot answer now. What it returns is always stamped.
@@ -50,6 +57,11 @@ export interface Market {
   quote(request: { underlying: Underlying; asOf?: number; signal?: AbortSignal }): Promise<Stamped<Quote>>;
   /** Earlier snapshots of the same underlying, newest first, all before `request.asOf`; empty where the source keeps none. */
   history(request: ChainRequest & { limit: number }): Promise<Chain[]>;
+  /**
+   * What companies announced or will announce, as the vendor's JSON that `earningsCalendar` reads: of one symbol or of all, within
+   * days (YYYY-MM-DD, both included). Absent where the source keeps no such list.
+   */
+  announced?(request: AnnouncedRequest): Promise<string>;
   /** Symbols the source can answer for, and what it has of each. Empty where it cannot list them. */
   symbols(): Promise<{ symbol: string; has: ('chain' | 'bars')[]; note: string }[]>;
 }

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ReviewPoint } from '../../src/agent/events.ts';
 import { noHabits } from '../../src/agent/prompt/habits.ts';
-import { actsOf, behaviourRemark } from '../../src/agent/review/behaviour.ts';
+import { actsOf, actsOfOrders, behaviourRemark } from '../../src/agent/review/behaviour.ts';
 import type { Turn } from '../../src/agent/turn/turn.ts';
 import type { Context } from '../../src/core/command.ts';
+import type { OrderRecord } from '../../src/ports/desk.ts';
 import { judge } from '../../src/services/sessions.ts';
 import { type Bench, bench, scripted, tell, wire } from '../support/talk.ts';
 
@@ -94,6 +95,56 @@ describe('the remark on how somebody is at it', () => {
     first = true;
     const had = [0, 1, 2, 3, 4].map((i) => ({ ...stored(i), review: { points: [remark], note: null } }));
     expect(await behaviourRemark(turn({ earlier: had }), now)).toEqual([]);
+  });
+});
+
+describe('orders typed in the shell', () => {
+  const order = (i: number, more: object = {}) =>
+    ({
+      intent: `intent-${i}-of-many`,
+      symbol: 'NIFTY',
+      state: 'filled',
+      placedAt: Date.UTC(2026, 7, 19, 9, i),
+      changedAt: Date.UTC(2026, 7, 19, 9, i),
+      report: { risk: 'open', maxLoss: 90_000 },
+      request: { note: null },
+      correlation: `shell-${i}`,
+      ...more,
+    }) as unknown as OrderRecord;
+  it('are acts as those of a talk are; a cycle’s, refused ones, exits and the talk’s own are not', () => {
+    const orders = [
+      order(1),
+      order(2, { state: 'cancelled', changedAt: Date.UTC(2026, 7, 19, 9, 4) }),
+      order(3, { request: { note: 'cycle shell-3' } }),
+      order(4, { state: 'rejected' }),
+      order(5, { report: { risk: 'close', maxLoss: null } }),
+      order(6, { correlation: 'turn-now' }),
+    ];
+    expect(
+      actsOfOrders(orders, new Set(['turn-now'])).map(({ kind, size, row }) => [kind, size, row]),
+    ).toEqual([
+      ['placed', 900, 'order intent-1'],
+      ['placed', 900, 'order intent-2'],
+      ['cancelled', null, 'order intent-2'],
+    ]);
+  });
+  it('complete a signal together with what the talk did', async () => {
+    const orders = [1, 2, 3].map((i) => order(i, { state: 'cancelled' }));
+    const turn = {
+      desk: {
+        ports: {
+          config: { personal: true },
+          store: async () => ({ desk: { orders: async () => orders } }),
+        },
+      },
+      turnId: 'turn-now',
+      earlier: [],
+      ran: [{ command: 'order cancel', ok: true, output: { symbol: 'NIFTY' } }],
+      habits: async () => noHabits,
+      once: () => true,
+    } as unknown as Turn;
+    const [remark] = await behaviourRemark(turn, Date.UTC(2026, 7, 19, 9, 6));
+    expect(remark?.text).toMatch(/4 orders were cancelled.*order intent-1/);
   });
 });
 

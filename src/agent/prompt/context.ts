@@ -1,8 +1,9 @@
 import type { Ports } from '../../core/command.ts';
 import { type Exchange, isOpen, isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { Recognised } from '../../domain/intent/intent.ts';
+import type { Vote } from '../../domain/memory/votes.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import type { StoredTurn, Vote } from '../../ports/conversation.ts';
+import type { StoredTurn } from '../../ports/conversation.ts';
 import type { Desk } from '../desk.ts';
 import { votesOn } from '../review/votes.ts';
 import type { TurnDocument } from '../turn/record.ts';

@@ -1,5 +1,6 @@
 import { type Act, type Signal, signalsAt } from '../../domain/behaviour/signals.ts';
 import type { StoredTurn } from '../../ports/conversation.ts';
+import type { OrderRecord } from '../../ports/desk.ts';
 import type { ReviewPoint } from '../events.ts';
 import { type Habits, noHabits } from '../prompt/habits.ts';
 import type { TurnDocument } from '../turn/record.ts';
@@ -30,6 +31,39 @@ function actOf(command: string, output: unknown, at: number, turnId: string): Ac
     }
     default:
       return [];
+  }
+}
+
+/** Orders looked back on, wherever they were typed. */
+const remembered = 50;
+
+/**
+ * What a person did by orders outside the talk: typed in the shell, or in another talk. Orders of its own turns are told by their
+ * results, and those of a cycle are nobody's mood.
+ */
+export function actsOfOrders(orders: readonly OrderRecord[], ownTurns: ReadonlySet<string>): Act[] {
+  return orders.flatMap(
+    ({ intent, symbol, state, placedAt, changedAt, report, request, correlation }): Act[] => {
+      const byCycle = request.note === `cycle ${correlation}`;
+      if (byCycle || ownTurns.has(correlation) || state === 'rejected' || report.risk === 'close') return [];
+      const row = `order ${intent.slice(0, 8)}`;
+      const size = report.maxLoss === null ? null : Number(report.maxLoss) / 100;
+      const placed: Act = { at: placedAt, kind: 'placed', symbol, size, row };
+      return state === 'cancelled'
+        ? [placed, { at: changedAt, kind: 'cancelled', symbol, size: null, row }]
+        : [placed];
+    },
+  );
+}
+
+/** What was done outside a talk; nothing where the store cannot say. Never throws. */
+async function actsElsewhere({ desk, turnId, earlier }: Turn): Promise<Act[]> {
+  try {
+    const { desk: books } = await desk.ports.store();
+    const orders = await books.orders({ limit: remembered });
+    return actsOfOrders(orders, new Set([turnId, ...earlier.map(({ id }) => id)]));
+  } catch {
+    return [];
   }
 }
 
@@ -79,7 +113,9 @@ export async function behaviourRemark(turn: Turn, at: number): Promise<ReviewPoi
   const habits = await turn.habits();
   // What was done before is no news in a turn that only asks.
   if (actsOf([], now, noHabits).length === 0) return [];
-  const acts = actsOf(turn.earlier, now, habits);
+  const acts = [...actsOf(turn.earlier, now, habits), ...(await actsElsewhere(turn))].sort(
+    (a, b) => a.at - b.at,
+  );
   const newest = acts.at(-1)?.at ?? at;
   const [signal] = signalsAt(acts, Math.max(at, newest));
   return signal !== undefined && turn.once('behaviour') ? [asPoint(signal)] : [];

@@ -1,18 +1,11 @@
-import type { StoredTurn, Vote } from '../../ports/conversation.ts';
+import { type Vote, voteOf } from '../../domain/memory/votes.ts';
 import type { ToolRow } from '../answer/facts.ts';
 import type { Desk } from '../desk.ts';
 import type { ReviewPoint } from '../events.ts';
-import type { TurnDocument } from '../turn/record.ts';
 
 /** Votes looked back on. */
 const remembered = 100;
 const shown = 5;
-
-const voteOf = ({ verdict, verdictNote, document, at }: StoredTurn): Vote | null => {
-  const { strategy = null, symbol = null } = document as Partial<TurnDocument>;
-  if (verdict === null || (strategy === null && verdictNote === null)) return null;
-  return { verdict, strategy, symbol, note: verdictNote, on: new Date(at).toISOString().slice(0, 10) };
-};
 
 /** Votes on answers about a symbol, or about anything where none is named; the newest first. Never throws. */
 export async function votesOn(desk: Desk, symbol: string | null): Promise<Vote[]> {
@@ -46,7 +39,7 @@ export async function voteRemark(turn: { desk: Desk; rows: readonly ToolRow[] })
     {
       kind: 'vote',
       level: 'caution',
-      text: `You called ${first.name ?? first.strategy}${about} bad on ${last.on}${why}. The ideas after it are of other kinds.`,
+      text: `You called ${first.name ?? first.strategy}${about} bad on ${last.on}${why}. Its score counts less for that; the ideas after it are of other kinds.`,
     },
   ];
 }

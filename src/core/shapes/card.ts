@@ -150,7 +150,7 @@ export const earningsInput = z.object({
     .min(1)
     .optional()
     .describe(
-      'CSV (symbol, date, time) or iCal file of dates, or sample; the setting `calendar` when left out',
+      'File of dates (CSV with symbol, date, time; iCal; JSON of the NSE or Alpaca), nse or alpaca to ask there, or sample; the setting `calendar` when left out',
     ),
   source: chainQuestion.source,
   ahead: z.number().int().min(1).max(366).default(45).describe('How far ahead to look [calendar days]'),
@@ -159,11 +159,12 @@ export const earningsDay = z.object({
   symbol: words('Symbol'),
   date: day('Day of the announcement'),
   time: oneOf('Before the open, after the close, or not said', ['before', 'after', 'unknown']),
+  kind: oneOf('What happens: only results are looked back on', ['results', 'dividend', 'split', 'other']),
 });
 export type EarningsDay = z.output<typeof earningsDay>;
 export const earningsDocument = z.object({
   calendar: part('What the dates are from', {
-    path: words('File'),
+    path: words('File, or who was asked'),
     days: count('Dates in it'),
     refused: count('Rows that could not be read'),
   }),

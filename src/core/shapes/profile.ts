@@ -39,6 +39,14 @@ export const profileDocument = z.object({
   settings: list('What shapes the answers', settingRow),
   habits: list('What was counted, on this machine alone', habitShape),
   mostUsed,
+  engagement: orNull(
+    part('The last 30 days; null where nothing is counted', {
+      ideas: count('Suggestions that were kept'),
+      orders: count('Orders that opened risk, those of cycles left out'),
+      followed: count('Of them those that name a suggestion'),
+      days: count('Days with either'),
+    }),
+  ),
   optedOut: fact('Nothing is counted'),
 });
 export type ProfileDocument = z.output<typeof profileDocument>;

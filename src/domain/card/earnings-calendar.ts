@@ -2,17 +2,13 @@ import type { EarningsDay } from '../../core/shapes/card.ts';
 import { typedDay } from '../calendar/typed-day.ts';
 import { dayNumber } from '../calendar/zone.ts';
 import type { Refusal } from '../refusal.ts';
+import { announcedIn, symbolOf } from './announced.ts';
 
 /** Dates read from a file, and how many rows could not be. */
 export interface ReadCalendar {
   days: EarningsDay[];
   refused: number;
 }
-
-const symbolOf = (text: string): string | null => {
-  const symbol = text.trim().toUpperCase();
-  return /^[A-Z0-9][A-Z0-9&._-]{0,19}$/.test(symbol) ? symbol : null;
-};
 
 /** Before the open or after the close, as calendars write it. */
 function timeOf(text: string): EarningsDay['time'] {
@@ -57,7 +53,8 @@ function fromCsv(text: string, today: string): ReadCalendar | Refusal {
     const row = cells(line);
     const name = symbolOf(row[symbol] ?? '');
     const on = typedDay(row[date] ?? '', today);
-    if (name !== null && on !== null) days.push({ symbol: name, date: on, time: timeOf(row[time] ?? '') });
+    if (name !== null && on !== null)
+      days.push({ symbol: name, date: on, time: timeOf(row[time] ?? ''), kind: 'results' });
   }
   return { days, refused: lines.length - days.length };
 }
@@ -81,19 +78,42 @@ function fromIcal(text: string): ReadCalendar {
       const word = /\b[A-Z][A-Z0-9&._-]{0,19}\b/.exec(summary)?.[0];
       const symbol = word === undefined ? null : symbolOf(word);
       if (symbol !== null && !Number.isNaN(dayNumber(date)))
-        days.push({ symbol, date, time: timeOf(summary) });
+        days.push({ symbol, date, time: timeOf(summary), kind: 'results' });
     }
   }
   return { days, refused: events - days.length };
 }
 
-/** Announcements out of a CSV or iCal text, each day once, in order. Dates may be written as traders type them. */
+function fromJson(text: string, today: string): ReadCalendar | Refusal {
+  const hint = 'Save what the vendor answered as it is: see docs/cards.md for the lists that are read.';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { refused: 'The calendar is not whole JSON', hint };
+  }
+  return announcedIn(json, today) ?? { refused: 'The JSON holds no list of announcements', hint };
+}
+
+const read = (text: string, today: string): ReadCalendar | Refusal => {
+  if (text.startsWith('BEGIN:VCALENDAR')) return fromIcal(text);
+  return /^\s*[[{]/.test(text) ? fromJson(text, today) : fromCsv(text, today);
+};
+
+/**
+ * Announcements out of a CSV, iCal or vendor's JSON text, each day of a kind once, in order. Dates may be written as traders type
+ * them.
+ */
 export function earningsCalendar(text: string, today: string): ReadCalendar | Refusal {
-  const clean = text.replace(/^\uFEFF/, '');
-  const read = /^BEGIN:VCALENDAR/.test(clean) ? fromIcal(clean) : fromCsv(clean, today);
-  if ('refused' in read && typeof read.refused === 'string') return read as Refusal;
-  const { days, refused } = read as ReadCalendar;
-  const once = new Map(days.map((one) => [`${one.date} ${one.symbol}`, one]));
+  const found = read(text.replace(/^\uFEFF/, ''), today);
+  if (typeof found.refused === 'string') return found as Refusal;
+  const { days, refused } = found as ReadCalendar;
+  const once = new Map<string, EarningsDay>();
+  for (const one of days) {
+    const key = `${one.date} ${one.symbol} ${one.kind}`;
+    // Of two notices of a day the one that says when is kept.
+    if ((once.get(key)?.time ?? 'unknown') === 'unknown') once.set(key, one);
+  }
   return {
     refused,
     days: [...once.values()].sort((a, b) => (a.date + a.symbol < b.date + b.symbol ? -1 : 1)),

@@ -10,7 +10,10 @@ const dateOf = (time: number) => new Date(time).toISOString().slice(0, 10);
  * The move an announcement made, close to close. Before the open it is that day's; after the close the next session's; where the
  * time is not said both together. Null where the bars do not reach around it.
  */
-export function moveOver(bars: Bars, { date, time }: EarningsDay): EarningsCard['past'][number] | null {
+export function moveOver(
+  bars: Bars,
+  { date, time }: Pick<EarningsDay, 'date' | 'time'>,
+): EarningsCard['past'][number] | null {
   const { close } = bars;
   const on = Array.from(bars.time, dateOf).findIndex((day) => day >= date);
   // On a day without a session the next one is the first that can answer.

@@ -2,50 +2,75 @@ import type { MetricAlarm } from '../../core/shapes/metrics.ts';
 import type { MeasureName } from './catalogue.ts';
 import { merged, quantileOf, type Series } from './series.ts';
 
-/** A rule on what is counted: it fires where its value stays above the limit for so many minutes on end. */
-export interface AlarmRule {
-  code: MetricAlarm['code'];
-  /** Measures it reads. */
+/** A figure that rules look at: over so many minutes, from the measures it reads. */
+interface RuleFigure {
   reads: readonly MeasureName[];
-  limit: number;
-  unit: 'seconds' | '0..1';
-  /** Minutes it must hold, and minutes each value looks back. */
+  unit: MetricAlarm['unit'] | 'count' | 'US dollars';
   minutes: number;
   value(series: readonly Series[]): { value: number; n: number } | null;
+}
+
+/** A rule on what is counted: it fires where its value stays above the limit for so many minutes on end. */
+export interface AlarmRule extends RuleFigure {
+  code: MetricAlarm['code'];
+  limit: number;
+  unit: MetricAlarm['unit'];
 }
 
 /** Fewer observations in a window say nothing of a rate or a percentile. */
 export const fewest = 5;
 
 const of = (series: readonly Series[], name: MeasureName) => series.filter((one) => one.name === name);
+const count = (series: readonly Series[]) => series.reduce((sum, one) => sum + one.n, 0);
+
+const p95 = (name: MeasureName, minutes: number) => ({
+  reads: [name],
+  unit: 'seconds' as const,
+  minutes,
+  value(series: readonly Series[]) {
+    const [all] = merged(of(series, name));
+    const value = all === undefined ? null : quantileOf({ ...all, labels: {} }, 0.95);
+    return value === null ? null : { value, n: all!.n };
+  },
+});
+
+/** The share of what a measure counted whose label is none of those that are well. */
+const shareOf = (name: MeasureName, label: string, well: readonly string[], minutes: number) => ({
+  reads: [name],
+  unit: '0..1' as const,
+  minutes,
+  value(series: readonly Series[]) {
+    const all = of(series, name);
+    const n = count(all);
+    const ill = count(all.filter(({ labels }) => !well.includes(labels[label] ?? '')));
+    return n === 0 ? null : { value: ill / n, n };
+  },
+});
+
+const number = (name: MeasureName, minutes: number) => ({
+  reads: [name],
+  unit: 'count' as const,
+  minutes,
+  value: (series: readonly Series[]) => ({ value: count(of(series, name)), n: fewest }),
+});
+
+/** Figures a person's own rules may hold conditions against, by the names they are typed with. */
+export const ruleFigures = {
+  ttftP95: p95('coach_ttft_seconds', 5),
+  turnP95: p95('coach_turn_seconds', 5),
+  fallbackShare: shareOf('coach_advice_source_total', 'source', ['ai'], 10),
+  failedTurnShare: shareOf('coach_chat_turns_total', 'status', ['done'], 10),
+  failedToolShare: shareOf('coach_tool_completions_total', 'outcome', ['ok'], 10),
+  failedCallShare: shareOf('coach_model_calls_total', 'outcome', ['ok'], 10),
+  cutStreams: number('coach_stream_interruptions_total', 10),
+  symbolErrors: number('coach_symbol_errors_total', 10),
+  ungrounded: number('coach_ungrounded_answers_total', 60),
+} as const satisfies Record<string, RuleFigure>;
 
 /** The rules every coach is held to. */
 export const alarmRules: readonly AlarmRule[] = [
-  {
-    code: 'ttft-slow',
-    reads: ['coach_ttft_seconds'],
-    limit: 3,
-    unit: 'seconds',
-    minutes: 5,
-    value(series) {
-      const [all] = merged(of(series, 'coach_ttft_seconds'));
-      const value = all === undefined ? null : quantileOf(all, 0.95);
-      return value === null ? null : { value, n: all!.n };
-    },
-  },
-  {
-    code: 'fallback-rate',
-    reads: ['coach_advice_source_total'],
-    limit: 0.2,
-    unit: '0..1',
-    minutes: 10,
-    value(series) {
-      const given = of(series, 'coach_advice_source_total');
-      const n = given.reduce((sum, one) => sum + one.n, 0);
-      const fallback = given.filter(({ labels }) => labels['source'] !== 'ai');
-      return n === 0 ? null : { value: fallback.reduce((sum, one) => sum + one.n, 0) / n, n };
-    },
-  },
+  { code: 'ttft-slow', limit: 3, ...ruleFigures.ttftP95 },
+  { code: 'fallback-rate', limit: 0.2, ...ruleFigures.fallbackShare },
 ];
 
 const minuteMs = 60_000;
@@ -76,5 +101,25 @@ export function alarmsAt(
   });
 }
 
+/** The figures of `ruleFigures` as they stand; null where too few observations say something. */
+export function figuresAt(
+  now: number,
+  slots: readonly { at: number; series: Series }[],
+): Record<keyof typeof ruleFigures, number | null> {
+  const end = Math.floor(now / minuteMs) * minuteMs;
+  const entries = Object.entries(ruleFigures).map(([name, { reads, minutes, value }]) => {
+    const from = end - (minutes - 1) * minuteMs;
+    const within = slots.filter(
+      ({ at, series }) => at >= from && at <= end && (reads as readonly MeasureName[]).includes(series.name),
+    );
+    const found = value(within.map(({ series }) => series));
+    return [name, found === null || found.n < fewest ? null : found.value];
+  });
+  return Object.fromEntries(entries) as Record<keyof typeof ruleFigures, number | null>;
+}
+
 /** Minutes before a moment that the rules need to see. */
-export const minutesSeen = 2 * Math.max(...alarmRules.map(({ minutes }) => minutes));
+export const minutesSeen = Math.max(
+  ...alarmRules.map(({ minutes }) => 2 * minutes),
+  ...Object.values(ruleFigures).map(({ minutes }) => minutes),
+);

@@ -10,6 +10,7 @@ import { chainDocument } from '../chain/document/document.ts';
 import type { Chain } from '../chain/snapshot.ts';
 import type { Recollection } from '../memory/lesson.ts';
 import { lessonsOn } from '../memory/memory.ts';
+import type { Vote } from '../memory/votes.ts';
 import { type Person, type PlaybookAnswer, playbook } from '../options/playbook/playbook.ts';
 import { pastExpiry, pastExpiryWarning } from '../past-expiry.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
@@ -54,6 +55,8 @@ export interface SuggestInputs extends Learned {
   counsel?: Counsel;
   /** Closed trades of the symbol as they were known; absent where nothing is remembered. */
   memory?: Recollection;
+  /** What the person said of earlier answers on the symbol, the newest first; absent where they said nothing. */
+  votes?: Vote[];
   /** The paper account beside it; absent where there is none. */
   desk?: DeskGlance;
 }
@@ -137,6 +140,7 @@ export function measure(
     events: inputs.events,
     bench,
     lesson: inputs.memory && lessonsOn(inputs.memory, analysis, inputs.bars?.close ?? []),
+    votes: inputs.votes,
     chance: chanceOf(inputs.rulesCalibration),
   });
   return isRefusal(answer) ? answer : { analysis, view, answer };

@@ -85,17 +85,42 @@ export async function ivCard(asked: z.output<typeof ivCardInput>, context: Conte
   };
 }
 
-async function calendarOf(input: { calendar?: string | undefined }, today: string, context: Context) {
+/** Calendar days before now that a vendor is asked for: two years of quarters. */
+const backDays = 740;
+
+/** A vendor's own list; throws `usage` where it keeps none. */
+async function announcedBy(
+  vendor: string,
+  { today, symbol, ahead }: { today: string; symbol: string | null; ahead: number },
+  context: Context,
+): Promise<string> {
+  const market = await context.ports.market(vendor);
+  const { signal } = context;
+  const span = { from: addDays(today, symbol === null ? 0 : -backDays), to: addDays(today, ahead) };
+  return market.announced!({ symbol, ...span, signal });
+}
+
+async function calendarOf(
+  input: z.output<typeof earningsInput>,
+  symbol: string | null,
+  today: string,
+  context: Context,
+) {
   const path = input.calendar ?? (context.ports.settings.get('calendar').value as string | null);
   if (path === null)
     throw new CoachError(
       'usage',
       'There is no calendar of announcements',
-      'Give a CSV (symbol,date,time) or iCal file with --calendar, or for good: coach config set calendar <file>',
+      'Give a CSV (symbol,date,time), iCal or JSON file with --calendar, nse or alpaca to ask there, or for good: coach config set calendar <file>',
     );
-  const made = path === 'sample';
-  const text = made ? sampleDates : await context.ports.readText(path, context.signal);
-  return { path, ...(orThrow(earningsCalendar(text, today)) as ReadCalendar) };
+  const asked = path === 'nse' || path === 'alpaca';
+  const text = asked
+    ? await announcedBy(path, { today, symbol, ahead: input.ahead }, context)
+    : path === 'sample'
+      ? sampleDates
+      : await context.ports.readText(path, context.signal);
+  const read = orThrow(earningsCalendar(text, today)) as ReadCalendar;
+  return { path, ...read };
 }
 
 /** Daily bars around announcements, null with a warning where there are none. */
@@ -141,24 +166,27 @@ export async function earningsCard(
 ): Promise<EarningsCard> {
   const now = context.asOf ?? context.ports.clock.now();
   const today = localDate('NSE', now);
-  const { path, days, refused } = await calendarOf(input, today, context);
-  const until = addDays(today, input.ahead);
   const symbol = input.symbol === undefined ? null : namedUnderlying(input.symbol).symbol;
+  const { path, days, refused } = await calendarOf(input, symbol, today, context);
+  const until = addDays(today, input.ahead);
+  const results = days.filter(({ kind }) => kind === 'results');
   const ahead = days.filter(({ date }) => date >= today);
   const upcoming = ahead.filter((one) => one.date <= until && (symbol === null || one.symbol === symbol));
   const warnings = path === 'sample' ? ['The dates are made up: nothing here can be traded on.'] : [];
+  if (days.length > 0 && results.length === 0)
+    warnings.push('This list holds no results of companies, only other dates (Alpaca keeps none).');
   const card = {
     calendar: { path, days: days.length, refused },
     upcoming: upcoming.map((one) => ({ ...one, inDays: dayNumber(one.date) - dayNumber(today) })),
     warnings,
   };
   if (symbol === null) return { ...card, symbol, next: null, past: [], typical: null, implied: null };
-  const next = ahead.find((one) => one.symbol === symbol) ?? null;
+  const next = ahead.find((one) => one.symbol === symbol && one.kind === 'results') ?? null;
   const bars = await barsOf(symbol, input, context, warnings);
   const past =
     bars === null
       ? []
-      : days
+      : results
           .filter((one) => one.symbol === symbol && one.date < today)
           .reverse()
           .flatMap((one) => moveOver(bars, one) ?? []);

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import type { MetricAlarm, MetricsDocument, MetricsInput } from '../../core/shapes/metrics.ts';
-import { alarmsAt, minutesSeen } from '../../domain/metrics/alarms.ts';
+import { alarmsAt, figuresAt, minutesSeen } from '../../domain/metrics/alarms.ts';
 import { exposition } from '../../domain/metrics/exposition.ts';
 import { figures } from '../../domain/metrics/figures.ts';
 import { merged } from '../../domain/metrics/series.ts';
@@ -21,12 +21,24 @@ const byMinutes = 24 * hourMs;
 /** Sums of many small figures without the noise of their last digits. */
 const tidy = (value: number) => Number(value.toPrecision(12));
 
-/** How the rules on what is counted stand now: for the alerts of whoever watches. */
-export async function metricAlarms(context: Context): Promise<MetricAlarm[]> {
+async function lately(context: Context) {
   const { metrics } = await context.ports.store();
   const now = context.asOf ?? context.ports.clock.now();
   const from = slotOf(now, 60) - minutesSeen * 60_000;
-  return alarmsAt(now, await metrics.slots({ width: 60, from, to: now }));
+  return { now, slots: await metrics.slots({ width: 60, from, to: now }) };
+}
+
+/** How the rules on what is counted stand now. */
+async function metricAlarms(context: Context): Promise<MetricAlarm[]> {
+  const { now, slots } = await lately(context);
+  return alarmsAt(now, slots);
+}
+
+/** The rules on what is counted, and the figures of a person's own: for the alerts of whoever watches. */
+export async function metricsWatched(context: Context) {
+  await context.ports.meter?.drain();
+  const { now, slots } = await lately(context);
+  return { alarms: alarmsAt(now, slots), figures: figuresAt(now, slots) };
 }
 
 /** All that was counted since the store began, as Prometheus text. */

@@ -21,6 +21,35 @@ async function habitsOf({ ports }: Context): Promise<Habit[]> {
   return (await ports.store()).profile.habits();
 }
 
+const lookedBack = 30;
+/** Rows looked through at most. */
+const mostRows = 5_000;
+
+/** How much is done with what coach says. */
+async function engagementOf(context: Context): Promise<ProfileDocument['engagement']> {
+  const { ports } = context;
+  if (!ports.config.personal) return null;
+  const store = await ports.store();
+  const from = ports.clock.now() - lookedBack * day;
+  const ideas = (await store.suggestions.list({ limit: mostRows })).filter(
+    ({ createdAt }) => createdAt >= from,
+  );
+  const orders = (await store.desk.orders({ limit: mostRows })).filter(
+    ({ placedAt, state, report, request, correlation }) =>
+      placedAt >= from &&
+      state !== 'rejected' &&
+      report.risk === 'open' &&
+      request.note !== `cycle ${correlation}`,
+  );
+  const days = [...ideas.map(({ createdAt }) => createdAt), ...orders.map(({ placedAt }) => placedAt)];
+  return {
+    ideas: ideas.length,
+    orders: orders.length,
+    followed: orders.filter(({ suggestion }) => suggestion !== null).length,
+    days: new Set(days.map((at) => homeTime(context)(at).slice(0, 10))).size,
+  };
+}
+
 /** What coach knows of how it is used, and what shapes its answers. */
 export async function profileOf(context: Context): Promise<ProfileDocument> {
   const { settings, config, clock } = context.ports;
@@ -32,6 +61,7 @@ export async function profileOf(context: Context): Promise<ProfileDocument> {
     }),
     habits,
     mostUsed: mostUsedOf(habits, clock.now()),
+    engagement: await engagementOf(context),
     optedOut: !config.personal,
   };
 }

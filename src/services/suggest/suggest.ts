@@ -16,6 +16,7 @@ import { firstRun } from './first-run.ts';
 import { type Keeping, keepChain, learnedOf, namedFile, orUnkept } from './keeping.ts';
 import { recollect } from './recollection.ts';
 import { dated, loadSnapshot, orThrow, type Snapshot } from './snapshot.ts';
+import { votesUpTo } from './voted.ts';
 
 const directions: Readonly<Record<string, NonNullable<Wish['direction']>>> = {
   bullish: 'bullish',
@@ -95,6 +96,7 @@ async function inputsOf(
   const aside = question.chain !== undefined && question.keep !== true;
   const chainId = await keepChain(chain, snapshot, aside, keeping, context);
   const memory = await orUnkept(keeping, () => recollect(chain.symbol, snapshot.now, context), null);
+  const votes = await orUnkept(keeping, () => votesUpTo(chain.symbol, snapshot.now, context), null);
   const learned = await learnedOf(question, snapshot, keeping, context);
   const beside = await glanceOf({ currency: chain.currency, sample }, context);
   const list = (column: Float64Array) => Array.from(column, (x) => (Number.isFinite(x) ? x : null));
@@ -124,6 +126,7 @@ async function inputsOf(
     warnings: [...snapshot.warnings, ...calendarEnds(chain, snapshot.now), ...learned.warnings],
     events: eventsOf(question, chain),
     ...(memory === null ? {} : { memory }),
+    ...(votes === null ? {} : { votes }),
     ...(beside === null ? {} : { desk: beside }),
     ...learned.tables,
   };

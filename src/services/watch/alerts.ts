@@ -82,7 +82,7 @@ export async function addRule(words: AlertsAdd, context: Context): Promise<Alert
     throw new CoachError(
       'usage',
       `A rule for ${kind} needs its condition`,
-      `For example: coach alerts add ${kind} --when "${kind === 'level' ? 'NIFTY price > 25000' : kind === 'memory' ? 'rss > 500' : kind === 'store' ? 'size > 1000' : 'value > 1'}"`,
+      `For example: coach alerts add ${kind} --when "${kind === 'level' ? 'NIFTY price > 25000' : kind === 'memory' ? 'rss > 500' : kind === 'store' ? 'size > 1000' : 'ttftP95 > 2'}"`,
     );
   const known = new Set((await (await context.ports.channels()).list()).map(({ name }) => name));
   const strange = channel.filter((name) => !known.has(name));

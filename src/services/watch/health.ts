@@ -1,5 +1,5 @@
-import { metricAlarms } from '../metrics/metrics.ts';
-import { observe, raise } from './raise.ts';
+import { watchMetrics } from './metric-alerts.ts';
+import { observe } from './raise.ts';
 import type { Watch } from './watch.ts';
 
 const everyMs = 5 * 60_000;
@@ -22,11 +22,5 @@ export async function health(watch: Watch): Promise<void> {
       { kind: 'store', severity: 'warning', about: 'store', at, facts: { size: whole(storeBytes) } },
       context,
     );
-  for (const { code, firing, value, limit, unit } of await metricAlarms(context)) {
-    if (!firing) continue;
-    // The same alarm within an hour is the same news.
-    const key = `${code} ${Math.floor(at / 3_600_000)}`;
-    const facts = { when: `${code} above ${limit} ${unit}`, code, value, limit, unit };
-    await raise({ kind: 'metric', severity: 'warning', key, about: code, at, facts }, context);
-  }
+  await watchMetrics(context);
 }

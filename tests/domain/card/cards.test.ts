@@ -13,8 +13,8 @@ describe('a calendar of announcements', () => {
     expect(earningsCalendar(text, today)).toEqual({
       refused: 2,
       days: [
-        { symbol: 'TCS', date: '2026-10-09', time: 'before' },
-        { symbol: 'RELINCE', date: '2026-10-17', time: 'after' },
+        { symbol: 'TCS', date: '2026-10-09', time: 'before', kind: 'results' },
+        { symbol: 'RELINCE', date: '2026-10-17', time: 'after', kind: 'results' },
       ],
     });
   });
@@ -34,8 +34,56 @@ describe('a calendar of announcements', () => {
     ].join('\r\n');
     expect(earningsCalendar(text, today)).toEqual({
       refused: 1,
-      days: [{ symbol: 'AAPL', date: '2026-12-03', time: 'after' }],
+      days: [{ symbol: 'AAPL', date: '2026-12-03', time: 'after', kind: 'results' }],
     });
+  });
+  it('is read from what the NSE lists: meetings, its event calendar, announcements that came', () => {
+    const meeting = { bm_symbol: 'STLTECH', bm_date: '23-Oct-2026', bm_purpose: 'Board Meeting Intimation' };
+    const rows = [
+      { ...meeting, bm_desc: 'to consider and approve the Unaudited Financial results of the quarter' },
+      {
+        symbol: 'TCS',
+        company: 'x',
+        purpose: 'Financial Results/Dividend',
+        bm_desc: '',
+        date: '09-Oct-2026',
+      },
+      { bm_symbol: 'INFY', bm_date: '12-Oct-2026', bm_purpose: 'Dividend', bm_desc: 'Interim dividend' },
+      { symbol: 'STLTECH', desc: 'Financial Result Updates', an_dt: '23-Oct-2026 17:05:11' },
+      { symbol: 'HDFC', desc: 'Voting results', an_dt: '01-Oct-2026 08:00:00' },
+      { bm_symbol: 'WIPRO', bm_date: 'soon', bm_purpose: 'Financial Results' },
+      'torn',
+    ];
+    const expected = [
+      { symbol: 'HDFC', date: '2026-10-01', time: 'before', kind: 'other' },
+      { symbol: 'TCS', date: '2026-10-09', time: 'unknown', kind: 'results' },
+      { symbol: 'INFY', date: '2026-10-12', time: 'unknown', kind: 'dividend' },
+      { symbol: 'STLTECH', date: '2026-10-23', time: 'after', kind: 'results' },
+    ];
+    expect(earningsCalendar(JSON.stringify(rows), today)).toEqual({ refused: 2, days: expected });
+    expect(earningsCalendar(JSON.stringify({ data: rows }), today)).toEqual({ refused: 2, days: expected });
+  });
+  it('is read from Alpaca’s corporate actions, none of which is a result', () => {
+    const text = JSON.stringify({
+      corporate_actions: {
+        cash_dividends: [{ symbol: 'AAPL', rate: 0.26, ex_date: '2026-11-10', process_date: '2026-11-13' }],
+        forward_splits: [{ symbol: 'NVDA', ex_date: '2026-12-10', old_rate: 1, new_rate: 10 }],
+        name_changes: [{ old_symbol: 'FB', new_symbol: 'META', process_date: '2026-12-09' }],
+        cash_mergers: [{ acquiree_symbol: 'X' }],
+      },
+    });
+    expect(earningsCalendar(text, today)).toEqual({
+      refused: 1,
+      days: [
+        { symbol: 'AAPL', date: '2026-11-10', time: 'before', kind: 'dividend' },
+        { symbol: 'FB', date: '2026-12-09', time: 'before', kind: 'other' },
+        { symbol: 'NVDA', date: '2026-12-10', time: 'before', kind: 'split' },
+      ],
+    });
+  });
+  it('refuses JSON that is torn or holds no list', () => {
+    for (const text of ['[{"symbol":', '{"error":"no"}', '{"corporate_actions":[]}'])
+      expect(earningsCalendar(text, today)).toMatchObject({ refused: expect.stringContaining('JSON') });
   });
   it('says what it lacks where it is no calendar', () => {
     expect(earningsCalendar('a,b\n1,2\n', today)).toMatchObject({
@@ -57,8 +105,7 @@ const bars = barsFrom(
 ) as Bars;
 
 describe('the move over an announcement', () => {
-  const over = (date: string, time: 'before' | 'after' | 'unknown') =>
-    moveOver(bars, { symbol: 'X', date, time });
+  const over = (date: string, time: 'before' | 'after' | 'unknown') => moveOver(bars, { date, time });
   it('is that session’s before the open, the next one’s after the close, both where nothing is said', () => {
     expect(over('2026-10-30', 'before')).toMatchObject({
       from: '2026-10-29',

@@ -66,7 +66,9 @@ describe('cards on the bundled sample', () => {
     const years = (Date.parse(`${far!.expiry}T15:30:00+05:30`) - Date.parse(iv.asOf)) / (365 * 86_400_000);
     const wanted = Math.sqrt((far!.atmIv! ** 2 - near!.atmIv! ** 2) * years) * Math.sqrt(2 / Math.PI);
     expect(card.implied!.event!).toBeCloseTo(wanted, 4);
-    expect(card.upcoming).toEqual([{ symbol: 'NIFTY', date: '2026-08-27', time: 'after', inDays: 8 }]);
+    expect(card.upcoming).toEqual([
+      { symbol: 'NIFTY', date: '2026-08-27', time: 'after', kind: 'results', inDays: 8 },
+    ]);
     expect(card.past).toHaveLength(1);
     await expect(sample((context) => earningsCard(earningsInput.parse({}), context))).rejects.toMatchObject({
       kind: 'usage',

@@ -1,7 +1,7 @@
 import { CoachError } from '../../../core/errors.ts';
 import { type BarInterval, barTime } from '../../../domain/bar.ts';
 import type { Underlying } from '../../../domain/symbol/symbol.ts';
-import type { BarsRequest, Market, Quote } from '../../../ports/market.ts';
+import type { AnnouncedRequest, BarsRequest, Market, Quote } from '../../../ports/market.ts';
 import { isObject, listUnder, textUnder, under } from '../../files/json.ts';
 import { numberIn, positive } from '../../files/numbers.ts';
 import { readAlpacaBars } from '../vendors/alpaca-data.ts';
@@ -98,6 +98,18 @@ async function barLists(needs: AlpacaNeeds, request: BarsRequest): Promise<unkno
   return rows;
 }
 
+/** Corporate actions of a span, every page as one document. */
+async function actionsOf({ data, name }: AlpacaNeeds, request: AnnouncedRequest): Promise<string> {
+  const { symbol, from, to, signal } = request;
+  const query = { symbols: symbol ?? undefined, start: from, end: to, limit: 1000 };
+  const lists: Record<string, unknown[]> = {};
+  await pages(data, { path: '/v1/corporate-actions', query, signal }, name, (value) => {
+    for (const [kind, rows] of Object.entries(under(value, 'corporate_actions')))
+      if (Array.isArray(rows)) lists[kind] = [...(lists[kind] ?? []), ...rows];
+  });
+  return JSON.stringify({ corporate_actions: lists });
+}
+
 /** Alpaca carries US shares and funds alone; throws CoachError `missing` for anything else. */
 export function insistOnShare(underlying: Underlying): void {
   insistOn('alpaca', ['US'], underlying);
@@ -140,6 +152,7 @@ export function alpaca(needs: AlpacaNeeds): Market {
       const found = await quoteOf(needs, underlying, signal);
       return sealed(found.quote, { ...needs, exchange: 'US', asOf: found.asOf });
     },
+    announced: (request) => actionsOf(needs, request),
     history: async () => [],
     symbols: async () => [],
   };

@@ -193,6 +193,12 @@ export function nse(options: Omit<SiteOptions, 'clock'> & { clock: Clock }): Mar
         : shareQuote(await liveChain(site, { underlying, ...(signal === undefined ? {} : { signal }) }));
       return sealed(found.quote, found.asOf);
     },
+    async announced({ symbol, from, to, signal }) {
+      const dated = (day: string): string => day.split('-').reverse().join('-');
+      const query = new URLSearchParams({ index: 'equities', from_date: dated(from), to_date: dated(to) });
+      if (symbol !== null) query.set('symbol', symbol);
+      return JSON.stringify(await site.json(`/api/corporate-board-meetings?${query}`, signal));
+    },
     symbols: async () => [],
   };
 }

@@ -5,6 +5,7 @@ import type { Occasion } from '../../calendar/events.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import type { Chain } from '../../chain/snapshot.ts';
 import type { Lesson } from '../../memory/lesson.ts';
+import { standingOf, type Vote } from '../../memory/votes.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import { benchOf, isHedge, placings, wanted } from './choice.ts';
 import { type Entry, entryOf, type Placed } from './contest.ts';
@@ -32,6 +33,8 @@ export interface PlaybookInput {
   bench?: number | undefined;
   /** What similar past set-ups say of a structure; all is as without it where absent. */
   lesson?: ((template: Template) => Lesson) | undefined;
+  /** What the person said of answers on this symbol, the newest first; absent where they said nothing. */
+  votes?: readonly Vote[] | undefined;
   /** A structure's chance of profit for its stated one, by what came of it; the stated one stands where absent. */
   chance?: ((strategy: string, stated: number) => number) | undefined;
 }
@@ -76,6 +79,28 @@ function measuredBy(entry: Entry, { chance, person }: PlaybookInput): Entry {
   const pop = chance(entry.template.id, one.parts.pop);
   const score = one.score + weights[person.risk].pop * (pop - one.parts.pop);
   return { ...entry, finalist: { one: { ...one, parts: { ...one.parts, pop }, score }, sized } };
+}
+
+/** A finalist whose score counts as the person's votes on its structure say. */
+function voted(entry: Entry, { votes = [] }: PlaybookInput): Entry {
+  const standing = standingOf(votes, entry.template);
+  if (entry.finalist === null || standing === null) return entry;
+  const { one, sized } = entry.finalist;
+  const score = Math.min(1, one.score * standing.score);
+  return { ...entry, finalist: { one: { ...one, score }, sized } };
+}
+
+/** Structures that bad votes alone keep from the place their own score would give them. */
+function votedDown(entries: readonly Entry[], chosen: readonly Placed[], votes: readonly Vote[]): string[] {
+  const last = chosen.at(-1)?.one.score ?? Number.NEGATIVE_INFINITY;
+  return entries.flatMap(({ template, finalist }) => {
+    const standing = finalist === null ? null : standingOf(votes, template);
+    if (finalist === null || standing === null || standing.score >= 1) return [];
+    const out = !chosen.some(({ one }) => one === finalist.one);
+    return out && finalist.one.score / standing.score > last
+      ? [`${template.name} ranks lower. ${standing.reason}`]
+      : [];
+  });
 }
 
 /** Structures that similar past set-ups alone keep from the place their own score would give them. */
@@ -158,20 +183,25 @@ export function playbook(input: PlaybookInput): PlaybookAnswer | Refusal {
   const entries = templates.map((template): Entry => {
     const fault = templateFault(template, view, person, market, events);
     if (fault === null) {
-      const entry = measuredBy(entryOf(template, judge, till), input);
+      const entry = voted(measuredBy(entryOf(template, judge, till), input), input);
       return input.lesson === undefined ? entry : tempered(entry, input.lesson(template));
     }
     return { template, finalist: null, considered: 0, fault, beaten: null };
   });
   const chosen = placings(entries, judge, till);
   const rejected = rejectedOf(entries, chosen);
-  const warnings = [...warningsOf(input, market, chosen, events), ...heldBack(entries, chosen, input.lesson)];
+  const warnings = [
+    ...warningsOf(input, market, chosen, events),
+    ...heldBack(entries, chosen, input.lesson),
+    ...votedDown(entries, chosen, input.votes ?? []),
+  ];
   if (chosen.length < wanted) warnings.push(shortWarning(chosen.length, rejected));
   const bench = benchOf(entries, chosen, input.bench ?? 0, judge, till);
   const all = [...chosen, ...bench].map((finalist, i) => {
     const lesson = input.lesson?.(finalist.outcome.candidate.template) ?? null;
     const against = i < chosen.length && isHedge(finalist, chosen.slice(0, i));
-    return suggestionOf(finalist, i + 1, { market, analysis, view, person, lesson, against });
+    const votes = standingOf(input.votes ?? [], finalist.outcome.candidate.template);
+    return suggestionOf(finalist, i + 1, { market, analysis, view, person, lesson, votes, against });
   });
   return {
     suggestions: all.slice(0, chosen.length),

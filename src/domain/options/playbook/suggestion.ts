@@ -3,6 +3,7 @@ import type { Suggestion } from '../../../core/shapes/suggestion.ts';
 import type { View } from '../../../core/shapes/view.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import type { Lesson } from '../../memory/lesson.ts';
+import type { Standing } from '../../memory/votes.ts';
 import type { PickedLeg } from './candidate.ts';
 import type { Placed } from './contest.ts';
 import { exitsOf } from './exits.ts';
@@ -83,6 +84,7 @@ export interface Setting {
   view: View;
   person: Person;
   lesson: Lesson | null;
+  votes: Standing | null;
   /** It bets against those before it. */
   against: boolean;
 }
@@ -101,9 +103,16 @@ function fitOf({
   };
 }
 
+const votesOf = ({ good, bad, score, last }: Standing): NonNullable<Suggestion['votes']> => ({
+  good,
+  bad,
+  score: ratio(score),
+  last: { verdict: last.verdict, on: last.on, note: last.note },
+});
+
 /** A ranked candidate at its size as the public JSON has it; the only place where figures are rounded. */
 export function suggestionOf(placed: Placed, rank: number, setting: Setting): Suggestion {
-  const { market, analysis, view, person, lesson } = setting;
+  const { market, analysis, view, person, lesson, votes } = setting;
   const { one, outcome, sized, before } = placed;
   const { candidate, cost, lots, after } = outcome;
   const { template } = candidate;
@@ -116,6 +125,7 @@ export function suggestionOf(placed: Placed, rank: number, setting: Setting): Su
     logic: [
       ...reasonsOf(placed, view, market, person.capital),
       ...(lesson === null || lesson.reason === null ? [] : [lesson.reason]),
+      ...(votes === null ? [] : [votes.reason]),
     ],
     actions: legs.map((leg) => actionOf(leg, market.near.expiry)),
     tags: [...new Set(legs.map(({ action, type }) => `${action.toUpperCase()} ${type}`))],
@@ -135,6 +145,7 @@ export function suggestionOf(placed: Placed, rank: number, setting: Setting): Su
     greeks: greeksOf(candidate.legs, lots * market.lot),
     exits: roundedExits(exitsOf(outcome, market, analysis)),
     memory: lesson?.document ?? null,
+    ...(votes === null ? {} : { votes: votesOf(votes) }),
     roomToday: null,
     ...prospectsOf(placed, setting),
     role: setting.against ? 'ifWrong' : 'view',

@@ -156,3 +156,20 @@ describe.each(scenes)('$market as a market', (scene) => {
     expect(quote.judged(monday).freshness.state).toBe('stale');
   });
 });
+
+describe('alpaca', () => {
+  it('gives the corporate actions of a span, page by page, as one document', async () => {
+    const clock = heldClock('2026-08-14T14:00:00Z');
+    const dividend = (symbol: string) => ({ symbol, ex_date: '2026-08-10', rate: 0.26 });
+    server.answers.set('/v1/corporate-actions', ({ path: asked }: { path: string }) =>
+      asked.includes('page_token')
+        ? { corporate_actions: { cash_dividends: [dividend('MSFT')] }, next_page_token: null }
+        : { corporate_actions: { cash_dividends: [dividend('AAPL')] }, next_page_token: 'more' },
+    );
+    const market = await marketAt('alpaca', server.url, clock, folder);
+    const text = await market.announced!({ symbol: null, from: '2026-08-01', to: '2026-08-31' });
+    const both = [dividend('AAPL'), dividend('MSFT')];
+    expect(JSON.parse(text)).toEqual({ corporate_actions: { cash_dividends: both } });
+    expect(server.asked[0]!.path).toContain('start=2026-08-01&end=2026-08-31');
+  });
+});

@@ -200,3 +200,13 @@ describe('quotes', () => {
     expect((await market.quote({ underlying: reliance })).judged(clock.now()).value.last).toBe(1400);
   });
 });
+
+describe('announcements', () => {
+  it('are the board meetings of a span, as they come', async () => {
+    const rows = [{ bm_symbol: 'RELIANCE', bm_date: '16-Oct-2026', bm_purpose: 'Financial Results' }];
+    const path = '/api/corporate-board-meetings?index=equities&from_date=01-08-2026&to_date=31-10-2026';
+    server.answers.set(`${path}&symbol=RELIANCE`, rows);
+    const text = await market.announced!({ symbol: 'RELIANCE', from: '2026-08-01', to: '2026-10-31' });
+    expect(JSON.parse(text)).toEqual(rows);
+  });
+});

@@ -2,6 +2,7 @@ import type { EarningsCard } from '../../../../core/shapes/card.ts';
 import { joined, type Page, page, type View, warnings } from '../parts/page.ts';
 import { doc } from '../parts/read.ts';
 
+const kinds = { results: 'results', dividend: 'ex-dividend', split: 'split or bonus', other: 'other' };
 const times = { before: 'before the open', after: 'after the close', unknown: '' };
 
 function pastRows({ past, typical }: EarningsCard, on: Page): string[] {
@@ -36,6 +37,12 @@ function impliedLines({ implied, typical }: EarningsCard, on: Page): string[] {
   ];
 }
 
+/** Days ahead of one symbol that are not its results. */
+function otherDays({ upcoming }: EarningsCard, on: Page): string[] {
+  const other = upcoming.filter(({ kind }) => kind !== 'results');
+  return other.flatMap(({ date, kind, inDays }) => on.wrap(`${date} in ${inDays} d: ${kinds[kind]}`));
+}
+
 /** Announcements ahead, and one symbol's in full. */
 export function draw(output: unknown, view: View): string {
   const card = output as EarningsCard;
@@ -53,9 +60,14 @@ export function draw(output: unknown, view: View): string {
             { title: 'day', cells: upcoming.map(({ date }) => date) },
             { title: 'in', cells: upcoming.map(({ inDays }) => `${inDays} d`), align: 'right' },
             { title: 'symbol', cells: upcoming.map((row) => row.symbol) },
-            { title: 'when', cells: upcoming.map(({ time }) => times[time]) },
+            { title: 'what', cells: upcoming.map(({ kind }) => kinds[kind]) },
+            {
+              title: 'when',
+              cells: upcoming.map(({ time, kind }) => (kind === 'results' ? times[time] : '')),
+            },
           ])
         : []),
+      ...(symbol === null ? [] : otherDays(card, on)),
       ...(symbol === null ? [] : [...pastRows(card, on), ...impliedLines(card, on)]),
       '',
       on.dim(
