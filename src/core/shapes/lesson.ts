@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, instant, list, money, oneOf, orNull, part, ratio, words } from './figure.ts';
+import { bare, count, day, instant, list, money, oneOf, orNull, part, ratio, words } from './figure.ts';
 
 /** How a closed trade ended. */
 export const pastOutcome = part('How it ended', {
@@ -32,3 +32,18 @@ export const lessonDocument = z.object({
   warning: orNull(words('Said where two thirds or more of at least three lost')),
 });
 export type LessonDocument = z.infer<typeof lessonDocument>;
+
+/** What the person said of answers about a structure. */
+export const votesDocument = z.object({
+  good: count('Good votes'),
+  bad: count('Bad votes'),
+  score: bare('What its score was multiplied by for that'),
+  last: z
+    .object({
+      verdict: oneOf('Which way', ['good', 'bad']),
+      on: day('Day of the answer'),
+      note: orNull(words('Your note')),
+    })
+    .describe('The newest vote'),
+});
+export type VotesDocument = z.output<typeof votesDocument>;

@@ -20,7 +20,7 @@ import {
   volatility,
   words,
 } from './figure.ts';
-import { lessonDocument } from './lesson.ts';
+import { lessonDocument, votesDocument } from './lesson.ts';
 import { chainQuestion, keep, warnings } from './market.ts';
 import {
   breakevensAfterCosts,
@@ -134,18 +134,7 @@ export const suggestion = z.object({
   greeks: positionGreeks,
   exits: exits.describe('When to get out'),
   memory: orNull(lessonDocument.describe('What past set-ups like it say; null where nothing is remembered')),
-  votes: given(
-    part('What you said of answers about this structure; absent where you said nothing', {
-      good: count('Good votes'),
-      bad: count('Bad votes'),
-      score: bare('What its score was multiplied by for that'),
-      last: part('The newest vote', {
-        verdict: oneOf('Which way', ['good', 'bad']),
-        on: day('Day of the answer'),
-        note: orNull(words('Your note')),
-      }),
-    }),
-  ),
+  votes: given(votesDocument.describe('What you said of answers about it; absent where nothing was said')),
   roomToday: orNull(roomToday.describe('What the paper account may still do today; null without one')),
   ...prospects,
   role: oneOf('view: it follows the view; ifWrong: it wins where those before it lose', ['view', 'ifWrong']),

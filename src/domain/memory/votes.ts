@@ -1,3 +1,5 @@
+import type { VotesDocument } from '../../core/shapes/lesson.ts';
+
 /** A vote of the person on an answer. */
 export interface Vote {
   verdict: 'good' | 'bad';
@@ -24,14 +26,9 @@ export function voteOf({ verdict, verdictNote, document, at }: Voted): Vote | nu
   return { verdict, strategy, symbol, note: verdictNote, on: new Date(at).toISOString().slice(0, 10) };
 }
 
-/** What votes make of a structure's place. */
+/** What votes make of a structure's place, and the same in a sentence. */
 export interface Standing {
-  good: number;
-  bad: number;
-  /** What its score is multiplied by: below 1 after more bad votes than good ones, above 1 after more good ones. */
-  score: number;
-  last: Vote;
-  /** The same in a sentence, with the vote that counts last. */
+  document: VotesDocument;
   reason: string;
 }
 
@@ -60,10 +57,12 @@ export function standingOf(
   const note = last.note === null ? '' : ` ("${last.note.slice(0, noteShown)}")`;
   const counts = score === 1 ? 'its score is as it was' : `its score counts ${score.toFixed(2)}`;
   return {
-    good,
-    bad,
-    score,
-    last,
+    document: {
+      good,
+      bad,
+      score: Math.round(score * 1e4) / 1e4,
+      last: { verdict: last.verdict, on: last.on, note: last.note },
+    },
     reason: `Your votes: ${good} good, ${bad} bad, the last one ${last.verdict} on ${last.on}${note}; ${counts}`,
   };
 }

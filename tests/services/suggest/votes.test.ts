@@ -26,12 +26,15 @@ describe('what votes make of a structure', () => {
     expect(standingOf([], condor)).toBeNull();
     expect(standingOf([vote('bad', { strategy: 'Long Call' })], condor)).toBeNull();
     expect(standingOf([vote('bad', { strategy: null })], condor)).toBeNull();
-    expect(standingOf([vote('bad', { note: 'too wide' })], condor)).toMatchObject({ bad: 1, score: 0.9 });
+    expect(standingOf([vote('bad', { note: 'too wide' })], condor)!.document).toMatchObject({
+      bad: 1,
+      score: 0.9,
+    });
     expect(standingOf([vote('bad', { note: 'too wide' })], condor)!.reason).toContain('("too wide")');
-    expect(standingOf(times(50, vote('bad', { strategy: condor.id })), condor)!.score).toBe(0.73);
-    expect(standingOf(times(50, vote('good')), condor)!.score).toBe(1.1);
+    expect(standingOf(times(50, vote('bad', { strategy: condor.id })), condor)!.document.score).toBe(0.73);
+    expect(standingOf(times(50, vote('good')), condor)!.document.score).toBe(1.1);
     const mixed = standingOf([vote('good'), vote('bad')], condor)!;
-    expect(mixed).toMatchObject({ good: 1, bad: 1, score: 1, last: { verdict: 'good' } });
+    expect(mixed.document).toMatchObject({ good: 1, bad: 1, score: 1, last: { verdict: 'good' } });
   });
 });
 

@@ -5,7 +5,7 @@ import { type Stamped, stamped } from '../../../domain/stamped.ts';
 import { knownUnderlying } from '../../../domain/symbol/known.ts';
 import type { Underlying } from '../../../domain/symbol/symbol.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { ChainRequest, Market, Quote } from '../../../ports/market.ts';
+import type { AnnouncedRequest, ChainRequest, Market, Quote } from '../../../ports/market.ts';
 import { stampOf as momentIn, monthNameDate } from '../../files/dates.ts';
 import { isObject, listUnder, textUnder } from '../../files/json.ts';
 import { numberIn, positive } from '../../files/numbers.ts';
@@ -132,6 +132,14 @@ function shareQuote(chain: Chain): { quote: Quote; asOf: number } {
   return { quote: { symbol: chain.symbol, last: chain.spot, ...nothing, currency: 'INR' }, asOf: chain.asOf };
 }
 
+/** Board meetings of a span, as they come. */
+async function boardMeetings(site: Site, { symbol, from, to, signal }: AnnouncedRequest): Promise<string> {
+  const dated = (day: string): string => day.split('-').reverse().join('-');
+  const query = new URLSearchParams({ index: 'equities', from_date: dated(from), to_date: dated(to) });
+  if (symbol !== null) query.set('symbol', symbol);
+  return JSON.stringify(await site.json(`/api/corporate-board-meetings?${query}`, signal));
+}
+
 /**
  * The NSE web site as a market: live chains (three nearest expiries unless one is asked for), quotes of indices,
  * and the exchange's daily files for the past. Unofficial and moody: a refusal is `unavailable` with a way round.
@@ -193,12 +201,7 @@ export function nse(options: Omit<SiteOptions, 'clock'> & { clock: Clock }): Mar
         : shareQuote(await liveChain(site, { underlying, ...(signal === undefined ? {} : { signal }) }));
       return sealed(found.quote, found.asOf);
     },
-    async announced({ symbol, from, to, signal }) {
-      const dated = (day: string): string => day.split('-').reverse().join('-');
-      const query = new URLSearchParams({ index: 'equities', from_date: dated(from), to_date: dated(to) });
-      if (symbol !== null) query.set('symbol', symbol);
-      return JSON.stringify(await site.json(`/api/corporate-board-meetings?${query}`, signal));
-    },
+    announced: (request) => boardMeetings(site, request),
     symbols: async () => [],
   };
 }

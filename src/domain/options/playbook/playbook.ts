@@ -86,7 +86,7 @@ function voted(entry: Entry, { votes = [] }: PlaybookInput): Entry {
   const standing = standingOf(votes, entry.template);
   if (entry.finalist === null || standing === null) return entry;
   const { one, sized } = entry.finalist;
-  const score = Math.min(1, one.score * standing.score);
+  const score = Math.min(1, one.score * standing.document.score);
   return { ...entry, finalist: { one: { ...one, score }, sized } };
 }
 
@@ -95,9 +95,9 @@ function votedDown(entries: readonly Entry[], chosen: readonly Placed[], votes: 
   const last = chosen.at(-1)?.one.score ?? Number.NEGATIVE_INFINITY;
   return entries.flatMap(({ template, finalist }) => {
     const standing = finalist === null ? null : standingOf(votes, template);
-    if (finalist === null || standing === null || standing.score >= 1) return [];
+    if (finalist === null || standing === null || standing.document.score >= 1) return [];
     const out = !chosen.some(({ one }) => one === finalist.one);
-    return out && finalist.one.score / standing.score > last
+    return out && finalist.one.score / standing.document.score > last
       ? [`${template.name} ranks lower. ${standing.reason}`]
       : [];
   });

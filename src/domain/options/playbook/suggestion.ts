@@ -103,13 +103,6 @@ function fitOf({
   };
 }
 
-const votesOf = ({ good, bad, score, last }: Standing): NonNullable<Suggestion['votes']> => ({
-  good,
-  bad,
-  score: ratio(score),
-  last: { verdict: last.verdict, on: last.on, note: last.note },
-});
-
 /** A ranked candidate at its size as the public JSON has it; the only place where figures are rounded. */
 export function suggestionOf(placed: Placed, rank: number, setting: Setting): Suggestion {
   const { market, analysis, view, person, lesson, votes } = setting;
@@ -145,7 +138,7 @@ export function suggestionOf(placed: Placed, rank: number, setting: Setting): Su
     greeks: greeksOf(candidate.legs, lots * market.lot),
     exits: roundedExits(exitsOf(outcome, market, analysis)),
     memory: lesson?.document ?? null,
-    ...(votes === null ? {} : { votes: votesOf(votes) }),
+    ...(votes === null ? {} : { votes: votes.document }),
     roomToday: null,
     ...prospectsOf(placed, setting),
     role: setting.against ? 'ifWrong' : 'view',
