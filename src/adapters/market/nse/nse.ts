@@ -195,8 +195,7 @@ export function nse(options: Omit<SiteOptions, 'clock'> & { clock: Clock }): Mar
         });
         return sealed(shareQuote(chain).quote, chain.asOf);
       }
-      const listed = underlying.assetClass === 'index' || underlying.assetClass === 'volatility';
-      const found = listed
+      const found = ['index', 'volatility'].includes(underlying.assetClass)
         ? await indexQuote(site, underlying, signal)
         : shareQuote(await liveChain(site, { underlying, ...(signal === undefined ? {} : { signal }) }));
       return sealed(found.quote, found.asOf);
