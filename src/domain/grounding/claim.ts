@@ -28,11 +28,16 @@ export const tells = (teller: Teller, fact: Fact): boolean =>
 const subject =
   /^(?:index|underlying|spot|price|stock|market|nifty|banknifty|sensex|finnifty|निफ्टी|बैंकनिफ्टी|सेंसेक्स|बाज़ार|बाजार)$/u;
 const between =
-  /^(?:is|are|was|now|currently|still|just|only|abhi|trades?|trading|traded|quotes|quoted|quoting|at|near|around|about|roughly|approximately|close|closes|closed|stands?|sits?|hovers?|hovering|ended|settled|opens?|opened|opening|to|will|would|should|may|might|could|expect|expected|likely|level|levels|price|of|the|index|spot|ab|aaj|kal|today|yesterday|tomorrow|last|है|अभी|आज|yahan|cmp|ltp|mark|has|a|value|reading|in|cash)$/u;
+  /^(?:is|are|was|now|currently|still|just|only|abhi|trades?|trading|traded|quotes|quoted|quoting|at|near|around|about|roughly|approximately|close|closes|closed|stands?|sits?|hovers?|hovering|ended|settled|opens?|opened|opening|to|will|would|should|may|might|could|expect|expected|likely|level|levels|price|of|the|index|spot|ab|aaj|kal|today|yesterday|tomorrow|last|है|अभी|आज|yahan|cmp|ltp|mark|has|have|a|value|reading|in|cash|ka|ki|ke|bhav|rate|daam|keemat|chal|current|right|ko|का|भाव|के|स्तर)$/u;
 const bounding = /^(?:above|below|over|under|beyond|past|through)$/;
 const supposed = /^(?:if|when|once|unless|until|should|agar|jab|अगर|जब)$/u;
 const moved =
-  /^(?:reach(?:es)?|hit|touch(?:es)?|fall|falls|rise|rises|rally|rallies|drop|drops|climb|move|moves|break|breaks|cross|crosses|hold|holds|stays?|remains?|if|until|unless|when|once|between|beyond)$/;
+  /^(?:reach(?:es)?|hits|touch(?:es)?|fall|falls|rise|rises|rally|rallies|drop|drops|climb|move|moves|break|breaks|cross|crosses|hold|holds|stays?|remains?|if|until|unless|when|once|between|beyond)$/;
+
+const past =
+  /^(?:reached|hit|touched|fell|slipped|rose|dropped|climbed|jumped|rallied|moved|gira|girkar|badhkar|pahunch[aei]?)$/;
+const maybe = /^(?:may|might|could|would|can|to|if|when|once|until|unless|should|agar|jab)$/;
+const soon = /^(?:now|currently|abhi|today|trading|aaj)$/;
 
 /** What a sentence says of where the underlying stands. */
 export interface LevelClaim {
@@ -42,19 +47,36 @@ export interface LevelClaim {
   future: boolean;
 }
 
-/** Whether the words before a figure say that the underlying stands there. */
+/** "At 25,000, NIFTY looks …", "Currently 970 on SBIN": the underlying is named after its level. */
+function namedAfter(items: readonly Item[], at: number, symbols: ReadonlySet<string>): boolean {
+  const is = (item: Item | undefined) =>
+    item?.kind === 'word' && (subject.test(item.text) || symbols.has(item.text.toUpperCase()));
+  const before = items[at - 1];
+  if (before?.kind !== 'word' || at > 3) return false;
+  const [one, two, three] = [items[at + 1], items[at + 2], items[at + 3]];
+  if (before.text === 'at') return one?.text === ',' && (is(two) || (two?.text === 'the' && is(three)));
+  return soon.test(before.text) && /^(?:on|in|for)$/.test(one?.text ?? '') && (is(two) || is(three));
+}
+
+/** Whether the words around a figure say that the underlying stands there. */
 export function levelClaim(
   items: readonly Item[],
   at: number,
   symbols: ReadonlySet<string>,
 ): LevelClaim | null {
   let kind: LevelClaim['kind'] = 'at';
+  if (namedAfter(items, at, symbols)) return { kind, before: false, future: false };
   for (let i = at - 1; i >= 0 && at - i < 10; i--) {
     const item = items[i]!;
     if (item.kind === 'figure') return null;
     if (item.kind === 'mark') {
       if (/^[~≈₹*_:'"“”$=]$/.test(item.text)) continue;
+      if (item.text === ',' && soon.test(items[i + 1]?.text ?? '')) continue;
       return null;
+    }
+    if (past.test(item.text)) {
+      if (items.slice(Math.max(0, i - 3), i).some(({ text }) => maybe.test(text))) return null;
+      continue;
     }
     if (moved.test(item.text)) return null;
     if (subject.test(item.text) || symbols.has(item.text.toUpperCase())) {
@@ -70,7 +92,9 @@ export function levelClaim(
       return {
         kind,
         before: words.some((word) =>
-          /^(?:closed?|close|yesterday|previous|ended|settled|high|low|kal)$/.test(word),
+          /^(?:closed?|close|yesterday|previous|ended|settled|high|low|kal|reached|hit|touched|opened|open)$/.test(
+            word,
+          ),
         ),
         future: words.some((word) => /^(?:futures?|forward)$/.test(word)),
       };

@@ -28,7 +28,7 @@ const conventions: readonly Convention[] = [
   {
     unit: ['number'],
     values: [0.7, 0.8, 1, 1.2, 1.3],
-    near: /\bPCR\b.{0,30}\b(?:above|below|over|under|crosses)/i,
+    near: /\bPCR\b.{0,60}\b(?:above|below|over|under|crosses)/i,
   },
   {
     unit: ['percent', 'number'],

@@ -1,3 +1,4 @@
+import { optionAfter } from './lexicon.ts';
 import { type MaskedDate, masked, type Span } from './mask.ts';
 import { type ReadFigure, readSpelled, type Unit } from './spelled.ts';
 
@@ -47,9 +48,6 @@ function named(text: string): ReadFigure[] {
   }
   return found;
 }
-
-/** "24,864 pe hai" stands at a level; "24800 pe is at 48" is a put. */
-const optionAfter = /^(?:$|\s+(?:is|at|costs?|trades?|has|bid|ask|iv|delta|oi|premium|@)\b|\s*[/@,;)+])/i;
 
 const last = <T>(pairs: readonly [RegExp, T][], word: string): T | undefined =>
   pairs.find(([pattern]) => pattern.test(word))?.[1];

@@ -44,7 +44,8 @@ function quoted(sum: Sum): Map<string, Fact[]> {
 }
 
 function* ofOption(sum: Sum, options: Map<string, Fact[]>): Generator<Result> {
-  const { sentence } = sum;
+  const { sentence, times } = sum;
+  const lot = /\blots?\b|लॉट/iu.test(sentence) ? sum.of('lotSize')[0] : undefined;
   for (const [key, facts] of options) {
     const [written, right] = key.split('|');
     const strike = Number(written);
@@ -52,10 +53,13 @@ function* ofOption(sum: Sum, options: Map<string, Fact[]>): Generator<Result> {
     const [bid, ask] = [own(facts, 'bid'), own(facts, 'ask')];
     if (/\b(?:spread|bid|wide)/i.test(sentence) && bid !== undefined && ask !== undefined)
       yield { value: ask.value - bid.value, kind: 'price', by: `${ask.path} - ${bid.path}` };
-    if (!/\bbreak/i.test(sentence)) continue;
     for (const quote of quotes) {
       const price = own(facts, quote);
       if (price === undefined) continue;
+      if (lot !== undefined)
+        for (const many of [1, ...times])
+          yield { value: price.value * lot.value * many, kind: 'money', by: `${price.path} * lot * ${many}` };
+      if (!/\bbreak/i.test(sentence)) continue;
       const value = right === 'CE' ? strike + price.value : strike - price.value;
       yield { value, kind: 'price', by: `strike ± ${price.path}` };
     }
@@ -66,6 +70,10 @@ function* ofOption(sum: Sum, options: Map<string, Fact[]>): Generator<Result> {
 function* ofPairs(sum: Sum, options: Map<string, Fact[]>): Generator<Result> {
   const { sentence, times } = sum;
   const together = /\b(?:straddle|strangle|together|both|combined|pair|sum|plus)\b|\+/i.test(sentence);
+  const apart =
+    /\b(?:dearer|cheaper|costlier|more|less|above|below|than|apart|difference|gap|meh[ae]nga|sasta)\b/i.test(
+      sentence,
+    );
   const ratio = /\bPCR\b|put[\s/-]+(?:to[\s-]+)?call/i.test(sentence);
   const lot = sum.of('lotSize')[0];
   for (const low of sum.strikes) {
@@ -88,6 +96,16 @@ function* ofPairs(sum: Sum, options: Map<string, Fact[]>): Generator<Result> {
           yield { value: low - value, kind: 'price', by: `strike - ${by}` };
         }
       }
+      if (low === high && apart)
+        for (const quote of quotes) {
+          const [call, put] = [own(calls!, quote), own(puts!, quote)];
+          if (call !== undefined && put !== undefined)
+            yield {
+              value: Math.abs(call.value - put.value),
+              kind: 'price',
+              by: `${call.path} - ${put.path}`,
+            };
+        }
       if (!ratio || low !== high) continue;
       for (const key of ['oi', 'volume']) {
         const [call, put] = [own(calls!, key), own(puts!, key)];
@@ -109,7 +127,29 @@ const multiplied: readonly [string, RegExp][] = [
 ];
 
 /** Money of a structure: several lots of it, after charges, against margin or capital, the width of its profit. */
+/** Money of two or three structures together. */
+function* ofSeveral({ sentence, of }: Sum): Generator<Result> {
+  if (
+    !/\b(?:together|both|combined|total|in all|sum|add(?:s|ed)? up|plus|dono|milakar|mila kar|kul)\b|दोनों|मिलाकर|कुल/iu.test(
+      sentence,
+    )
+  )
+    return;
+  for (const [concept, words] of multiplied) {
+    if (!words.test(sentence)) continue;
+    const bySubject = new Map<number, Fact>();
+    for (const fact of of(concept))
+      if (fact.subject !== null && !fact.concepts.includes('said') && !bySubject.has(fact.subject))
+        bySubject.set(fact.subject, fact);
+    const each = [...bySubject.values()];
+    if (each.length < 2 || each.length > 3) continue;
+    const value = each.reduce((sum, one) => sum + one.value, 0);
+    yield { value, kind: 'money', by: each.map(({ path }) => path).join(' + ') };
+  }
+}
+
 function* ofStructure({ sentence, times, amounts, of }: Sum): Generator<Result> {
+  const single = /\b(?:one|1|per|a|each|single|ek)[ -]lot\b|एक लॉट/iu.test(sentence) ? [1] : [];
   const charges = of('charges').filter((fact) => keyOf(fact) === 'total' || keyOf(fact) === 'charges');
   const beside = (fact: Fact, list: readonly Fact[]) => list.filter((one) => one.subject === fact.subject);
   for (const [concept, words] of multiplied) {
@@ -120,7 +160,7 @@ function* ofStructure({ sentence, times, amounts, of }: Sum): Generator<Result> 
       for (const many of times)
         yield { value: fact.value * many, kind: 'money', by: `${fact.path} * ${many}` };
       if (lots > 1)
-        for (const many of times)
+        for (const many of [...single, ...times])
           yield { value: (fact.value / lots) * many, kind: 'money', by: `${fact.path} / lots * ${many}` };
       for (const capital of amounts)
         if (/capital|account|of it|of (?:your|the|that)|lakh|budget/i.test(sentence))
@@ -170,7 +210,7 @@ function* ofDay({ sentence, of }: Sum): Generator<Result> {
 /** How a figure follows by one of the sums traders do with such rows; null where by none. `said` is the way the words point. */
 export function worked(sum: Sum, said: -1 | 0 | 1): string | null {
   const options = sum.strikes.length > 0 && sum.strikes.length <= 4 ? quoted(sum) : new Map<string, Fact[]>();
-  const all = [ofOption(sum, options), ofPairs(sum, options), ofStructure(sum), ofDay(sum)];
+  const all = [ofOption(sum, options), ofPairs(sum, options), ofStructure(sum), ofSeveral(sum), ofDay(sum)];
   for (const results of all) {
     for (const { value, kind, by, signed } of results) {
       if (!prints(sum.figure, value, kind)) continue;

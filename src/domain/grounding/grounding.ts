@@ -4,7 +4,7 @@ import type { MaskedDate } from './mask.ts';
 import { type Fact, readRows } from './rows.ts';
 import { bindings, type Item, labelled, sentencesOf } from './sentence.ts';
 import type { ReadFigure, Unit } from './spelled.ts';
-import { type Reading, type Stage, stageOf } from './stage.ts';
+import { everyExpiry, type Reading, type Stage, stageOf } from './stage.ts';
 import { strikesIn } from './strike.ts';
 import { nearest, rightsIn, severalSubjects, structuresIn } from './subject.ts';
 import { supportOf } from './support.ts';
@@ -50,6 +50,16 @@ function dayCountsOf(dates: ReadonlySet<string>): Set<number> {
     .map((date) => Date.parse(date) / 86_400_000)
     .filter(Number.isFinite);
   return new Set(days.flatMap((a) => days.map((b) => Math.abs(a - b))));
+}
+
+const severalExpiries =
+  /\b(?:term structure|(?:next|other|later|far|further|monthly|weekly|following|each|every|all|both) (?:\w+ )?expir|next (?:week|month)|expiries|agl[aie])\b/i;
+
+/** The days a text names, and whether it speaks of expiries side by side. */
+function daysOf(text: string, dates: readonly MaskedDate[]): Set<string> {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const named = dates.map(({ month, day }) => `${two(month)}-${two(day)}`);
+  return new Set(severalExpiries.test(text) ? [...named, everyExpiry] : named);
 }
 
 function symbolsOf(sentence: string, known: ReadonlySet<string>): Set<string> {
@@ -182,6 +192,7 @@ export function ground(
     rows: facts,
     asked,
     mentioned,
+    days: daysOf(`${text} ${options.question ?? ''}`, [...dates, ...asked.dates]),
     dayCounts: dayCountsOf(facts.dates),
     structures: structuresIn(text, facts.subjects),
     strikeFigures: new Set(),

@@ -97,3 +97,13 @@ export function conceptsOf(
   const usable = words.includes(' ') || (words.length >= 5 && !plain.has(words));
   return { concepts: [{ id: `key:${lower}`, kind }], phrase: usable && !phrases.has(words) ? words : null };
 }
+
+/** What follows a put or a call: "24,864 pe hai" stands at a level; "24800 pe is at 48" is a put. */
+export const optionAfter =
+  /^(?:$|\s+(?:is|at|costs?|trades|trade(?!\s+(?:kar|ho|chal))|has|bid|ask|iv|delta|oi|premium|ka|ki|@)\b|\s*[/@,;)+])/i;
+
+/** Whether a number in words stands at a level: "pachis hazaar pe hai". */
+export function postposed(text: string, end: number): boolean {
+  const match = /^\s+(?:pe|par|पर|पे)(?![\p{L}\p{M}])/u.exec(text.slice(end));
+  return match !== null && !optionAfter.test(text.slice(end + match[0].length));
+}

@@ -3,7 +3,7 @@ import type { Fact } from './rows.ts';
 import type { ReadFigure, Unit } from './spelled.ts';
 
 const signed =
-  /^(oiChange|gex|delta|theta|vega|rho|expectedValue|netCash|pnl|vrp|skew)$|change|return|slope|pnl/i;
+  /^(oiChange|gex|delta|theta|vega|rho|expectedValue|viewValue|netCash|pnl|vrp|skew)$|change|return|slope|pnl/i;
 
 /** Factors at which a value of a kind is printed in a unit; none where it never is. */
 function factors(kind: Kind, unit: Unit): readonly number[] {

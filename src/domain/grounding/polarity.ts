@@ -13,7 +13,10 @@ const breaks = /[;(|—]|,(?!\d)|\.\s|\b(?:while|but|whereas|and|aur|और)\b/g
 /** The stretch before a figure that belongs to it, and a few words after it. */
 function clause(text: string, { start, end }: ReadFigure, from: number): { before: string; after: string } {
   const lead = text.slice(Math.max(from, start - 90), start);
-  const cut = [...lead.matchAll(breaks)].at(-1);
+  // "is negative, ₹119": a break right before the figure parts it from nothing.
+  const cut = [...lead.matchAll(breaks)].findLast((one) =>
+    /[\p{L}\d]/u.test(lead.slice(one.index + one[0].length)),
+  );
   const before = cut === undefined ? lead : lead.slice(cut.index + cut[0].length);
   const after = /^[^.;:,(|\d]{0,24}/u.exec(text.slice(end))?.[0] ?? '';
   return { before, after };
@@ -37,9 +40,9 @@ export function flowOf(text: string, figure: ReadFigure, from: number): -1 | 0 |
   return received === paid ? 0 : received ? 1 : -1;
 }
 
-const signed = /^(?:oiChange|gex|expectedValue|pnl|vrp|key:change)$|change$|return|slope|theta/i;
+const signed = /^(?:oiChange|gex|expectedValue|viewValue|pnl|vrp|key:change)$|change$|return|slope|theta/i;
 /** A loss of these told without its sign reads as a gain. */
-const bare = /^(?:expectedValue|pnl)$/;
+const bare = /^(?:expectedValue|viewValue|pnl)$/;
 
 /** Whether the words around a figure give a fact the wrong sign. */
 export function misdirected(text: string, figure: ReadFigure, from: number): (fact: Fact) => boolean {

@@ -1,6 +1,6 @@
-import { readFigures } from './figure.ts';
 import { type Concept, conceptsOf, type Kind, type Phrase, wordsOf } from './lexicon.ts';
-import { bindings, labelled, sentencesOf } from './sentence.ts';
+import { toldBy } from './prose.ts';
+import { bindings, labelled } from './sentence.ts';
 import type { Unit } from './spelled.ts';
 import { type Subject, subjectOf } from './subject.ts';
 
@@ -18,6 +18,8 @@ export interface Fact {
   symbol: string | null;
   /** The structure it is told of: an idea, a position. */
   subject: number | null;
+  /** Of an expiry among others: it speaks only where that is spoken of. */
+  expiry: string | null;
   /** Of a chain or of ideas, not of somebody's book. */
   market: boolean;
   /** The object it stands in: values beside each other belong together. */
@@ -33,6 +35,8 @@ export interface Rows {
   /** Those of them that an expiry may be. */
   expiries: Set<string>;
   subjects: Subject[];
+  /** Figures that a structure has no bound for, as `subject|maxLoss`. */
+  unlimited: Set<string>;
   symbols: Set<string>;
   /** Phrases of keys the lexicon does not know. */
   phrases: Map<string, Phrase>;
@@ -46,6 +50,7 @@ interface Place {
   row: boolean;
   symbol: string | null;
   subject: number | null;
+  expiry: string | null;
   market: boolean;
   owner: object;
   /** What the object says it is, where it holds a value and a name for it. */
@@ -87,7 +92,7 @@ function conceptsAt({ rows, known }: Walk, parent: string, key: string): readonl
 function readNumber(walk: Walk, value: number, key: string, at: Place): void {
   if (!Number.isFinite(value) || moment.test(key)) return;
   if (strikeKey.test(key) || key === 'maxPain') walk.rows.strikes.add(value);
-  const { strike, right, row, symbol, subject, market, owner, title } = at;
+  const { strike, right, row, symbol, subject, expiry, market, owner, title } = at;
   const found = conceptsAt(walk, at.parent, key);
   const concepts = found.map(({ id }) => id);
   const titled = title !== null && (key === 'value' || key === 'price');
@@ -103,6 +108,7 @@ function readNumber(walk: Walk, value: number, key: string, at: Place): void {
     row,
     symbol,
     subject,
+    expiry,
     market,
     owner,
   });
@@ -122,10 +128,9 @@ function readProse(
   { rows }: Walk,
   text: string,
   path: string,
-  { symbol, subject, market, owner }: Place,
+  { symbol, subject, expiry, market, owner }: Place,
 ): void {
-  const { figures } = readFigures(text);
-  for (const items of sentencesOf(text, figures)) {
+  for (const items of toldBy(text)) {
     for (const [figure, { tight, named }] of bindings(labelled(items, text, rows.phrases))) {
       const { unit } = figure;
       if (unit === 'strike') rows.strikes.add(Math.abs(figure.value));
@@ -133,7 +138,7 @@ function readProse(
       // What a sentence only speaks of beside a figure supports it loosely: never as that thing itself.
       const concepts = [...(tight?.concepts ?? [...named].map((id) => `~${id}`)), 'said'];
       const kind = kindOf[unit] ?? 'number';
-      const told = { strike: null, right: null, row: false, symbol, subject, market, owner };
+      const told = { strike: null, right: null, row: false, symbol, subject, expiry, market, owner };
       rows.facts.push({ value, kind, concepts, path, ...told });
     }
   }
@@ -180,7 +185,10 @@ function readObject(walk: Walk, node: Node, at: Place, depth: number): void {
     right: type === 'CE' || type === 'PE' ? type : at.right,
     title: valued && typeof name === 'string' ? wordsOf(name) : null,
   };
+  if (at.parent === 'termStructure' && typeof node['expiry'] === 'string') here.expiry = node['expiry'];
   here.subject = subjectOf(walk.rows.subjects, node) ?? at.subject;
+  for (const key of ['maxLoss', 'maxProfit'])
+    if (node[`${key}Unlimited`] === true) walk.rows.unlimited.add(`${here.subject}|${key}`);
   if (here.symbol !== null) walk.rows.symbols.add(here.symbol);
   if (here.title !== null)
     walk.rows.phrases.set(here.title, { concepts: [`title:${here.title}`], tight: false });
@@ -207,6 +215,7 @@ export function readRows(rows: readonly unknown[], mentioned: ReadonlySet<number
     dates: new Set(),
     expiries: new Set(),
     subjects: [],
+    unlimited: new Set(),
     symbols: new Set(),
     phrases: new Map(),
   };
@@ -221,6 +230,7 @@ export function readRows(rows: readonly unknown[], mentioned: ReadonlySet<number
       row: false,
       symbol: null,
       subject: null,
+      expiry: null,
       market: isNode(row) && ('strikes' in row || 'suggestions' in row),
       owner: rows,
       title: null,

@@ -1,4 +1,5 @@
 import file from '../../../data/grounding/numbers.json' with { type: 'json' };
+import { postposed } from './lexicon.ts';
 
 /** What a figure in prose counts: how it was written decides which row values it may stand for. */
 export type Unit =
@@ -37,11 +38,13 @@ const ones = new Map<string, number>([
   ...Object.entries(file.english),
   ...Object.entries(file.latin),
   ...file.hindi.split(' ').map((word, i): [string, number] => [clean(word), i]),
+  ...Object.entries(file.also).map(([word, value]): [string, number] => [clean(word), value]),
 ]);
 const bound = new Map(Object.entries(file.bound));
 const fractions = new Map(Object.entries(file.fractions).map(([word, value]) => [clean(word), value]));
 const offsets = new Map(Object.entries(file.offsets).map(([word, value]) => [clean(word), value]));
 const scales = new Map(Object.entries(file.scales).map(([word, value]) => [clean(word), value]));
+const pointWords = new Set(file.point.split(' ').map(clean));
 const units: Readonly<Record<string, Unit>> = {
   percent: 'percent',
   per: 'percent',
@@ -62,6 +65,9 @@ const units: Readonly<Record<string, Unit>> = {
   रुपये: 'money',
   times: 'multiple',
 };
+
+/** What two and four may count in Latin letters, where they read like other words otherwise. */
+const counted = new Set(['din', 'lot', 'rupaye', 'percent', 'pratishat', 'point', 'dashamlav']);
 
 interface Token {
   word: string;
@@ -95,7 +101,10 @@ function cardinal(words: readonly Token[], from: number, text: string): Sum | nu
     if (!joined) break;
     const next = words[i + 1]?.word ?? '';
     const scale = scales.get(word);
-    const part = ones.get(word) ?? fractions.get(word) ?? (scales.has(next) ? bound.get(word) : undefined);
+    const part =
+      ones.get(word) ??
+      fractions.get(word) ??
+      (scales.has(next) || counted.has(next) ? bound.get(word) : undefined);
     if (offsets.has(word) && group === null && (ones.has(next) || scales.has(next))) {
       offset = offsets.get(word)!;
       if (scales.has(next)) group = 1;
@@ -122,6 +131,28 @@ function cardinal(words: readonly Token[], from: number, text: string): Sum | nu
   }
   if (i === from) return null;
   return { value: total + (group ?? 0) + (offset ?? 0), next: i, scaled };
+}
+
+/** The decimals said after a cardinal, a digit a word: "eleven point eight". */
+function decimals(words: readonly Token[], sum: Sum, text: string): { sum: Sum; places: number } {
+  const at = words[sum.next];
+  const last = words[sum.next - 1]!;
+  if (at === undefined || !pointWords.has(at.word) || !/^\s+$/.test(text.slice(last.end, at.start)))
+    return { sum, places: 0 };
+  // "point ninety-nine" is one number, "point nine nine" two digits.
+  const pair = cardinal(words, sum.next + 1, text);
+  const together = pair !== null && !pair.scaled && pair.value >= 10;
+  let digits = together ? String(pair.value) : '';
+  let next = together ? pair.next : sum.next + 1;
+  for (; !together && next < words.length && digits.length < 4; next++) {
+    const digit = ones.get(words[next]!.word) ?? bound.get(words[next]!.word);
+    const joined = /^[\s-]+$/.test(text.slice(words[next - 1]!.end, words[next]!.start));
+    if (digit === undefined || !joined || digit > 9) break;
+    digits += String(digit);
+  }
+  if (digits === '') return { sum, places: 0 };
+  const value = sum.value + Number(`0.${digits}`);
+  return { sum: { value, next, scaled: true }, places: digits.length };
 }
 
 const outOf = /^\s+(?:times\s+)?(?:out\s+of|in|में\s+से|mein\s+se|me\s+se)\s+/u;
@@ -186,11 +217,12 @@ export function readSpelled(text: string): Spelled[] {
     const { start, word, end } = words[i]!;
     const grown = growth.get(word);
     if (grown !== undefined) found.push(spelled(text, start, end, grown, 'multiple'));
-    const sum = grown === undefined ? cardinal(words, i, text) : null;
-    if (sum === null) {
+    const whole = grown === undefined ? cardinal(words, i, text) : null;
+    if (whole === null) {
       i += 1;
       continue;
     }
+    const { sum, places } = decimals(words, whole, text);
     const chance = odds(words, text, sum, start);
     if (chance !== null) {
       found.push(chance[0]);
@@ -205,8 +237,11 @@ export function readSpelled(text: string): Spelled[] {
     const small = !sum.scaled && sum.value <= 20 && unit !== 'percent';
     const to = unit !== undefined && sign === undefined ? beside!.end : last.end;
     // "ninety-day" is a window; "one" alone is a pronoun as often as a number.
-    if (!(unit === 'days' && text[last.end] === '-'))
-      found.push(spelled(text, start, to, sum.value, unit ?? 'number', small));
+    if (!(unit === 'days' && text[last.end] === '-')) {
+      const said = spelled(text, start, to, sum.value, unit ?? 'number', small);
+      const figure = unit === undefined && postposed(text, last.end) ? { ...said, suffix: 'par' } : said;
+      found.push(places === 0 ? figure : { ...figure, half: 0.5 * 10 ** -places });
+    }
     i = sum.next;
   }
   return found;

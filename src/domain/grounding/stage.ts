@@ -18,6 +18,8 @@ export interface Reading {
   asked: Asked;
   /** Strikes the text or the question names anywhere. */
   mentioned: ReadonlySet<number>;
+  /** Days the text or the question names, `MM-DD`; `everyExpiry` where it speaks of expiries side by side. */
+  days: ReadonlySet<string>;
   /** Whole days between any two dates of the rows. */
   dayCounts: ReadonlySet<number>;
   /** Where the text names which structures. */
@@ -25,6 +27,9 @@ export interface Reading {
   /** Figures found to name a strike. */
   strikeFigures: Set<ReadFigure>;
 }
+
+/** A text that compares expiries speaks of all of them. */
+export const everyExpiry = '*';
 
 /** What a sentence speaks about. */
 export interface Scope {
@@ -42,12 +47,15 @@ export interface Stage {
   facts(): readonly Fact[];
   anchors(): readonly Fact[];
   of(concepts: readonly string[]): readonly Fact[];
+  /** Whether what is spoken of has no such bound. */
+  unlimited(concepts: readonly string[]): boolean;
   /** Of one concept, whatever side of the option the sentence names. */
   sides(concept: string): readonly Fact[];
 }
 
-function eligible(fact: Fact, scope: Scope, mentioned: ReadonlySet<number>, sides = false): boolean {
+function eligible(fact: Fact, scope: Scope, { mentioned, days }: Reading, sides = false): boolean {
   const { strikes, rights, symbols, subjects, teller } = scope;
+  if (fact.expiry !== null && !days.has(fact.expiry.slice(5, 10)) && !days.has(everyExpiry)) return false;
   if (!tells(teller, fact)) return false;
   if (symbols.size > 0 && fact.symbol !== null && !symbols.has(fact.symbol)) return false;
   if (subjects !== null && fact.subject !== null && !subjects.has(fact.subject)) return false;
@@ -58,8 +66,9 @@ function eligible(fact: Fact, scope: Scope, mentioned: ReadonlySet<number>, side
 }
 
 /** The facts left once a sentence names its strikes, sides, symbols and structures. */
-export function stageOf(scope: Scope, { rows, mentioned }: Reading): Stage {
-  const fit = (fact: Fact) => eligible(fact, scope, mentioned);
+export function stageOf(scope: Scope, reading: Reading): Stage {
+  const { rows } = reading;
+  const fit = (fact: Fact) => eligible(fact, scope, reading);
   const lists = new Map<string, readonly Fact[]>();
   const list = (id: string): readonly Fact[] => {
     let found = lists.get(id);
@@ -72,7 +81,11 @@ export function stageOf(scope: Scope, { rows, mentioned }: Reading): Stage {
   return {
     scope,
     of,
-    sides: (id) => (rows.byConcept.get(id) ?? []).filter((fact) => eligible(fact, scope, mentioned, true)),
+    unlimited: (concepts) =>
+      scope.subjects !== null &&
+      scope.subjects.size > 0 &&
+      concepts.some((id) => [...scope.subjects!].every((one) => rows.unlimited.has(`${one}|${id}`))),
+    sides: (id) => (rows.byConcept.get(id) ?? []).filter((fact) => eligible(fact, scope, reading, true)),
     facts: () => (facts ??= rows.facts.filter(fit)),
     anchors: () => (anchors ??= of(partners).filter((one) => !one.row && !one.concepts.includes('said'))),
   };

@@ -35,6 +35,8 @@ function marked(items: readonly Item[], at: number): boolean {
   if (figure.unit !== 'number' || figure.suffix === 'par' || figure.value < 10) return false;
   if (namesStructure(items, at + 1)) return true;
   const [one, two] = [items[at - 1], items[at - 2]];
+  // "At 25,000 the call is dearer".
+  if (one?.text === 'at' && next?.text === 'the' && optionWord.test(items[at + 2]?.text ?? '')) return true;
   if (one?.kind !== 'word')
     return (one?.text === ':' || one?.text === '@') && two?.kind === 'word' && /^strikes?$/.test(two.text);
   if (optionWord.test(one.text)) return two?.kind !== 'figure';

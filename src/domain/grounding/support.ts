@@ -1,47 +1,14 @@
-import { isLevel, type LevelClaim } from './claim.ts';
+import { isLevel } from './claim.ts';
 import { conventional } from './convention.ts';
 import { derivation, licence } from './derive.ts';
 import { worked } from './formula.ts';
-import { hedges } from './lexicon.ts';
-import { digitsOf, fits, hedged, lengthOf, matches } from './match.ts';
+import { fits, matches, prints } from './match.ts';
 import { directionOf, misdirected, polarityOf } from './polarity.ts';
 import type { Fact } from './rows.ts';
+import { besides, direct, grew, type Scene, type Support } from './scene.ts';
 import type { Binding } from './sentence.ts';
 import type { ReadFigure } from './spelled.ts';
-import type { Asked, Reading, Stage } from './stage.ts';
-
-/** One figure and what its sentence says around it. */
-export interface Scene {
-  figure: ReadFigure;
-  binding: Binding;
-  stage: Stage;
-  sentence: string;
-  /** Where the sentence starts. */
-  from: number;
-  /** What the words before the figure say of the underlying. */
-  claim: LevelClaim | null;
-  around: string;
-  /** Facts that figures before this one turned out to be. */
-  stated: readonly Fact[];
-  /** All figures of the sentence. */
-  beside: readonly ReadFigure[];
-}
-
-export interface Support {
-  by: string;
-  fact: Fact | null;
-}
-
-/** A bound the text puts round a value ("over 80 %") holds where the value lies just beyond it. */
-function bounds(figure: ReadFigure, fact: Fact, before: string): boolean {
-  if (digitsOf(figure) > 2) return false;
-  const above = /\b(?:over|more than|above|at least|exceeds?)\s*[₹$]?$/i.test(before);
-  const below = /\b(?:under|less than|below|at most|up to|within)\s*[₹$]?$/i.test(before);
-  if (!above && !below) return false;
-  const scale = figure.unit === 'percent' && fact.kind === 'ratio' ? 100 : 1;
-  const ratio = (Math.abs(fact.value) * scale) / Math.abs(figure.value);
-  return above ? ratio >= 1 && ratio <= 1.05 : ratio <= 1 && ratio >= 0.95;
-}
+import type { Asked, Reading } from './stage.ts';
 
 function inQuestion(figure: ReadFigure, { figures }: Asked): boolean {
   return figures.some((one) => {
@@ -50,57 +17,7 @@ function inQuestion(figure: ReadFigure, { figures }: Asked): boolean {
   });
 }
 
-const levels = ['resistance', 'support', 'maxPain', 'atmStrike', 'breakeven'] as const;
 const isBound = ({ tight, threshold }: Binding): boolean => tight !== null && !threshold;
-const grew =
-  /\b(?:rose|fell|added|adds|shed|increased?|decreased?|dropped|grew|unwound|built|changed?|up|down|jumped|climbed|declined)\b/i;
-
-/** What the words and the unit beside a figure say it is. */
-function besides({ figure, binding, around }: Scene, before: string): string[] {
-  const wanted = [...binding.named];
-  if (/\blots?\b/i.test(around)) wanted.push('lotSize', 'lots', 'quantity');
-  if (/(?:\bat|@|\bfor)\s*[₹$]?$/i.test(before)) wanted.push('price', 'bid', 'ask');
-  if (/\b(?:at|near|around|above|below|past|beyond|under|over)\s*$/i.test(before)) wanted.push(...levels);
-  if (/[×x*]\s*$/i.test(before)) wanted.push('lotSize', 'quantity', 'lots');
-  if (wanted.includes('oi') && grew.test(around)) wanted.push('oiChange');
-  if (figure.unit === 'days') wanted.push('dte');
-  if (figure.unit === 'count') wanted.push('oi', 'oiChange', 'volume', 'quantity', 'lots');
-  return wanted.flatMap((id) => [id, `~${id}`]);
-}
-
-/** Where the sentence names other things, a short figure or one of another kind agrees with something by chance. */
-function plausible({ figure, binding }: Scene, named: readonly Fact[]): (fact: Fact) => boolean {
-  const length = lengthOf(figure);
-  if (named.length === 0 || binding.named.size === 0 || length >= 5) return () => true;
-  if (length < 4) return () => false;
-  const kinds = new Set(named.map(({ kind }) => kind));
-  return ({ kind }) => kinds.has(kind);
-}
-
-interface Choice {
-  candidates: () => readonly Fact[];
-  spoken: (fact: Fact) => boolean;
-  named: readonly Fact[];
-  /** A label names the figure itself: it is one of `named` or nothing. */
-  tight: boolean;
-}
-
-function direct(scene: Scene, { candidates, spoken, named, tight }: Choice, text: string): Fact | null {
-  const { figure } = scene;
-  const before = text.slice(Math.max(0, figure.start - 18), figure.start);
-  const word = /(\p{L}+)\s*[₹$~≈]?\s*$/u.exec(before)?.[1]?.toLowerCase() ?? '';
-  const readings = hedges.has(word) || /[~≈]\s*[₹$]?$/.test(before) ? [figure, hedged(figure)] : [figure];
-  const among = (facts: readonly Fact[]) => {
-    for (const one of readings) {
-      const hit = facts.find((fact) => matches(one, fact) && spoken(fact));
-      if (hit !== undefined) return hit;
-    }
-    return null;
-  };
-  const hit = among(named) ?? named.find((fact) => bounds(figure, fact, before)) ?? null;
-  return hit !== null || tight ? hit : among(candidates().filter(plausible(scene, named)));
-}
-
 /** Whether a value may stand for a figure the text does not call a strike: a listed strike is no price of anything. */
 function speaks({ figure, from, around }: Scene, text: string): (fact: Fact) => boolean {
   const before = text.slice(Math.max(from, figure.start - 18), figure.start);
@@ -116,15 +33,33 @@ function speaks({ figure, from, around }: Scene, text: string): (fact: Fact) => 
 
 const digitsOnly = ({ text }: ReadFigure): boolean => /\d/.test(text);
 
+const dated = /\b\d{4}-\d{2}-\d{2}\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b/i;
+
+const toGo =
+  /^\S+\s+\S*\s*(?:(?:to|till|until) (?:the )?expir|left\b|to go\b|remain|bach[ae]|baa?ki|बाकी|बचे)/i;
+
+/** Whether a count of days is that to the expiry spoken of: no other date stands beside it. */
+const ofTheExpiry = ({ figure, binding, sentence, around }: Scene): boolean =>
+  !dated.test(sentence) &&
+  (binding.tight?.concepts.includes('dte') === true || toGo.test(around.slice(around.indexOf(figure.text))));
+
+/** Whether a level is said to be where the price goes. */
+const aimed = ({ figure, from, stage }: Scene, text: string): boolean =>
+  figure.unit === 'number' &&
+  stage.scope.subjects === null &&
+  /\b(?:price )?targets?\b[^.;\d]{0,16}$/i.test(text.slice(from, figure.start));
+
 /** Where the underlying is said to stand: there it is, or on the side of that level that the text names. */
 function levelled(scene: Scene, text: string): Support | null | undefined {
   const { figure, claim, stage } = scene;
-  if (claim === null) return undefined;
+  if (claim === null && !aimed(scene, text)) return undefined;
   const spots = stage
-    .of(claim.future ? ['forward', 'spot'] : ['spot'])
+    .of(claim?.future === true ? ['forward', 'spot'] : ['spot'])
     .filter(({ kind }) => kind === 'price');
   const spot = spots[0];
   if (spot === undefined || !isLevel(figure, spot.value)) return undefined;
+  // Where a price will go is in no row.
+  if (claim === null) return null;
   if (claim.kind !== 'at') {
     const apart = (figure.value - spot.value) / spot.value;
     const right = claim.kind === 'below' ? apart >= 0 : apart <= 0;
@@ -153,6 +88,8 @@ function boundTo(scene: Scene, text: string): { named: readonly Fact[]; tight: b
   const { concepts } = binding.tight!;
   const changed = concepts.includes('oi') && figure.unit !== 'strike' && grew.test(around);
   const bound = stage.of(changed ? [...concepts, 'oiChange'] : concepts);
+  // The worst of what has no worst is no figure.
+  if (stage.unlimited(concepts)) return { named: [], tight: true };
   const fitting = (one: Fact) => fits(figure.unit, one);
   const tight =
     bound.some((one) => !one.concepts.includes('said') && fitting(one)) ||
@@ -171,13 +108,29 @@ const exemplary = ({ sentence, stage: { scope } }: Scene): boolean =>
   scope.subjects === null &&
   scope.teller === 'market';
 
+/** Whether the figure is just what the sentence speaks of, with the sign turned round. */
+function reversed(scene: Scene, meant: readonly Fact[], named: readonly Fact[], text: string): boolean {
+  const { figure, from } = scene;
+  const wrong = misdirected(text, figure, from);
+  const turned = (fact: Fact) =>
+    !fact.concepts.includes('said') &&
+    prints(figure, fact.value, fact.kind) &&
+    (wrong(fact) || !matches(figure, fact));
+  return meant.some(turned) && !named.some((fact) => matches(figure, fact));
+}
+
 /** What lets a sentence state a figure that no row holds: a rule of the trade, an example. */
 function usage(scene: Scene, text: string): string | null {
-  const { figure, around, stage } = scene;
+  const { figure, stage } = scene;
   const after = text.slice(figure.start, figure.end + 40);
-  if (stage.scope.teller === 'market' && conventional(figure, around, after)) return 'convention';
+  const wide = text.slice(Math.max(scene.from, figure.start - 90), figure.end + 48);
+  if (stage.scope.teller === 'market' && conventional(figure, wide, after)) return 'convention';
   return exemplary(scene) ? 'example' : null;
 }
+
+/** Whether money is told as the worst of something that has no worst. */
+const endless = ({ figure, binding: { named }, stage }: Scene): boolean =>
+  figure.unit === 'money' && named.has('maxLoss') && stage.unlimited(['maxLoss']);
 
 /** What supports a figure, or null. */
 export function supportOf(scene: Scene, reading: Reading): Support | null {
@@ -188,10 +141,11 @@ export function supportOf(scene: Scene, reading: Reading): Support | null {
   if (level !== undefined) return level;
   const spoken = speaks(scene, text);
   const bound = boundTo(scene, text);
-  const tight = bound !== null;
+  const tight = bound !== null || endless(scene);
   const meant =
     bound?.named ?? stage.of(besides(scene, text.slice(Math.max(0, figure.start - 12), figure.start)));
   const named = meant.filter(spoken);
+  if (reversed(scene, meant, named, text)) return null;
   // What a sentence of the rows tells of a thing is the less exact where the rows hold the thing itself.
   const exact = new Set(meant.flatMap(({ concepts }) => (concepts.includes('said') ? [] : concepts)));
   const heard = (one: Fact) =>
@@ -199,7 +153,8 @@ export function supportOf(scene: Scene, reading: Reading): Support | null {
     !(one.concepts.includes('said') && one.concepts.some((id) => exact.has(id.replace('~', ''))));
   const fact = direct(scene, { candidates: () => stage.facts(), spoken: heard, named, tight }, text);
   if (fact !== null) return { by: fact.path, fact };
-  if (figure.unit === 'days' && dayCounts.has(figure.value)) return { by: 'dates', fact: null };
+  if (figure.unit === 'days' && dayCounts.has(figure.value) && !ofTheExpiry(scene))
+    return { by: 'dates', fact: null };
   const usual = usage(scene, text);
   if (usual !== null) return { by: usual, fact: null };
   const counts = [...scene.beside, ...asked.figures].filter(({ unit }) =>
