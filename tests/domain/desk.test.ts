@@ -229,6 +229,37 @@ describe('orders that are refused', () => {
   });
 });
 
+describe("the exchange's own limits", () => {
+  const rich = new Account({ ...deskRules, margin: false }, settingsDefaults, 900_000_000_000_000);
+  const far = option(26_400, 'CE');
+  const at = (ms: number, n: number) => [
+    { ...quote(n === 0 ? ce : far, ms, 100, 101), bidQty: null, askQty: null },
+  ];
+
+  it('stop a position in index options at 5,000 crore of delta, and let what reduces it through', () => {
+    const bought: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      const report = rich.place(
+        order(`b${i}`, [leg('buy', ce, 10_000)]),
+        at(open + 60_000 + i, 0),
+        open + 60_000 + i,
+      );
+      if (report!.state === 'filled') bought.push(i);
+      else expect(report).toMatchObject({ reason: { code: 'positionLimit' } });
+    }
+    // 10,000 lots of a delta near a half stand for about 750 crore.
+    expect(bought.length).toBeGreaterThan(4);
+    expect(bought.length).toBeLessThan(8);
+    const exit = order('x', [leg('sell', ce, 10_000)]);
+    expect(rich.place(exit, at(open + 90_000, 0), open + 90_000)).toMatchObject({
+      state: 'filled',
+      risk: 'close',
+    });
+    const hedge = order('h', [leg('sell', far, 10_000)]);
+    expect(rich.place(hedge, at(open + 91_000, 1), open + 91_000)).toMatchObject({ state: 'filled' });
+  });
+});
+
 describe('many trades in the same contracts', () => {
   it('are looked at together: the worst loss of fifteen spreads is fifteen times that of one, and bounded', () => {
     const account = new Account(deskRules, settingsDefaults, 10_000_000_000);

@@ -38,6 +38,20 @@ describe('an account looked at', () => {
     expect((await portfolio({ account: 'somebody else' })).desk).toEqual([]);
   });
 
+  it('patterns know the concerns that its orders were kept with', async () => {
+    await coach.ask('account open', { cash: 500_000, practice: true });
+    const order = (await coach.ask('order place', { ...spread, lots: 5 })) as {
+      concerns: { name: string }[];
+    };
+    expect(order.concerns.map(({ name }) => name)).toContain('size');
+    await coach.ask('order place', { ...spread, lots: 5, legs: ['BUY CE 25200', 'SELL CE 25400'] });
+    const { patterns } = (await coach.ask('patterns')) as {
+      patterns: { kind: string; name: string; with: { n: number } }[];
+    };
+    const rows = patterns.filter(({ kind }) => kind === 'order');
+    expect(rows.find(({ name }) => name === 'size')).toMatchObject({ with: { n: 1 } });
+  });
+
   it('room starts anew with the session, before anything is written', async () => {
     await coach.ask('account open', { cash: 500_000 });
     await coach.ask('limits set', { maxTradesPerDay: 2 });

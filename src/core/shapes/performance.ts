@@ -130,7 +130,11 @@ export const patternsDocument = z.object({
   patterns: list(
     'Every comparison made, the silent ones with their counts',
     z.object({
-      kind: z.enum(['behaviour', 'concern', 'holding']).describe('What the trait is of'),
+      kind: z
+        .enum(['behaviour', 'concern', 'order', 'holding'])
+        .describe(
+          'What the trait is of: a habit, a concern of the suggestion, one kept with the order, how long it was held',
+        ),
       question: words('What is asked'),
       ...comparison,
     }),

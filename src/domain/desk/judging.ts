@@ -3,6 +3,7 @@ import { type Minor, major, minorHalfUp } from '../money.ts';
 import { isRefusal } from '../refusal.ts';
 import type { DeskEffect } from './event.ts';
 import type { DeskLeg, OrderReport, OrderRequest, Rejection } from './order.ts';
+import { overPosition } from './position-limit.ts';
 import type { Quote } from './quote.ts';
 import { rejection } from './request.ts';
 import { byUnderlying, greeksOf, heldLegs, marginOf, type Risk, type RiskLeg, riskOf } from './risk.ts';
@@ -172,6 +173,9 @@ export function judge(before: DeskState, draft: DeskState, asked: Asked, rules: 
     return { reason: rejection('funds', words, 'Trade fewer lots.'), margin, shown: nothing, alerts: [] };
   }
   if (!rules.limits) return { reason: null, margin, shown: nothing, alerts: [] };
+  const symbols = asked.request.legs.map(({ instrument }) => instrument.symbol);
+  const over = overPosition(draft, symbols);
+  if (over !== null) return { reason: over, margin, shown: nothing, alerts: [] };
   const { own, figures, equity } = figuresOf(before, draft, asked, estimate);
   const { breaker, settings } = before;
   const drawdown = breaker === null || equity === null ? null : (breaker.peak - equity) / breaker.peak;

@@ -84,6 +84,7 @@ export const rejectCodes = [
   'limit',
   'funds',
   'margin',
+  'positionLimit',
   'unknownOrder',
   'unpriced',
   'notFilled',

@@ -11,9 +11,13 @@ export interface Advice {
   concerns: string[];
 }
 
-export type AdvisedTrade = TradeFacts & { advice: Advice | null };
+export type AdvisedTrade = TradeFacts & {
+  advice: Advice | null;
+  /** Names of the concerns that its orders were kept with; null where it came of no order. */
+  doubts: readonly string[] | null;
+};
 
-export type PatternKind = 'behaviour' | 'concern' | 'holding';
+export type PatternKind = 'behaviour' | 'concern' | 'order' | 'holding';
 export type Pattern = Comparison & { kind: PatternKind; question: string };
 
 const revengeMs = 30 * 60_000;
@@ -138,6 +142,17 @@ function concerns(trades: readonly AdvisedTrade[]): BehaviourTrait[] {
   }));
 }
 
+/** Concerns of the validator, kept with the orders that opened a trade: a block never traded, so only warnings can tell. */
+function doubts(trades: readonly AdvisedTrade[]): BehaviourTrait[] {
+  const names = [...new Set(trades.flatMap((trade) => trade.doubts ?? []))].sort();
+  return names.map((name) => ({
+    kind: 'order' as const,
+    name,
+    question: 'Did orders that were placed in spite of this concern end worse?',
+    has: (trade) => trade.doubts?.includes(name) ?? null,
+  }));
+}
+
 function holdingTimes(trades: readonly AdvisedTrade[]): BehaviourTrait[] {
   const names = [...new Set(trades.flatMap((trade) => holdingName(trade) ?? []))];
   return names.map((name) => ({
@@ -163,12 +178,13 @@ export interface Behaviour {
 }
 
 /**
- * What the trades of a person have in common that lost, and that won: habits, coach's own concerns, holding times, tested as one family.
+ * What the trades of a person have in common that lost, and that won: habits, coach's own concerns, those kept with orders, holding times;
+ * tested as one family.
  * A comparison is silent where either side has fewer than `leastTrades`.
  */
 export function behaviour(trades: readonly AdvisedTrade[]): Behaviour {
   const closed = trades.filter(({ closedAt }) => closedAt !== null);
-  const traits = [...behaviours(closed), ...concerns(closed), ...holdingTimes(closed)];
+  const traits = [...behaviours(closed), ...concerns(closed), ...doubts(closed), ...holdingTimes(closed)];
   const patterns = compared(closed, traits).map((one, i) => ({
     ...one,
     kind: traits[i]!.kind,

@@ -104,12 +104,35 @@ function adviceIn(record: SuggestionRecord, shape: string): Advice | null {
   };
 }
 
+const everyOrder = 1_000_000;
+
+/** Names of the concerns kept with the orders that opened or added to a trade, by account and trade; for accounts of the desk. */
+async function doubtsOf(
+  trades: readonly TradeFacts[],
+  context: Context,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { desk } = await context.ports.store();
+  const found = new Map<string, readonly string[]>();
+  const asked = new Set(trades.map(({ account }) => account));
+  for (const { id: account } of await desk.accounts()) {
+    if (!asked.has(account)) continue;
+    for (const { trade, report } of await desk.orders({ account, states: ['filled'], limit: everyOrder })) {
+      if (trade === null || report.risk !== 'open') continue;
+      const key = `${account}|${trade}`;
+      const names = report.concerns.map(({ name }) => name);
+      found.set(key, [...new Set([...(found.get(key) ?? []), ...names])]);
+    }
+  }
+  return found;
+}
+
 /** Each trade with the newest suggestion of the two days before it that named its underlying and its structure. */
 async function advised(trades: readonly TradeFacts[], context: Context): Promise<AdvisedTrade[]> {
   const { suggestions } = await context.ports.store();
   const rowsOf = new Map<string, { id: string; createdAt: number }[]>();
   const records = new Map<string, SuggestionRecord | null>();
   const told: AdvisedTrade[] = [];
+  const doubts = await doubtsOf(trades, context);
   for (const trade of trades) {
     // One look a symbol, not one a trade: most symbols were never asked about.
     let rows = rowsOf.get(trade.symbol);
@@ -126,7 +149,8 @@ async function advised(trades: readonly TradeFacts[], context: Context): Promise
       if (record === undefined) records.set(id, (record = await suggestions.byId(id)));
       advice = record === null ? null : adviceIn(record, trade.shape);
     }
-    told.push(Object.assign(trade, { advice }));
+    const kept = doubts.get(`${trade.account}|${trade.id}`) ?? null;
+    told.push(Object.assign(trade, { advice, doubts: kept }));
   }
   return told;
 }

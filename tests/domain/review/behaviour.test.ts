@@ -13,7 +13,7 @@ import { fc } from '../../support/properties.ts';
 function trade(
   i: number,
   won: boolean,
-  more: { hour?: number; concerns?: string[]; confidence?: number } = {},
+  more: { hour?: number; concerns?: string[]; confidence?: number; doubts?: string[] } = {},
 ): AdvisedTrade {
   const at = start + i * day + (more.hour ?? 0) * 3_600_000;
   const [found] = journalTrades([
@@ -33,7 +33,7 @@ function trade(
     confidence: more.confidence ?? null,
     concerns: more.concerns ?? [],
   };
-  return { ...factsOf(found!), advice };
+  return { ...factsOf(found!), advice, doubts: more.doubts ?? null };
 }
 
 describe('patterns', () => {
@@ -57,6 +57,24 @@ describe('patterns', () => {
     expect(tested.map(({ pAdjusted }) => pAdjusted)).toEqual(benjaminiHochberg(tested.map(({ p }) => p!)));
     expect(concern.interval![1]).toBeLessThan(0);
     expect(found.confidence.map(({ n }) => n)).toEqual([20, 20, 20, 20, 20]);
+  });
+
+  it('find the concern that orders were placed in spite of, among trades that came of orders', () => {
+    const ordered = Array.from({ length: 80 }, (_, i) =>
+      trade(i, i % 2 === 0 ? i % 20 === 0 : i % 10 !== 1, {
+        doubts: i % 2 === 0 ? ['spread', 'size'] : ['size'],
+      }),
+    );
+    const byHand = Array.from({ length: 40 }, (_, i) => trade(100 + i, i % 2 === 0));
+    const rows = behaviour([...ordered, ...byHand]).patterns.filter(({ kind }) => kind === 'order');
+    expect(rows.map(({ name }) => name)).toEqual(['size', 'spread']);
+    expect(rows[1]).toMatchObject({
+      finding: 'worse',
+      with: { n: 40, wins: 4 },
+      without: { n: 40, wins: 32 },
+    });
+    // Every order had the other one: there is nothing to compare it with.
+    expect(rows[0]).toMatchObject({ p: null, finding: null, with: { n: 80 }, without: { n: 0 } });
   });
 
   it('say nothing with fewer than twenty on a side, but how many there are', () => {

@@ -6,6 +6,7 @@ import { amount, amounts, doc, docs, text } from './parts/read.ts';
 const titles: Record<string, string> = {
   behaviour: 'behaviour',
   concern: "coach's concerns",
+  order: 'concerns kept with orders',
   holding: 'holding time',
 };
 
