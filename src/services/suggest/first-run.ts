@@ -28,7 +28,8 @@ async function put(one: (typeof questions)[number], context: Context): Promise<b
 
 /**
  * The three questions of the first suggestion in a terminal, put once: who answers is sized and may be shown more, who skips
- * keeps to defined risk. Never put where nobody types, or where anything of it is set or given.
+ * keeps to defined risk. Never put where nobody types or reads, or where anything of it is set or given; broken off, nothing of it
+ * is saved and they are put again.
  */
 export async function firstRun(question: SuggestQuestion, context: Context): Promise<SuggestQuestion> {
   const { settings } = context.ports;
@@ -36,13 +37,18 @@ export async function firstRun(question: SuggestQuestion, context: Context): Pro
     question[key] !== undefined || settings.get(key).origin !== 'default';
   if (!context.question || settings.get('asked').value === true || questions.some(known)) return question;
   context.emit({ kind: 'notice', message: 'Three questions, once, so that ideas fit you.' });
-  let answered = 0;
-  for (const one of questions) if (await put(one, context)) answered++;
+  const answered: string[] = [];
+  for (const one of questions) {
+    if (await put(one, context)) answered.push(one.key);
+    if (!context.signal.aborted) continue;
+    for (const key of answered) await settings.unset(key);
+    context.signal.throwIfAborted();
+  }
   await settings.set('asked', 'on');
   context.emit({
     kind: 'notice',
     message:
-      answered === 0
+      answered.length === 0
         ? 'Skipped: only ideas with a known worst case are shown. Answer later with `coach config set capital 5L` and the like.'
         : 'Saved. Change them with `coach config set experience|capital|risk …`, see them with `coach config list`.',
   });

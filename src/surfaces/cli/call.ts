@@ -103,7 +103,7 @@ function contextOf(
     secret: async (question) => (await streams.secret?.(question, signal)) ?? null,
     registry,
     ...(afterwards === undefined ? {} : { afterwards }),
-    ...(streams.interactive && !parsed.globals.json && !parsed.globals.ndjson
+    ...(streams.interactive && streams.out.tty && !parsed.globals.json && !parsed.globals.ndjson
       ? {
           question: (words: string, until?: AbortSignal) =>
             streams.ask(words, until === undefined ? signal : AbortSignal.any([signal, until])),

@@ -93,6 +93,7 @@ function sink(stream: NodeJS.WriteStream, terminal: Terminal, onGone: (reason?: 
 
 function line(question: string, signal: AbortSignal): Promise<string> {
   const { stdin, stderr } = process;
+  if (signal.aborted || stdin.readableEnded) return Promise.resolve('');
   return new Promise((resolve) => {
     const done = (answer: string) => {
       stdin.off('data', heard).off('end', ended).pause();
@@ -104,6 +105,8 @@ function line(question: string, signal: AbortSignal): Promise<string> {
     stdin.on('data', heard).on('end', ended);
     signal.addEventListener('abort', ended);
     stderr.write(question);
+    // Paused after a question before this one, it would never speak again and the program would end without a word.
+    stdin.resume();
   });
 }
 
