@@ -1,4 +1,5 @@
 import type { CashFlow, Fill, Instrument } from '../domain/ledger/fill.ts';
+import type { FillGroup } from '../domain/ledger/outline.ts';
 import type { FillPage } from '../domain/ledger/page.ts';
 
 /** Which rows of the ledger; every field given must hold, bounds are inclusive. */
@@ -11,6 +12,8 @@ export interface LedgerFilter {
   /** Shares and funds alone; fills only. */
   sharesOnly?: boolean;
   source?: string;
+  /** Of these contracts and strategies; fills only. */
+  groups?: readonly Pick<FillGroup, 'holding' | 'strategyId'>[];
   from?: number;
   to?: number;
   ids?: readonly string[];
@@ -54,6 +57,8 @@ export interface LedgerRepository {
    * of the state that the first one was read of: rows that are added meanwhile are not among them.
    */
   pages(filter?: LedgerFilter): AsyncIterable<Fill[]>;
+  /** What the fills of each contract and strategy come to, read from an index. */
+  groups(filter?: Pick<LedgerFilter, 'account' | 'symbol' | 'strategyId' | 'to'>): Promise<FillGroup[]>;
   /** Shares that bore several symbols, by ISIN: as their newest of these fills names them. */
   renames(filter?: LedgerFilter): Promise<Map<string, Instrument>>;
   /** Fills in time order as columns, in one consistent read; a page is valid during its visit only. */

@@ -146,6 +146,43 @@ export function ledgerContract(name: string, open: () => Promise<Store>, many = 
       expect((await store.ledger.renames({ to: start + 8 })).get('INE000A01018')?.symbol).toBe('OLDCO');
     });
 
+    it('tells what each contract and strategy comes to without reading them', async () => {
+      const [bought, more] = [
+        fill({ quantity: 5 }),
+        fill({ quantity: 2, note: 'more', strategyId: 's', at: start + 2 }),
+      ];
+      const sold = fill({ side: 'sell', quantity: 3, at: start + 1 });
+      const split = fill({ kind: 'split', quantity: 0, price: 0, split: { new: 2, old: 1 }, at: start - 5 });
+      await store.ledger.append({ fills: [split, bought, sold, more] });
+      const told = async (filter?: Parameters<Store['ledger']['groups']>[0]) =>
+        (await store.ledger.groups(filter))
+          .map(({ strategyId, first, quantity, splits, undone }) => ({
+            strategyId,
+            first,
+            quantity,
+            splits,
+            undone,
+          }))
+          .sort((a, b) => (a.strategyId ?? '').localeCompare(b.strategyId ?? ''));
+      const single = { strategyId: null, first: start, quantity: 2e8, splits: 1, undone: false };
+      expect(await told()).toEqual([
+        single,
+        { strategyId: 's', first: start + 2, quantity: 2e8, splits: 0, undone: false },
+      ]);
+      expect(await told({ to: start, account: 'paper', symbol: 'RELIANCE' })).toEqual([
+        { ...single, quantity: 5e8 },
+      ]);
+      expect(await told({ account: 'nobody' })).toEqual([]);
+      const { holding } = (await store.ledger.groups())[0]!;
+      const rows = await store.ledger.fills({ groups: [{ holding, strategyId: null }] });
+      expect(rows.map(({ id }) => id)).toEqual([split, bought, sold].map(({ id }) => id));
+      expect(await store.ledger.fills({ groups: [] })).toEqual([]);
+      await store.ledger.append({
+        fills: [fill({ side: 'sell', quantity: 3, reverses: sold.id, note: 'u' })],
+      });
+      expect((await told())[0]!.undone).toBe(true);
+    });
+
     it('keeps marks and finds the newest before a moment', async () => {
       await store.ledger.mark({ at: 5, account: 'a', body: '{"n":1}' });
       await store.ledger.mark({ at: 9, account: 'a', body: '{"n":2}' });

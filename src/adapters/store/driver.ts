@@ -55,6 +55,8 @@ export interface Words {
 /** Statements of one open transaction; refused once it has ended. */
 export interface Tx {
   all<T>(sql: string, params?: readonly Value[]): Promise<T[]>;
+  /** The same rows as arrays of their cells, in the order of the columns: half the work where there are a million. */
+  cells<T extends readonly unknown[]>(sql: string, params?: readonly Value[]): Promise<T[]>;
   run(sql: string, params?: readonly Value[]): Promise<{ changes: number }>;
   /** Keeps a vector in its slot, in place of the one that was there. */
   putVector(slot: number, vector: Float32Array): Promise<void>;

@@ -7,6 +7,7 @@ type Later<T> = T | Promise<T>;
 /** The statements of one connection, whose engine may answer at once or later. */
 export interface Direct {
   all<T>(sql: string, params?: readonly Value[]): Later<T[]>;
+  cells<T extends readonly unknown[]>(sql: string, params?: readonly Value[]): Later<T[]>;
   run(sql: string, params?: readonly Value[]): Later<{ changes: number }>;
   putVector(slot: number, vector: Float32Array): Later<void>;
   nearest(scan: VectorScan): Later<{ id: number; distance: number }[]>;
@@ -41,6 +42,10 @@ export function scopes(facts: Pick<Tx, 'words'>) {
         async all<R>(sql: string, params?: readonly Value[]) {
           guard();
           return direct.all<R>(sql, params);
+        },
+        async cells<R extends readonly unknown[]>(sql: string, params?: readonly Value[]) {
+          guard();
+          return direct.cells<R>(sql, params);
         },
         async run(sql, params) {
           guard();

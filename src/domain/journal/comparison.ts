@@ -40,9 +40,11 @@ export interface Measured {
 }
 
 /** One side of a comparison, or a group by itself. */
-export function sideOf(trades: readonly Measured[]): Side {
-  const n = trades.length;
-  const nets = trades.map(({ netMajor }) => netMajor);
+export const sideOf = (trades: readonly Measured[]): Side =>
+  sideOfNets(trades.map(({ netMajor }) => netMajor));
+
+function sideOfNets(nets: readonly number[]): Side {
+  const n = nets.length;
   const wins = nets.filter((net) => net > 0).length;
   const quiet = n < leastTrades;
   return {
@@ -62,11 +64,12 @@ export interface Trait<T> {
 }
 
 function raw<T extends Measured>(trades: readonly T[], { name, has }: Trait<T>): Comparison {
-  const judged = trades.map((trade) => ({ trade, has: has(trade) }));
-  const [own, others] = [true, false].map((side) =>
-    judged.filter((one) => one.has === side).map(({ trade }) => trade),
-  ) as [T[], T[]];
-  const [a, b] = [sideOf(own), sideOf(others)];
+  const [own, others]: [number[], number[]] = [[], []];
+  for (const trade of trades) {
+    const side = has(trade);
+    if (side !== null) (side ? own : others).push(trade.netMajor);
+  }
+  const [a, b] = [sideOfNets(own), sideOfNets(others)];
   const silent = {
     name,
     with: a,

@@ -41,19 +41,47 @@ function hourOf({ exchange, openedAt }: JournalTrade): number | null {
   return unknown && openedAt % 1000 === 0 ? null : Number(time.slice(0, 2));
 }
 
+const none: string[] = [];
+
 /** A trade and the remarks about it as one. */
 export function factsOf(trade: JournalTrade, remarks: Remarks = noRemarks()): TradeFacts {
   const plan = remarks.plan ?? (trade.plan === null ? null : { ...trade.plan, quantity: null });
   const tag = trade.plan?.tag ?? null;
   const openedOn = tradeDay(trade, trade.openedAt);
+  // Written out, not spread: a ledger has hundreds of thousands of these.
   return {
-    ...trade,
+    id: trade.id,
+    by: trade.by,
+    account: trade.account,
+    currency: trade.currency,
+    symbol: trade.symbol,
+    exchange: trade.exchange,
+    shape: trade.shape,
+    name: trade.name,
+    legs: trade.legs,
+    openedAt: trade.openedAt,
+    closedAt: trade.closedAt,
+    realised: trade.realised,
+    charges: trade.charges,
+    chargesKnown: trade.chargesKnown,
+    net: trade.net,
+    atRisk: trade.atRisk,
+    return: trade.return,
+    onExpiry: trade.onExpiry,
+    fills: trade.fills,
+    closings: trade.closings,
+    sources: trade.sources,
+    notes: trade.notes,
+    addedAgainst: trade.addedAgainst,
     remarks,
     plan:
       plan !== null && [plan.entry, plan.stop, plan.target, plan.quantity].every((level) => level === null)
         ? null
         : plan,
-    tags: [...new Set([...(tag === null ? [] : [tag]), ...remarks.tags])],
+    tags:
+      tag === null && remarks.tags.length === 0
+        ? none
+        : [...new Set([...(tag === null ? [] : [tag]), ...remarks.tags])],
     netMajor: major(trade.net, trade.currency),
     openedOn,
     closedOn: trade.closedAt === null ? null : tradeDay(trade, trade.closedAt),

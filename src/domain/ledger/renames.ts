@@ -6,15 +6,22 @@ const shares = new Set<Instrument['kind']>(['stock', 'etf']);
 export const identity = ({ kind, isin }: Instrument): string | null =>
   isin === undefined || !shares.has(kind) ? null : isin;
 
-/** Gives a fill under the symbol that its ISIN bore last; `last` has the ISINs of several symbols. */
-export function renamer(last: ReadonlyMap<string, Instrument>): (fill: Fill) => Fill {
-  if (last.size === 0) return (fill) => fill;
+/** Shares that bore several symbols, by ISIN, as they are named now. */
+export type Names = ReadonlyMap<string, Instrument>;
+
+/** An instrument under the symbol that its ISIN bears now. */
+export function nowNamed(instrument: Instrument, names: Names): Instrument {
+  const isin = identity(instrument);
+  const named = isin === null ? undefined : names.get(isin);
+  return named === undefined || named.symbol === instrument.symbol ? instrument : named;
+}
+
+/** Gives a fill under the symbol that its ISIN bears now. */
+export function renamer(names: Names): (fill: Fill) => Fill {
+  if (names.size === 0) return (fill) => fill;
   return (fill) => {
-    const isin = identity(fill.instrument);
-    const named = isin === null ? undefined : last.get(isin);
-    return named === undefined || named.symbol === fill.instrument.symbol
-      ? fill
-      : { ...fill, instrument: named };
+    const instrument = nowNamed(fill.instrument, names);
+    return instrument === fill.instrument ? fill : { ...fill, instrument };
   };
 }
 

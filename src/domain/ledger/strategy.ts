@@ -3,6 +3,7 @@ import type { Fill, TradePlan } from './fill.ts';
 import { tradeIdOf } from './fingerprint.ts';
 import { type Book, foldFills, openPositions } from './fold.ts';
 import type { LotMethod } from './lots.ts';
+import type { Holding } from './page.ts';
 import { holdingKey } from './position.ts';
 import { renamed } from './renames.ts';
 
@@ -21,8 +22,9 @@ export interface Trade {
   plan: TradePlan | null;
 }
 
-const groupOf = (fill: Fill): string =>
-  fill.strategyId === null ? holdingKey(fill) : `${fill.account}|${fill.currency}|${fill.strategyId}`;
+/** What a fill's trade is told from others by. */
+export const tradeKey = (of: Holding & Pick<Fill, 'strategyId'>): string =>
+  of.strategyId === null ? holdingKey(of) : `${of.account}|${of.currency}|${of.strategyId}`;
 
 /** Trades of some fills, oldest first, each folded by itself. */
 export function tradesOf(told: readonly Fill[], method: LotMethod = 'fifo'): Trade[] | Refusal {
@@ -31,8 +33,8 @@ export function tradesOf(told: readonly Fill[], method: LotMethod = 'fifo'): Tra
   const splits = fills.filter((fill) => fill.split !== null);
   for (const fill of fills) {
     if (fill.split !== null) continue;
-    const group = groups.get(groupOf(fill));
-    if (group === undefined) groups.set(groupOf(fill), [fill]);
+    const group = groups.get(tradeKey(fill));
+    if (group === undefined) groups.set(tradeKey(fill), [fill]);
     else group.push(fill);
   }
   const trades: Trade[] = [];

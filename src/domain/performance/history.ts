@@ -54,6 +54,7 @@ function dayCache(dayOf: (row: { at: number }) => string): (at: number) => strin
 
 /** A fold of fills in the order of time to the equity at the end of each day. */
 export interface EquityFold {
+  /** Rows of other currencies are passed over. */
   page(page: FillPage): void;
   fill(fill: Fill): void;
   /** Refused where a sum is too large to be exact. */
@@ -135,7 +136,10 @@ export function equityFold(input: HistoryInput): EquityFold {
   };
   return {
     page(page) {
-      for (let i = 0; i < page.count; i++) if (reach(own, page.at[i]!)) took(own, applyRow(fold, page, i));
+      for (let i = 0; i < page.count; i++) {
+        if (page.holdings[page.holding[i]!]!.currency !== input.currency) continue;
+        if (reach(own, page.at[i]!)) took(own, applyRow(fold, page, i));
+      }
     },
     fill(fill) {
       if (reach(own, fill.at)) took(own, applyFill(book, fill));

@@ -70,7 +70,6 @@ async function pointsOf(
   const { ledger } = await context.ports.store();
   await ledger.scan(
     {
-      currency,
       to: context.asOf ?? context.ports.clock.now(),
       ...(words.account === undefined ? {} : { account: words.account }),
     },

@@ -27,11 +27,24 @@ export interface Ended extends Outcome {
   closedAt: number;
 }
 
+/** The first of the equal lists, or texts, there have been: a ledger has few different ones. */
+function first<T>(keyOf: (value: T) => string): (value: T) => T {
+  const known = new Map<string, T>();
+  return (value) => {
+    const key = keyOf(value);
+    const met = known.get(key);
+    if (met === undefined) known.set(key, value);
+    return met ?? value;
+  };
+}
+
 /** The ledger read once: what ended, what is open, and what was seen of each currency. */
 export async function readLedger(words: PerformanceWords, context: Context) {
   const ended: (Ended & { openedAt: number; place: number })[] = [];
   const open: { openedAt: number; place: number; trade: TradeFacts }[] = [];
   const held = new Map<string, Held>();
+  const once = first<readonly string[]>((names) => names.join('\n'));
+  const days = first<string>((day) => day);
   await eachTrade(words, context, {
     fill(fill) {
       let own = held.get(fill.currency);
@@ -42,9 +55,21 @@ export async function readLedger(words: PerformanceWords, context: Context) {
     trade(trade, place) {
       const { openedAt, closedAt, closedOn, currency } = trade;
       if (closedAt === null || closedOn === null) return void open.push({ openedAt, place, trade });
-      const { netMajor: net, return: gain, chargesKnown, symbol, name, tags, sources, hour } = trade;
-      const told = { net, return: gain, chargesKnown, symbol, name, tags, sources, hour };
-      ended.push({ ...told, openedAt, closedAt, closedOn, place, currency });
+      ended.push({
+        net: trade.netMajor,
+        return: trade.return,
+        chargesKnown: trade.chargesKnown,
+        symbol: trade.symbol,
+        name: trade.name,
+        tags: once(trade.tags),
+        sources: once(trade.sources),
+        hour: trade.hour,
+        openedAt,
+        closedAt,
+        closedOn: days(closedOn),
+        place,
+        currency,
+      });
     },
   });
   return {

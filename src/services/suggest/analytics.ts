@@ -4,6 +4,7 @@ import type { PatternsDocument, PatternsWords } from '../../core/shapes/performa
 import type { Exchange } from '../../domain/calendar/calendar.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
 import { leastTrades } from '../../domain/journal/comparison.ts';
+import { noRemarks } from '../../domain/journal/entry.ts';
 import type { TradeFacts } from '../../domain/journal/facts.ts';
 import { type Period, periodOf } from '../../domain/performance/period.ts';
 import { type Advice, type AdvisedTrade, behaviour } from '../../domain/review/behaviour.ts';
@@ -166,12 +167,21 @@ function firstUpTo(rows: readonly { createdAt: number }[], moment: number): numb
   return low;
 }
 
-const unlisted = { fills: [], closings: [], notes: [], sources: [] };
+const nothing: never[] = [];
+const unsaid = noRemarks();
+
+/** A trade without what no comparison looks at; legs are held against a plan alone. */
+function lean(trade: TradeFacts): TradeFacts {
+  trade.fills = trade.closings = trade.notes = trade.sources = nothing;
+  trade.remarks = unsaid;
+  if (trade.plan === null) trade.legs = nothing;
+  return trade;
+}
 
 /** What winning and losing trades of a period have in common; nothing is said where there are too few. */
 export async function patterns(words: PatternsWords, context: Context): Promise<PatternsDocument> {
   // Ten years of trades stand side by side here, so what no comparison looks at is left behind.
-  const trades = await tradesKept(words, context, (trade): TradeFacts => ({ ...trade, ...unlisted }));
+  const trades = await tradesKept(words, context, (trade) => (trade.closedAt === null ? trade : lean(trade)));
   const { currency, others } = currencyFor(
     words.currency,
     trades.map((trade) => trade.currency),

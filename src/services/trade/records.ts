@@ -10,9 +10,11 @@ import type {
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { type CashFlow, flowId, legOf, positionKey } from '../../domain/ledger/fill.ts';
+import { type Outline, outlinesOf } from '../../domain/ledger/outline.ts';
 import { averagePrice } from '../../domain/ledger/pnl.ts';
 import type { Position } from '../../domain/ledger/position.ts';
-import { type Trade, tradesOf } from '../../domain/ledger/strategy.ts';
+import { renamer } from '../../domain/ledger/renames.ts';
+import { type Trade, tradeKey, tradesOf } from '../../domain/ledger/strategy.ts';
 import { major, minorOf, units } from '../../domain/money.ts';
 import { clockOf } from '../suggest/analytics.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
@@ -60,21 +62,52 @@ function tradeDocument(trade: Trade): RecordedTrade {
   };
 }
 
+/** More contracts than this are not asked for by name; then all fills are read. */
+const mostNamed = 2_000;
+
+interface Chosen {
+  /** How many trades are known to fit without a look at their fills. */
+  sure: number;
+  /** Those whose fills are read: the newest of the sure ones, and all that only their fills tell of. */
+  read: Outline[];
+}
+
+/** Which trades must be read to list the newest `limit` of a state. */
+function chosen(outlines: readonly Outline[], state: TradeListQuestion['state'], limit: number): Chosen {
+  const told = ({ open, doubtful }: Outline) => !doubtful && (state === 'all' || open !== null);
+  const fits = outlines
+    .filter((one) => told(one) && (state === 'all' || (state === 'open') === one.open))
+    .sort((a, b) => b.openedAt - a.openedAt);
+  // Those that began at one moment are told apart by their first fills.
+  const least = fits[limit - 1]?.openedAt ?? Number.NEGATIVE_INFINITY;
+  const newest = fits.filter(({ openedAt }) => openedAt >= least);
+  return { sure: fits.length - newest.length, read: [...newest, ...outlines.filter((one) => !told(one))] };
+}
+
 /** Trades as they stand: strategies with their legs, and single contracts. Newest first. */
 export async function listTrades(words: TradeListQuestion, context: Context): Promise<TradeListDocument> {
   const { ledger } = await context.ports.store();
-  const { account, symbol, strategy } = words;
-  const fills = await ledger.fills({
+  const { account, symbol, strategy, state, limit } = words;
+  const filter = {
     to: context.asOf ?? context.ports.clock.now(),
     ...(account === undefined ? {} : { account }),
     ...(symbol === undefined ? {} : { symbol: namedUnderlying(symbol).symbol }),
     ...(strategy === undefined ? {} : { strategyId: strategy }),
-  });
-  const trades = orThrow(tradesOf(fills), 'refused').filter(
-    ({ closedAt }) => words.state === 'all' || (words.state === 'open') === (closedAt === null),
+  };
+  const names = await ledger.renames(filter);
+  const groups = await ledger.groups(filter);
+  const { sure, read } = chosen(outlinesOf(groups, names), state, limit);
+  const keys = new Set(read.map(({ key }) => key));
+  // A split reaches every contract on its share.
+  const wanted = [...read.flatMap((one) => one.groups), ...groups.filter(({ splits }) => splits > 0)];
+  const fills = await ledger.fills(wanted.length > mostNamed ? filter : { ...filter, groups: wanted });
+  const trades = orThrow(tradesOf(fills.map(renamer(names))), 'refused').filter(
+    (trade) =>
+      keys.has(tradeKey(trade.fills[0]!)) &&
+      (state === 'all' || (state === 'open') === (trade.closedAt === null)),
   );
-  const shown = trades.reverse().slice(0, words.limit);
-  return { count: trades.length, shown: shown.length, trades: shown.map(tradeDocument) };
+  const shown = trades.reverse().slice(0, limit);
+  return { count: sure + trades.length, shown: shown.length, trades: shown.map(tradeDocument) };
 }
 
 /** Writes down money that came (positive) or went. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { LedgerRepository, MarkRecord } from '../../../ports/ledger.ts';
 import type { Driver } from '../driver.ts';
 import { appendMark, appendRows } from './append.ts';
-import { fillPages, renamedShares } from './pages.ts';
+import { fillGroups, fillPages, renamedShares } from './pages.ts';
 import {
   type FillRow,
   type FlowRow,
@@ -43,6 +43,8 @@ export function ledger(db: Driver, clock: Pick<Clock, 'now'>): LedgerRepository 
     },
 
     pages: (filter = {}) => fillPages(db, filter),
+
+    groups: (filter = {}) => fillGroups(db, filter),
 
     renames: (filter = {}) => renamedShares(db, filter),
 

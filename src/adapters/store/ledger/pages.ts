@@ -1,10 +1,62 @@
-import type { Fill, Instrument } from '../../../domain/ledger/fill.ts';
+import type { Fill, FillKind, Instrument } from '../../../domain/ledger/fill.ts';
+import type { FillGroup } from '../../../domain/ledger/outline.ts';
+import type { Holding } from '../../../domain/ledger/page.ts';
+import type { Minor, Price, Quantity } from '../../../domain/money.ts';
 import type { LedgerFilter } from '../../../ports/ledger.ts';
 import type { Driver } from '../driver.ts';
-import { type FillRow, fillFields, fillOf, type HoldingRow, holdingFields, holdingOf } from './rows.ts';
+import { type HoldingRow, holdingFields, holdingOf, planOf } from './rows.ts';
 import { conditions, holdingsOf, ofHolding } from './scan.ts';
 
-const pageRows = 4_096;
+/** So many that they die young: what is read of ten years is garbage at once. */
+const pageRows = 1_024;
+
+/** Columns of a fill in the order of `Cells`. */
+const columns = `f.seq, f.at, f.id, f.holding, f.kind, f.quantity, f.price, f.charges, f.charges_known, f.source, f.order_id,
+  f.strategy_id, f.note, f.plan, f.split_new, f.split_old, f.reverses`;
+type Cells = readonly [
+  seq: number,
+  at: number,
+  id: string,
+  holding: number,
+  kind: FillKind,
+  quantity: number,
+  price: number,
+  charges: number,
+  chargesKnown: number,
+  source: string,
+  orderId: string | null,
+  strategyId: string | null,
+  note: string | null,
+  plan: string | null,
+  splitNew: number | null,
+  splitOld: number | null,
+  reverses: string | null,
+];
+
+function fillOf(cells: Cells, { instrument, currency, account }: Holding): Fill {
+  const [, at, id, , kind, quantity, price, charges, known, source, orderId, strategyId, note, plan] = cells;
+  const [splitNew, splitOld, reverses] = [cells[14], cells[15], cells[16]];
+  return {
+    id,
+    at,
+    instrument,
+    side: quantity < 0 ? 'sell' : 'buy',
+    quantity: Math.abs(quantity) as Quantity,
+    price: price as Price,
+    charges: charges as Minor,
+    chargesKnown: known === 1,
+    currency,
+    kind,
+    account,
+    source,
+    orderId,
+    strategyId,
+    note,
+    plan: planOf(plan),
+    split: splitNew === null || splitOld === null ? null : { new: splitNew, old: splitOld },
+    reverses,
+  };
+}
 
 /** Ids of rows that undo another or are undone, among those that a filter lets through. */
 async function undone(db: Driver, filter: LedgerFilter, newest: number): Promise<Set<string>> {
@@ -24,14 +76,14 @@ export async function* fillPages(db: Driver, filter: LedgerFilter): AsyncGenerat
   const skip = await undone(db, filter, newest);
   const holdings = await holdingsOf(db);
   const { where, values } = conditions(filter, 'fills');
-  const sql = `SELECT ${fillFields} FROM fills f ${ofHolding(filter)}
+  const sql = `SELECT ${columns} FROM fills f ${ofHolding(filter)}
     WHERE f.seq <= ? AND ${where} AND (f.at, f.seq) > (?, ?) ORDER BY f.at, f.seq LIMIT ${pageRows}`;
   for (let at = -1, seq = 0; ; ) {
-    const rows = await db.all<FillRow>(sql, [newest, ...values, at, seq]);
-    const standing = skip.size === 0 ? rows : rows.filter(({ id }) => !skip.has(id));
-    if (standing.length > 0) yield standing.map((row) => fillOf(row, holdings[row.holding]!));
+    const rows = await db.cells<Cells>(sql, [newest, ...values, at, seq]);
+    const standing = skip.size === 0 ? rows : rows.filter(([, , id]) => !skip.has(id));
+    if (standing.length > 0) yield standing.map((row) => fillOf(row, holdings[row[3]]!));
     if (rows.length < pageRows) return;
-    ({ at, seq } = rows.at(-1)!);
+    [seq, at] = rows.at(-1)!;
   }
 }
 
@@ -55,4 +107,32 @@ export async function renamedShares(db: Driver, filter: LedgerFilter): Promise<M
     if (last !== undefined) found.set(isin, holdingOf(last).instrument);
   }
   return found;
+}
+
+/** Sums of each contract and strategy; see `LedgerRepository.groups`. */
+export async function fillGroups(db: Driver, filter: LedgerFilter): Promise<FillGroup[]> {
+  const { where, values } = conditions(filter, 'fills');
+  const rows = await db.cells<
+    readonly [number, string | null, number | null, number | string | null, number | string]
+  >(
+    `SELECT f.holding, f.strategy_id, min(CASE WHEN f.quantity <> 0 THEN f.at END) AS first, sum(f.quantity) AS total,
+       sum(CASE WHEN f.quantity = 0 THEN 1 ELSE 0 END) AS splits
+     FROM fills f ${ofHolding(filter)} WHERE ${where} GROUP BY f.holding, f.strategy_id`,
+    values,
+  );
+  const undoing = await db.all<{ holding: number; strategyId: string | null }>(
+    `SELECT f.holding, f.strategy_id AS "strategyId" FROM fills f WHERE f.reverses IS NOT NULL
+     UNION SELECT t.holding, t.strategy_id AS "strategyId" FROM fills r JOIN fills t ON t.id = r.reverses`,
+  );
+  const undone = new Set(undoing.map(({ holding, strategyId }) => `${holding}|${strategyId ?? ''}`));
+  const holdings = await holdingsOf(db);
+  return rows.map(([holding, strategyId, first, quantity, splits]) => ({
+    ...holdings[holding]!,
+    holding,
+    strategyId,
+    first,
+    quantity: Number(quantity ?? 0),
+    splits: Number(splits),
+    undone: undone.has(`${holding}|${strategyId ?? ''}`),
+  }));
 }

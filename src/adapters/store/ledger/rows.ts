@@ -118,7 +118,7 @@ export function holdingOf(row: HoldingRow): Holding {
 const planText = (plan: TradePlan | null): string | null =>
   plan === null ? null : JSON.stringify([plan.entry, plan.stop, plan.target, plan.tag]);
 
-function planOf(text: string | null): TradePlan | null {
+export function planOf(text: string | null): TradePlan | null {
   if (text === null) return null;
   const [entry, stop, target, tag] = JSON.parse(text) as [
     number | null,

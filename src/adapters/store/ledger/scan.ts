@@ -4,7 +4,7 @@ import type { LedgerFilter } from '../../../ports/ledger.ts';
 import type { Tx, Value } from '../driver.ts';
 import { type HoldingRow, holdingFields, holdingOf } from './rows.ts';
 
-const pageRows = 16_384;
+const pageRows = 4_096;
 
 /** The WHERE of a filter over `fills f JOIN holdings h`, or over cash flows where `h` is the same table. */
 export function conditions(
@@ -29,6 +29,17 @@ export function conditions(
     }
     add('f.strategy_id = ?', filter.strategyId);
     if (filter.sharesOnly === true) parts.push("h.kind IN ('stock', 'etf')");
+  }
+  if (filter.groups !== undefined) {
+    const bare = filter.groups.filter(({ strategyId }) => strategyId === null).map(({ holding }) => holding);
+    const named = [...new Set(filter.groups.flatMap(({ strategyId }) => strategyId ?? []))];
+    const listed = (rows: readonly Value[]) => rows.map(() => '?').join(', ');
+    const either = [
+      ...(bare.length === 0 ? [] : [`f.strategy_id IS NULL AND f.holding IN (${listed(bare)})`]),
+      ...(named.length === 0 ? [] : [`f.strategy_id IN (${listed(named)})`]),
+    ];
+    parts.push(either.length === 0 ? '1 = 0' : `(${either.join(' OR ')})`);
+    values.push(...bare, ...named);
   }
   add('f.source = ?', filter.source);
   add('f.at >= ?', filter.from);
@@ -61,18 +72,19 @@ async function undone(tx: Tx): Promise<Set<number>> {
   return new Set(rows.flatMap(({ seq, target }) => (target === null ? [seq] : [seq, target])));
 }
 
-interface ScanRow {
-  seq: number;
-  at: number;
-  holding: number;
-  quantity: number;
-  price: number;
-  charges: number;
-  known: number;
-  kind: (typeof fillKinds)[number];
-  splitNew: number | null;
-  splitOld: number | null;
-}
+/** seq, at, holding, quantity, price, charges, whether known, kind, new and old of a split. */
+type ScanRow = readonly [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  (typeof fillKinds)[number],
+  number | null,
+  number | null,
+];
 
 const emptyPage = (holdings: FillPage['holdings']): FillPage => ({
   holdings,
@@ -91,16 +103,16 @@ const emptyPage = (holdings: FillPage['holdings']): FillPage => ({
 function fillPage(page: FillPage, rows: readonly ScanRow[], skip: ReadonlySet<number>): FillPage {
   let n = 0;
   for (const row of rows) {
-    if (skip.size > 0 && skip.has(row.seq)) continue;
-    page.at[n] = row.at;
-    page.holding[n] = row.holding;
-    page.quantity[n] = row.quantity;
-    page.price[n] = row.price;
-    page.charges[n] = row.charges;
-    page.chargesKnown[n] = row.known;
-    page.kind[n] = row.kind === 'trade' ? 0 : fillKinds.indexOf(row.kind);
-    page.splitNew[n] = row.splitNew ?? 0;
-    page.splitOld[n] = row.splitOld ?? 0;
+    if (skip.size > 0 && skip.has(row[0])) continue;
+    page.at[n] = row[1];
+    page.holding[n] = row[2];
+    page.quantity[n] = row[3];
+    page.price[n] = row[4];
+    page.charges[n] = row[5];
+    page.chargesKnown[n] = row[6];
+    page.kind[n] = row[7] === 'trade' ? 0 : fillKinds.indexOf(row[7]);
+    page.splitNew[n] = row[8] ?? 0;
+    page.splitOld[n] = row[9] ?? 0;
     n++;
   }
   page.count = n;
@@ -117,14 +129,13 @@ export async function scanFills(
   const page = emptyPage(await holdingsOf(tx));
   const { where, values } = conditions(filter, 'fills');
   const joined = ofHolding(filter);
-  const sql = `SELECT f.seq, f.at, f.holding, f.quantity, f.price, f.charges, f.charges_known AS known, f.kind,
-      f.split_new AS "splitNew", f.split_old AS "splitOld"
+  const sql = `SELECT f.seq, f.at, f.holding, f.quantity, f.price, f.charges, f.charges_known, f.kind, f.split_new, f.split_old
     FROM fills f ${joined}
     WHERE ${where} AND (f.at, f.seq) > (?, ?) ORDER BY f.at, f.seq LIMIT ${pageRows}`;
   for (let at = -1, seq = 0; ; ) {
-    const rows = await tx.all<ScanRow>(sql, [...values, at, seq]);
+    const rows = await tx.cells<ScanRow>(sql, [...values, at, seq]);
     if (rows.length > 0) visit(fillPage(page, rows, skip));
     if (rows.length < pageRows) return;
-    ({ at, seq } = rows.at(-1)!);
+    [seq, at] = rows.at(-1)!;
   }
 }

@@ -35,6 +35,9 @@ function directOn(session: Session, vectors: boolean): Direct & { flush(): Promi
   }
   return {
     all,
+    // Objects of the server's rows keep the order of the columns.
+    cells: async <T extends readonly unknown[]>(sql: string, params?: readonly Value[]) =>
+      (await all<object>(sql, params)).map(Object.values) as unknown as T[],
     flush,
     async run(sql, params = []) {
       await flush();
@@ -151,6 +154,8 @@ export async function postgres(
     ...facts,
     oneMachine: false,
     all: <T>(sql: string, params?: readonly Value[]) => read(async (direct) => direct.all<T>(sql, params)),
+    cells: <T extends readonly unknown[]>(sql: string, params?: readonly Value[]) =>
+      read(async (direct) => direct.cells<T>(sql, params)),
     run: (sql, params) => write(async (direct) => direct.run(sql, params)),
     putVector: (slot, vector) => write(async (direct) => direct.putVector(slot, vector)),
     nearest: (scan) => read(async (direct) => direct.nearest(scan)),

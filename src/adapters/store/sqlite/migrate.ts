@@ -21,6 +21,7 @@ import adviceSource from '../../../../data/migrations/sqlite/0018_advice_source.
 import receipts from '../../../../data/migrations/sqlite/0019_receipts.sql?raw';
 import slimSuggestions from '../../../../data/migrations/sqlite/0020_slim_suggestions.sql?raw';
 import corporateActions from '../../../../data/migrations/sqlite/0021_corporate_actions.sql?raw';
+import tradePages from '../../../../data/migrations/sqlite/0022_trade_pages.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { slimmedText } from '../../../domain/suggest/kept.ts';
 import { partialOf } from '../../kept-file.ts';
@@ -48,6 +49,7 @@ export const migrations: readonly string[] = [
   receipts,
   slimSuggestions,
   corporateActions,
+  tradePages,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

@@ -45,7 +45,12 @@ export async function readerOf(file: string): Promise<{ db: Database.Database; v
 /** A reading connection as the repositories see one; every write is refused. */
 export function readingDriver(db: Database.Database): Driver {
   const all = async <T>(sql: string, params: readonly Value[] = []) => db.prepare(sql).all(...params) as T[];
-  const tx: Tx = { all, run: readOnly, putVector: readOnly, nearest: readOnly, words: sqliteWords };
+  const cells = async <T extends readonly unknown[]>(sql: string, params: readonly Value[] = []) =>
+    db
+      .prepare(sql)
+      .raw()
+      .all(...params) as T[];
+  const tx: Tx = { all, cells, run: readOnly, putVector: readOnly, nearest: readOnly, words: sqliteWords };
   return {
     ...tx,
     oneMachine: true,

@@ -23,13 +23,13 @@ const levels = ['off', 'normal', 'full', 'extra'];
 const cachedStatements = 256;
 
 /** Prepared statements by their text; repositories use a few dozen texts over and over. */
-function statements(db: Database.Database) {
+function statements(db: Database.Database, raw = false) {
   const cache = new Map<string, Database.Statement>();
   return (sql: string): Database.Statement => {
     let statement = cache.get(sql);
     if (!statement) {
       if (cache.size >= cachedStatements) cache.clear();
-      statement = db.prepare(sql);
+      statement = raw ? db.prepare(sql).raw() : db.prepare(sql);
       cache.set(sql, statement);
     }
     return statement;
@@ -79,11 +79,18 @@ function healthOf(db: Database.Database, file: string): Awaited<ReturnType<Drive
 
 interface Direct extends ReturnType<typeof vectorCode> {
   all<T>(sql: string, params?: readonly Value[]): T[];
+  cells<T extends readonly unknown[]>(sql: string, params?: readonly Value[]): T[];
   run(sql: string, params?: readonly Value[]): { changes: number };
 }
 
-const directOn = (db: Database.Database, prepare: ReturnType<typeof statements>): Direct => ({
+const directOn = (
+  db: Database.Database,
+  prepare: ReturnType<typeof statements>,
+  arrays: ReturnType<typeof statements>,
+): Direct => ({
   all: <T>(sql: string, params: readonly Value[] = []) => prepare(sql).all(...bound(params, sql)) as T[],
+  cells: <T extends readonly unknown[]>(sql: string, params: readonly Value[] = []) =>
+    arrays(sql).all(...bound(params, sql)) as T[],
   run: (sql, params = []) => ({ changes: prepare(sql).run(...bound(params, sql)).changes }),
   ...vectorCode(db, prepare),
 });
@@ -95,7 +102,7 @@ export async function sqlite(
 ): Promise<Driver> {
   const db = await open(file, { clock, busyTimeoutMs, migrations });
   const prepare = statements(db);
-  const direct = directOn(db, prepare);
+  const direct = directOn(db, prepare, statements(db, true));
   const engine = engineOf(db, prepare);
   const line = queue(engine, clock.monotonic);
   const facts = { words: sqliteWords };
@@ -127,6 +134,8 @@ export async function sqlite(
     oneMachine: true,
     all: <T>(sql: string, params?: readonly Value[]) =>
       enqueue('read', true, () => direct.all<T>(sql, params)),
+    cells: <T extends readonly unknown[]>(sql: string, params?: readonly Value[]) =>
+      enqueue('read', true, () => direct.cells<T>(sql, params)),
     run: (sql, params) => enqueue('write', true, () => direct.run(sql, params)),
     putVector: (slot, vector) => enqueue('write', true, () => direct.putVector(slot, vector)),
     nearest: (scan) => enqueue('read', true, () => direct.nearest(scan)),

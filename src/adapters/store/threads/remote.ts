@@ -13,6 +13,8 @@ type Ask = <T>(request: Request) => Promise<T>;
 const statements = (send: <T>(statement: Statement) => Promise<T>): Tx => ({
   all: async <T>(sql: string, params: readonly Value[] = []) =>
     send<T[]>({ op: 'all', sql, params: bound(params, sql) }),
+  cells: async <T extends readonly unknown[]>(sql: string, params: readonly Value[] = []) =>
+    send<T[]>({ op: 'cells', sql, params: bound(params, sql) }),
   run: async (sql, params = []) => send({ op: 'run', sql, params: bound(params, sql) }),
   putVector: async (slot, vector) => send({ op: 'putVector', slot, vector }),
   nearest: async (scan) => send({ op: 'nearest', scan }),

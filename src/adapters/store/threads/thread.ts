@@ -44,6 +44,7 @@ function held(db: Driver, kind: 'transaction' | 'reading'): Promise<Held> {
 
 function stated(on: Tx, asked: Statement): Promise<unknown> {
   if (asked.op === 'all') return on.all(asked.sql, asked.params);
+  if (asked.op === 'cells') return on.cells(asked.sql, asked.params);
   if (asked.op === 'run') return on.run(asked.sql, asked.params);
   if (asked.op === 'nearest') return on.nearest(asked.scan);
   return on.putVector(asked.slot, asked.vector);

@@ -5,6 +5,7 @@ import type { Value, VectorScan } from '../driver.ts';
 /** One statement, on a database or inside what is held of one. */
 export type Statement =
   | { op: 'all'; sql: string; params: readonly Value[] }
+  | { op: 'cells'; sql: string; params: readonly Value[] }
   | { op: 'run'; sql: string; params: readonly Value[] }
   | { op: 'putVector'; slot: number; vector: Float32Array }
   | { op: 'nearest'; scan: VectorScan };
