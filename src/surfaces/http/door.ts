@@ -51,6 +51,8 @@ export interface Bounds {
   message: number;
   /** Bytes that may wait for a client that does not read; it is cut beyond. */
   unread: number;
+  /** Bytes that may wait for all of them together before those are cut for whom much waits. */
+  unreadOfAll: number;
   /** Ms a request's head and body may take to arrive. */
   arrival: number;
   /** Ms an answer goes on being made while nobody listens to it. */
@@ -64,6 +66,10 @@ export interface Bounds {
   perUser: number;
   /** Commands that run at the same time. */
   running: number;
+  /** Ms the server may be late with what is due before it takes no more on. */
+  late: number;
+  /** Conversations that stay open though nobody uses them; the store has them all. */
+  talks: number;
   /** Ms between two signs of life on a stream. */
   beat: number;
 }
@@ -72,6 +78,7 @@ export const usualBounds: Bounds = {
   body: 4 * 2 ** 20,
   message: 64 * 1024,
   unread: 256 * 1024,
+  unreadOfAll: 16 * 2 ** 20,
   arrival: 30_000,
   alone: 60_000,
   idle: 30 * 60_000,
@@ -79,6 +86,8 @@ export const usualBounds: Bounds = {
   perAddress: 3_000,
   perUser: 600,
   running: 32,
+  late: 250,
+  talks: 500,
   beat: 15_000,
 };
 

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CoachError } from '../../core/errors.ts';
 import { buckets } from './buckets.ts';
 import type { Bounds, HttpDoor } from './door.ts';
+import { type Acquainted, acquainted, lateness } from './pressure.ts';
 import { refuse } from './trouble.ts';
 import { passFor, passOf, recognised } from './who.ts';
 
@@ -49,11 +50,14 @@ function credentialOf({ headers }: FastifyRequest): string | null {
   return bearer.exec(authorization)?.[1] ?? '';
 }
 
-async function recognise(request: FastifyRequest, reply: FastifyReply, door: HttpDoor) {
+async function recognise(request: FastifyRequest, reply: FastifyReply, door: HttpDoor, seen: Acquainted) {
   if (isOpen(request)) return;
   const credential = credentialOf(request);
   const pass = await passFor(credential, door.identity);
-  if (pass !== null) return recognised(request, pass);
+  if (pass !== null) {
+    if (credential !== null) seen.note(credential, pass.who.id);
+    return recognised(request, pass);
+  }
   void reply.header(
     'www-authenticate',
     `Bearer realm="coach"${credential === null ? '' : ', error="invalid_token"'}`,
@@ -103,6 +107,18 @@ export async function guard(app: FastifyInstance, door: HttpDoor, bounds: Bounds
     if (why !== null)
       return refuse(reply, new CoachError('denied', why, 'Ask from the page of this server itself.'));
   });
+  const perUser = buckets(door.clock, bounds.perUser);
+  const seen = acquainted();
+  const late = lateness(door.clock);
+  app.addHook('onClose', async () => late.stop());
+  app.addHook('onRequest', async (request, reply) => {
+    if (isOpen(request)) return;
+    if (late.now() > bounds.late) refused(reply, 1);
+    // Whoever asks far too often is told so before anything is looked up for them.
+    const user = seen.user(credentialOf(request) ?? '');
+    const seconds = user === null ? 0 : perUser.wait(user);
+    if (seconds > 0) refused(reply, seconds);
+  });
   await app.register(helmet, {
     contentSecurityPolicy: policy,
     strictTransportSecurity: door.tls === null ? false : { maxAge: 31_536_000, includeSubDomains: false },
@@ -121,8 +137,7 @@ export async function guard(app: FastifyInstance, door: HttpDoor, bounds: Bounds
     const found = await perAddress(request);
     if (!found.isAllowed && found.isExceeded) refused(reply, found.ttlInSeconds);
   });
-  app.addHook('onRequest', (request, reply) => recognise(request, reply, door));
-  const perUser = buckets(door.clock, bounds.perUser);
+  app.addHook('onRequest', (request, reply) => recognise(request, reply, door, seen));
   app.addHook('onRequest', async (request, reply) => {
     if (isOpen(request) || reply.sent) return;
     const seconds = perUser.take(passOf(request).who.id);

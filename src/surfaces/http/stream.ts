@@ -11,9 +11,40 @@ export interface EventStream {
   onClose(left: () => void): void;
 }
 
-/** Takes the answer over and writes events to it. What a client does not read waits in memory only up to a bound. */
-export function eventStream(reply: FastifyReply, bounds: Pick<Bounds, 'unread' | 'beat'>): EventStream {
+/** What a client may leave unread while all of them together leave too much. */
+const fewBytes = 64 * 1024;
+/** Bytes that wait for each client of a server that is behind; by its bounds, which are its own. */
+const behind = new WeakMap<object, Map<object, number>>();
+
+/** Whether so much may wait for a client, which is noted. */
+function mayWait(
+  { unread, unreadOfAll }: Pick<Bounds, 'unread' | 'unreadOfAll'>,
+  waits: Map<object, number>,
+  client: object,
+  bytes: number,
+): boolean {
+  if (bytes <= fewBytes) {
+    waits.delete(client);
+    return true;
+  }
+  waits.set(client, bytes);
+  if (bytes > unread) return false;
+  let all = 0;
+  for (const some of waits.values()) all += some;
+  return all <= unreadOfAll;
+}
+
+/**
+ * Takes the answer over and writes events to it. What a client does not read waits in memory only up to a bound, and up to a
+ * lower one while many do not read.
+ */
+export function eventStream(
+  reply: FastifyReply,
+  bounds: Pick<Bounds, 'unread' | 'unreadOfAll' | 'beat'>,
+): EventStream {
   const { raw } = reply;
+  const waits = behind.get(bounds) ?? new Map<object, number>();
+  behind.set(bounds, waits);
   const headers = Object.fromEntries(
     Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined),
   );
@@ -31,13 +62,14 @@ export function eventStream(reply: FastifyReply, bounds: Pick<Bounds, 'unread' |
   const write = (text: string): boolean => {
     if (!open) return false;
     raw.write(text);
-    if (raw.writableLength <= bounds.unread) return true;
+    if (mayWait(bounds, waits, raw, raw.writableLength)) return true;
     raw.destroy();
     return false;
   };
   const beat = setInterval(() => write(': still here\n\n'), bounds.beat);
   raw.on('close', () => {
     open = false;
+    waits.delete(raw);
     clearInterval(beat);
     for (const left of leaving) left();
   });

@@ -2,6 +2,7 @@ import type { AgentEvent, Conversation } from '../../agent/events.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { Who } from '../../ports/identity.ts';
 import type { Bounds, HttpDoor } from './door.ts';
+import { gather } from './gather.ts';
 import type { News } from './news.ts';
 import { type Numbered, type Replay, replay } from './replay.ts';
 
@@ -24,9 +25,11 @@ export interface Talk {
 }
 
 /** What is kept of a conversation for who lost the connection, while it is used. */
-const kept = { events: 5_000, characters: 1_000_000 };
+const kept = { events: 2_000, characters: 400_000 };
+/** Ms a screen shows one picture for. */
+const frameMs = 16;
 /** Characters that are kept of all conversations together. */
-const keptOfAll = 16_000_000;
+const keptOfAll = 6_000_000;
 
 interface State {
   log: Replay<TalkEvent>;
@@ -77,11 +80,13 @@ async function turn(
   text: string,
   stop: AbortController,
 ): Promise<void> {
+  const told = gather((event) => heard(state, event), frameMs);
   for await (const event of conversation.send(text, stop.signal)) {
     // Known to be over before anybody hears so: the next question may follow at once.
     if (event.type === 'turnEnded') state.running = null;
-    heard(state, event);
+    told.push(event);
   }
+  told.end();
   state.running = null;
 }
 
@@ -149,8 +154,8 @@ function talkOn(
       await conversation.close();
     },
   };
-  const unused = () =>
-    state.listeners.size === 0 && !talk.busy && clock.monotonic() - state.usedAt > bounds.idle;
+  const unused = (idle: number) =>
+    state.listeners.size === 0 && !talk.busy && clock.monotonic() - state.usedAt > idle;
   return { talk, unused };
 }
 
@@ -166,14 +171,18 @@ export function talks(door: HttpDoor, bounds: Bounds, told: News): Talks {
   const tag = door.clock.id().slice(0, 8);
   const shared = { most: keptOfAll, used: 0 };
   const sweep = async () => {
+    // The one that was opened longest ago stands first: where there are too many, it goes first.
     for (const [key, held] of open) {
       const { talk, unused } = await held;
-      if (!unused()) continue;
+      if (!unused(open.size > bounds.talks ? bounds.alone : bounds.idle)) continue;
       open.delete(key);
       await talk.close();
     }
   };
-  const timer = setInterval(() => void sweep().catch(() => undefined), Math.max(1_000, bounds.idle / 4));
+  const timer = setInterval(
+    () => void sweep().catch(() => undefined),
+    Math.max(1_000, Math.min(bounds.idle, bounds.alone) / 4),
+  );
   return {
     async open(who, session) {
       if (who.role === 'viewer')
