@@ -62,6 +62,36 @@ describe('the desk as a program', () => {
     expect(parsed(order.out)).toMatchObject({ state: 'rejected', reason: { code: 'breaker' } });
   });
 
+  it('is not resumed by anything in the environment, at a moment at which a person could', async () => {
+    const home = freshHome();
+    await runCoach(['account', 'open', '--cash', '500000', '--practice'], { home });
+    await runCoach(['breaker', 'halt'], { home });
+    const tricks: Record<string, string>[] = [
+      { COACH_YES: '1', COACH_CONFIRM: 'yes', COACH_ASSUME_YES: '1' },
+      { COACH_OVERRIDE: 'because', COACH_CODE: 'ABCD-2345' },
+      { COACH_CALLER: 'cli', COACH_CONFIRMED: 'true', COACH_INTERACTIVE: '1' },
+      { CI: 'true', NODE_ENV: 'test', COACH_TEST_SEED: '1' },
+      { TERM: 'xterm-256color', FORCE_COLOR: '3', COLUMNS: '80', LINES: '24' },
+      { COACH_ACCOUNT: 'paper', COACH_AS_OF: '2027-01-01' },
+      { COACH_RESUME: '1', COACH_BREAKER: 'off', COACH_LIMITS: 'off' },
+      { TTY: '/dev/tty', SSH_TTY: '/dev/pts/0', GPG_TTY: '/dev/pts/0' },
+    ];
+    for (const env of tricks) {
+      const said = 'yes\nABCD-2345\n';
+      const piped = { home, env, stdin: 'pipe' as const, input: said };
+      const ran = await runCoach(['breaker', 'resume', '--override', 'because', '--yes', '--json'], piped);
+      expect({
+        code: ran.code,
+        codes: /[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}/.exec(ran.out + ran.err),
+      }).toEqual({
+        code: 3,
+        codes: null,
+      });
+    }
+    const status = await runCoach(['breaker', 'status', '--json'], { home });
+    expect(parsed(status.out)).toMatchObject({ state: 'halted' });
+  });
+
   it('halts with the store damaged', async () => {
     const home = freshHome();
     await runCoach(['account', 'open', '--cash', '500000', '--practice'], { home });

@@ -18,6 +18,16 @@ export function breakerOf(state: DeskState): BreakerState {
   return state.breaker;
 }
 
+/** Moment from which a person may ask for an override, epoch ms; null while nothing is halted. */
+export function overrideFrom(state: DeskState): number | null {
+  const breaker = breakerOf(state);
+  if (trading(breaker)) return null;
+  return Math.max(
+    (breaker.trippedAt ?? 0) + state.settings.breaker.overrideAfterMs,
+    breaker.cooloffUntil ?? 0,
+  );
+}
+
 /** The breaker of an account as commands tell of it, at a moment. */
 export function breakerDocument(state: DeskState, now: number, pending: boolean): BreakerDocument {
   const breaker = breakerOf(state);
@@ -26,10 +36,7 @@ export function breakerDocument(state: DeskState, now: number, pending: boolean)
   const money = Number.isFinite(equity) ? major(equity, currency) : null;
   const time = (at: number) => timeAt(exchange, at);
   const stopped = !trading(breaker);
-  const from = Math.max(
-    (breaker.trippedAt ?? 0) + settings.breaker.overrideAfterMs,
-    breaker.cooloffUntil ?? 0,
-  );
+  const from = overrideFrom(state);
   return {
     account: state.account,
     state: pending && !stopped ? 'halted' : breaker.state,
@@ -45,7 +52,7 @@ export function breakerDocument(state: DeskState, now: number, pending: boolean)
     exitsAllowed: true,
     sizeFactor: pending ? 0 : sizeFactor(breaker),
     probation: breaker.probation,
-    override: stopped ? { from: time(from) } : null,
+    override: from === null ? null : { from: time(from) },
     pending,
     version: breaker.version,
   };

@@ -2,11 +2,13 @@ import type { Context } from '../../../core/command.ts';
 import type { BreakerDocument } from '../../../core/shapes/breaker.ts';
 import { mayOverride } from '../../../domain/breaker/breaker.ts';
 import { conditions } from '../../../domain/breaker/condition.ts';
+import type { BreakerSettings } from '../../../domain/breaker/state.ts';
 import type { DeskState } from '../../../domain/desk/state.ts';
+import { timeAt } from '../../../domain/ledger/corporate.ts';
 import type { Approval } from '../../../ports/desk.ts';
 import { sendCode } from '../../watch/code.ts';
 import { act, type Done, momentOf, nowOf } from '../decision.ts';
-import { breakerDocument, breakerOf } from './breaker.ts';
+import { breakerDocument, breakerOf, overrideFrom } from './breaker.ts';
 
 export interface ResumeWords {
   account: string;
@@ -47,15 +49,17 @@ const hashOf = (
 /** What is missing for a resume, in a sentence; null when nothing is. */
 function missing(state: DeskState, override: string | null, now: number): string | null {
   const breaker = breakerOf(state);
+  const from = overrideFrom(state);
+  const at = from === null ? '' : ` from ${timeAt(state.exchange, from).slice(0, 16).replace('T', ' ')}`;
   if (breaker.state === 'active' || breaker.state === 'probation')
     return `The account ${state.account} is not halted`;
   if (override !== null)
     return mayOverride(breaker, state.settings.breaker, now) || breaker.state === 'eligible'
       ? null
-      : 'An override needs a day since the trip, no open fault and no cool-off';
+      : `An override is possible${at}, with no fault open${breaker.faults.length === 0 ? '' : ` (${breaker.faults.join(', ')})`}`;
   if (breaker.state === 'eligible') return null;
   const unmet = conditions(breaker, state.settings.breaker, now).filter(({ met }) => !met);
-  return `Not met: ${unmet.map(({ name }) => name).join(', ')}`;
+  return `Not met: ${unmet.map(({ name }) => name).join(', ')}; an override is possible${at}`;
 }
 
 const refused = (done: Done, reason: string): Resumed => ({
@@ -98,7 +102,8 @@ async function requestCode(
 }
 
 /** The figures a person sees before typing the code. */
-function figures(document: BreakerDocument, override: string | null): string {
+function figures(document: BreakerDocument, settings: BreakerSettings, override: string | null): string {
+  const { probationTrades: trades, probationSessions: sessions } = settings;
   const percent = (ratio: number | null) => (ratio === null ? 'unknown' : `${(100 * ratio).toFixed(2)} %`);
   const rows = document.conditions.map(
     ({ name, value, needs, met }) =>
@@ -110,7 +115,7 @@ function figures(document: BreakerDocument, override: string | null): string {
     ...rows,
     ...(override === null ? [] : [`Override: ${override}`]),
     `A resume sets the peak to ${document.equity} and the count of losses to 0; limits and positions stay.`,
-    'New risk is then allowed at half size for 5 trades or 5 sessions, whichever comes first.',
+    `New risk is then allowed at half size for ${trades} trades or ${sessions} sessions, whichever comes first.`,
   ].join('\n');
 }
 
@@ -125,10 +130,11 @@ export async function resumeTrading(words: ResumeWords, context: Context): Promi
   const asked = await requestCode(words, context);
   if (asked === null) return refused(looked, 'The breaker did not grant a code');
   const document = breakerDocument(asked.done.state, asked.done.at, false);
-  const question = `${figures(document, words.override)}\nType ${asked.code} to resume: `;
+  const said = figures(document, asked.done.state.settings.breaker, words.override);
+  const question = `${said}\nType ${asked.code} to resume: `;
   const typed = (await context.secret?.(question)) ?? null;
   if (typed !== null) return approveCode({ account: words.account, code: typed }, context);
-  const text = `${figures(document, words.override)}\nCode: ${asked.code} (15 minutes)\ncoach breaker approve ${asked.code} --account ${words.account}`;
+  const text = `${said}\nCode: ${asked.code} (15 minutes)\ncoach breaker approve ${asked.code} --account ${words.account}`;
   const { took, tried } = await sendCode(
     { title: `Resume ${words.account}?`, text, account: words.account },
     context,
