@@ -1,5 +1,5 @@
 import { command } from '../../src/core/command.ts';
-import { calibrateQuestion, calibrateResult } from '../../src/core/shapes/scorecard.ts';
+import { calibrateQuestion, calibrateResult } from '../../src/core/shapes/calibration.ts';
 import { calibrateRules } from '../../src/services/learning/calibrate-rules.ts';
 
 export const backtestCalibrateCommand = command({

@@ -7,7 +7,7 @@ import {
   fuseInput,
   knnDocument,
   knnInput,
-} from '../../src/core/shapes/calc.ts';
+} from '../../src/core/shapes/calc-ranking.ts';
 import { combSum, reciprocalRankFusion } from '../../src/domain/memory/fusion.ts';
 import { nearestTo } from '../../src/domain/memory/nearest.ts';
 import { orThrow } from '../../src/services/suggest/snapshot.ts';

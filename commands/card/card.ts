@@ -1,7 +1,5 @@
 import { command } from '../../src/core/command.ts';
 import {
-  earningsDocument,
-  earningsInput,
   ivCardDocument,
   ivCardInput,
   journalCardDocument,
@@ -9,6 +7,7 @@ import {
   zeroDteDocument,
   zeroDteInput,
 } from '../../src/core/shapes/card.ts';
+import { earningsDocument, earningsInput } from '../../src/core/shapes/card-earnings.ts';
 import { earningsCard, ivCard, journalCard, zeroDteCard } from '../../src/services/card/cards.ts';
 
 export const cardZeroDte = command({

@@ -1,7 +1,6 @@
 import { command } from '../../src/core/command.ts';
+import { bakeoffQuestion, bakeoffResult } from '../../src/core/shapes/bakeoff.ts';
 import {
-  bakeoffQuestion,
-  bakeoffResult,
   evalCompareQuestion,
   evalCompareResult,
   evalListQuestion,

@@ -7,9 +7,8 @@ import {
   journalListInput,
   noteDocument,
   noteInput,
-  reviewDocument,
-  reviewInput,
 } from '../../src/core/shapes/journal.ts';
+import { reviewDocument, reviewInput } from '../../src/core/shapes/journal-review.ts';
 import { importJournal } from '../../src/services/journal/import.ts';
 import { groupTrades, listJournal, noteTrade, reviewJournal } from '../../src/services/journal/journal.ts';
 

@@ -1,5 +1,5 @@
 import { command } from '../../src/core/command.ts';
-import { replayDocument, replayInput } from '../../src/core/shapes/suggestion.ts';
+import { replayDocument, replayInput } from '../../src/core/shapes/replay.ts';
 import { replay } from '../../src/services/suggest/replay.ts';
 
 export const replayCommand = command({

@@ -1,6 +1,6 @@
 import { command } from '../../src/core/command.ts';
 import { CoachError } from '../../src/core/errors.ts';
-import { feedbackDocument, feedbackInput } from '../../src/core/shapes/talk.ts';
+import { feedbackDocument, feedbackInput } from '../../src/core/shapes/session.ts';
 import { judge, judged } from '../../src/services/sessions.ts';
 
 export const feedback = command({

@@ -7,7 +7,7 @@ import {
   sessionsListInput,
   sessionsShowDocument,
   sessionsShowInput,
-} from '../../src/core/shapes/talk.ts';
+} from '../../src/core/shapes/session.ts';
 import { conversations, forget, whole } from '../../src/services/sessions.ts';
 import { findSession } from './talk.ts';
 

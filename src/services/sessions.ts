@@ -1,5 +1,6 @@
 import type { Context } from '../core/command.ts';
-import type { KeptTurn, ReviewNote, SessionSummary, SessionsShowDocument } from '../core/shapes/talk.ts';
+import type { KeptTurn, SessionSummary, SessionsShowDocument } from '../core/shapes/session.ts';
+import type { ReviewNote } from '../core/shapes/talk.ts';
 import { voted } from '../core/telemetry.ts';
 import { dollars } from '../domain/cost.ts';
 import type { SessionSummary as StoredSession, StoredTurn } from '../ports/conversation.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { levels, trend, wallPair } from './chain-levels.ts';
 import {
   bare,
   contracts,
   count,
   day,
   days,
-  instant,
   level,
   list,
   money,
@@ -21,7 +21,6 @@ import {
   years,
 } from './figure.ts';
 import { asOf, chainQuestion, currency, exchange, freshness, priceSource, warnings } from './market.ts';
-
 import { buildUpKind, listed, quotedOption, sideBuildUp, strike, wallShift } from './strikes.ts';
 
 export const chainInput = z.object({
@@ -32,56 +31,6 @@ export const chainInput = z.object({
 export type ChainRequest = z.output<typeof chainInput>;
 
 const basis = oneOf('What the forward was taken from', ['parity', 'parity-last', 'future', 'spot']);
-const wall = z.object({
-  strike,
-  oi: contracts('Open interest'),
-  oiChange: orNull(contracts('Change of open interest since the previous close')),
-});
-const wallPair = {
-  resistance: list('Strikes with most call open interest, the largest first', wall),
-  support: list('Strikes with most put open interest, the largest first', wall),
-};
-const levelList = (what: string) =>
-  list(what, z.object({ price: level('Price'), name: words('What makes it a level') }));
-const levels = z.object({
-  date: day('Session the levels are for'),
-  support: levelList('The nearest levels below the spot'),
-  resistance: levelList('The nearest levels above the spot'),
-  previous: part('The session before', {
-    high: orNull(level('High')),
-    low: orNull(level('Low')),
-    close: orNull(level('Close')),
-  }),
-  pivot: part('Floor pivots of the session before', {
-    p: orNull(level('Pivot')),
-    r1: orNull(level('First resistance')),
-    r2: orNull(level('Second resistance')),
-    s1: orNull(level('First support')),
-    s2: orNull(level('Second support')),
-  }),
-  high20: orNull(level('Highest of 20 sessions')),
-  low20: orNull(level('Lowest of 20 sessions')),
-  sma20: orNull(level('Average of 20 closes')),
-  sma50: orNull(level('Average of 50 closes')),
-  sma200: orNull(level('Average of 200 closes')),
-});
-
-const trend = z.object({
-  per: oneOf('Unit of time of every slope', ['hour', 'day']),
-  observations: count('Snapshots the slopes go through'),
-  from: instant('First of them'),
-  to: instant('Last of them'),
-  pcrSlope: orNull(bare('Change of the put-call ratio of open interest in that time')),
-  atmIvSlope: orNull(volatility('Change of the at-the-money volatility in that time')),
-  callOiSlope: orNull(contracts('Change of call open interest in that time')),
-  putOiSlope: orNull(contracts('Change of put open interest in that time')),
-  spotSlope: orNull(level('Change of the spot in that time')),
-  pcrSigmas: orNull(
-    bare('How far the put-call ratio went, in standard deviations of a walk with its own steps'),
-  ),
-  atmIvSigmas: orNull(bare('How far the at-the-money volatility went, in the same')),
-});
-
 const pcrOi = orNull(bare('Put open interest over call open interest'));
 const straddlePrice = 'Price of a call and a put of one strike';
 const term = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { scores, symbol } from './discovery.ts';
+import { symbol } from './discovery.ts';
+import { scores } from './discovery-scores.ts';
 import {
   bare,
   count,

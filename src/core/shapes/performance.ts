@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bare, count, day, days, list, money, orNull, part, ratio, signedRatio, words } from './figure.ts';
-import { bucket, comparison, period, periodName, tradeQuestion } from './journal.ts';
+import { period, periodName, tradeQuestion } from './journal.ts';
+import { bucket, comparison } from './journal-review.ts';
 import { warnings } from './market.ts';
 import { rowCurrency } from './trade.ts';
 

@@ -1,24 +1,7 @@
 import { z } from 'zod';
-import {
-  bare,
-  count,
-  day,
-  days,
-  fact,
-  greeks,
-  instant,
-  level,
-  list,
-  money,
-  oneOf,
-  orNull,
-  part,
-  price,
-  units,
-  volatility,
-  words,
-} from './figure.ts';
-import { freshness, source, warnings } from './market.ts';
+import { bare, count, days, greeks, instant, list, money, oneOf, orNull, part, words } from './figure.ts';
+import { holding } from './holding.ts';
+import { source, warnings } from './market.ts';
 import { deskGlance } from './room.ts';
 import { contractName, rowCurrency } from './trade.ts';
 
@@ -47,51 +30,6 @@ export const portfolioInput = z.object({
   days: z.array(z.number().min(0).max(3650)).min(1).max(20).default([0]).describe('What if: days from now'),
 });
 export type PortfolioWords = z.output<typeof portfolioInput>;
-
-/** The price something held is valued at, and where it is from. */
-export const mark = part('The price it is valued at; null without one', {
-  price: price('Price'),
-  basis: words('Which price that is: a middle, a last trade, a close, a model price'),
-  asOf: instant('The moment of that price'),
-  source: words('Where it is from'),
-  freshness: orNull(freshness),
-  spot: level('The underlying at that moment'),
-  forward: level('Its forward for the expiry'),
-  iv: orNull(volatility('Implied volatility; null where it has none')),
-});
-
-export const holding = z.object({
-  name: contractName,
-  account: words('Whose book'),
-  symbol: words('Underlying'),
-  exchange: words('Exchange'),
-  kind: words('stock, etf, option, future, …'),
-  expiry: orNull(day('Last trading day; null for a share')),
-  strike: orNull(level('Strike; null for what is no option')),
-  right: orNull(oneOf('CE call, PE put; null for what is no option', ['CE', 'PE'])),
-  currency: rowCurrency,
-  quantity: units('Held; negative is short'),
-  multiplier: units('What one counted unit stands for'),
-  averagePrice: orNull(price('Average price it was got at')),
-  mark: orNull(mark),
-  markReason: orNull(words('Why there is no mark')),
-  expired: fact('It has expired and waits to be settled'),
-  incomplete: fact('Its history is cut: an Indian share is short overnight, so a purchase is missing'),
-  marketValue: orNull(money('What it is worth; negative is owed')),
-  unrealised: orNull(money('Gained since it was opened, before charges')),
-  realised: money('Realised so far, before charges'),
-  charges: money('Charges so far'),
-  delta: orNull(greeks.delta('Delta of all that is held: units of the underlying it moves like')),
-  thetaPerDay: orNull(greeks.theta('Theta of all that is held')),
-  vegaPerPoint: orNull(greeks.vega('Vega of all that is held')),
-  margin: orNull(
-    money(
-      'What it adds to the margin estimate beside what else is held on its underlying; negative for a hedge',
-    ),
-  ),
-  openedAt: instant('First fill of what is held'),
-});
-export type HoldingDocument = z.infer<typeof holding>;
 
 const onePercent = (what: string) => z.number().describe(`${what} [money]`);
 const sums = {

@@ -1,4 +1,4 @@
-import type { EarningsDay } from '../../core/shapes/card.ts';
+import type { EarningsDay } from '../../core/shapes/card-earnings.ts';
 import { typedDay } from '../calendar/typed-day.ts';
 import { dayNumber } from '../calendar/zone.ts';
 import type { Refusal } from '../refusal.ts';

@@ -1,4 +1,4 @@
-import type { EarningsCard, EarningsDay } from '../../core/shapes/card.ts';
+import type { EarningsCard, EarningsDay } from '../../core/shapes/card-earnings.ts';
 import type { Bars } from '../bar.ts';
 import type { SolvedSlice } from '../chain/side.ts';
 import { atmIv } from '../chain/smile.ts';

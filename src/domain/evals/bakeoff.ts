@@ -1,4 +1,4 @@
-import type { BakeoffResult } from '../../core/shapes/eval.ts';
+import type { BakeoffResult } from '../../core/shapes/bakeoff.ts';
 import { clusteredMean, clusteredP } from '../stats/clusters.ts';
 import { holm } from '../stats/multiple.ts';
 import { mean } from '../stats/sample.ts';

@@ -1,4 +1,4 @@
-import type { Excursion } from '../../core/shapes/journal.ts';
+import type { Excursion } from '../../core/shapes/journal-review.ts';
 import type { Bars } from '../bar.ts';
 import type { Refusal } from '../refusal.ts';
 import { perUnitOf, type TradeFacts } from './facts.ts';

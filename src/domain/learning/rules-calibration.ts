@@ -1,4 +1,4 @@
-import type { CalibrateResult } from '../../core/shapes/scorecard.ts';
+import type { CalibrateResult } from '../../core/shapes/calibration.ts';
 import { clusteredMean, independentTrials } from '../stats/clusters.ts';
 import { speaks, type WalkForward, walkForward } from './calibration.ts';
 import type { Outcome } from './facts.ts';

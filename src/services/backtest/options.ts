@@ -1,6 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import type { Finding } from '../../core/shapes/backtest.ts';
-import type { OptionsQuestion, OptionsResult, OptionTrade } from '../../core/shapes/backtest-options.ts';
+import type { OptionsQuestion, OptionsResult } from '../../core/shapes/backtest-options.ts';
+import type { OptionTrade } from '../../core/shapes/backtest-trade.ts';
 import { optionStats } from '../../domain/backtest/options/figures.ts';
 import { historyOf } from '../../domain/backtest/options/history.ts';
 import { priceOf, type TradeRecord } from '../../domain/backtest/options/position.ts';

@@ -3,8 +3,6 @@ import sampleDates from '../../../data/sample/earnings.csv?raw';
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type {
-  EarningsCard,
-  earningsInput,
   IvCard,
   ivCardInput,
   JournalCard,
@@ -12,6 +10,7 @@ import type {
   ZeroDteCard,
   zeroDteInput,
 } from '../../core/shapes/card.ts';
+import type { EarningsCard, earningsInput } from '../../core/shapes/card-earnings.ts';
 import type { Bars } from '../../domain/bar.ts';
 import { addDays, isoWithOffset, localDate } from '../../domain/calendar/calendar.ts';
 import { dayNumber } from '../../domain/calendar/zone.ts';

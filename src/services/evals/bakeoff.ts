@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { BakeoffQuestion, BakeoffResult } from '../../core/shapes/eval.ts';
+import type { BakeoffQuestion, BakeoffResult } from '../../core/shapes/bakeoff.ts';
 import { pairVerdicts, scoreOf } from '../../domain/evals/bakeoff.ts';
 import type { ItemScore } from '../../domain/evals/verdict.ts';
 import { clusteredMean } from '../../domain/stats/clusters.ts';

@@ -1,16 +1,14 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type {
-  Excursion,
   GroupDocument,
   GroupWords,
   JournalListDocument,
   JournalListWords,
   NoteDocument,
   NoteWords,
-  ReviewDocument,
-  ReviewWords,
 } from '../../core/shapes/journal.ts';
+import type { Excursion, ReviewDocument, ReviewWords } from '../../core/shapes/journal-review.ts';
 import { barIntervals } from '../../domain/bar.ts';
 import { leastTrades } from '../../domain/journal/comparison.ts';
 import { disciplineOf } from '../../domain/journal/discipline.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/command.ts';
-import type { CalibrateQuestion, CalibrateResult } from '../../core/shapes/scorecard.ts';
+import type { CalibrateQuestion, CalibrateResult } from '../../core/shapes/calibration.ts';
 import { endedAt, enough } from '../../domain/learning/rows.ts';
 import { rulesTable } from '../../domain/learning/rules-calibration.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';

@@ -1,5 +1,6 @@
+import type { HoldingDocument } from '../../core/shapes/holding.ts';
 import type { Freshness } from '../../core/shapes/market.ts';
-import type { GainsDocument, HoldingDocument, PortfolioDocument } from '../../core/shapes/portfolio.ts';
+import type { GainsDocument, PortfolioDocument } from '../../core/shapes/portfolio.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import type { BookGreeks } from '../../domain/ledger/greeks.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import { type ReplayDocument, suggestDocument } from '../../core/shapes/suggestion.ts';
+import type { ReplayDocument } from '../../core/shapes/replay.ts';
+import { suggestDocument } from '../../core/shapes/suggestion.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
 import { decide, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import { orThrow } from './snapshot.ts';

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/core/command.ts';
-import { earningsInput, ivCardInput, journalCardInput, zeroDteInput } from '../../../src/core/shapes/card.ts';
+import { ivCardInput, journalCardInput, zeroDteInput } from '../../../src/core/shapes/card.ts';
+import { earningsInput } from '../../../src/core/shapes/card-earnings.ts';
 import { earningsCard, ivCard, journalCard, zeroDteCard } from '../../../src/services/card/cards.ts';
 import { bench } from '../../support/talk.ts';
 

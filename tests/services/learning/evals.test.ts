@@ -5,12 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../../commands/index.ts';
 import { type App, app } from '../../../src/app.ts';
 import type { Context } from '../../../src/core/command.ts';
-import type {
-  BakeoffResult,
-  EvalCompareResult,
-  EvalListResult,
-  EvalRunResult,
-} from '../../../src/core/shapes/eval.ts';
+import type { BakeoffResult } from '../../../src/core/shapes/bakeoff.ts';
+import type { EvalCompareResult, EvalListResult, EvalRunResult } from '../../../src/core/shapes/eval.ts';
 import { type SuiteScores, suiteVerdict } from '../../../src/domain/evals/verdict.ts';
 import { weights } from '../../../src/domain/options/playbook/template.ts';
 import type { Model, ModelRequest } from '../../../src/ports/model.ts';

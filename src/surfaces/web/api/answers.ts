@@ -18,8 +18,8 @@ import type { PreflightReport } from '../../../core/shapes/preflight.ts';
 import type { barsDocument, marketStatusDocument } from '../../../core/shapes/prices.ts';
 import type { ProfileNext } from '../../../core/shapes/profile.ts';
 import type { ScorecardDocument } from '../../../core/shapes/scorecard.ts';
+import type { FeedbackDocument, SessionSummary, SessionsShowDocument } from '../../../core/shapes/session.ts';
 import type { SuggestDocument } from '../../../core/shapes/suggestion.ts';
-import type { FeedbackDocument, SessionSummary, SessionsShowDocument } from '../../../core/shapes/talk.ts';
 import type { WatchedSymbol } from '../../../core/shapes/watchlist.ts';
 
 /** What a zod shape accepts, without zod in the page. */

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
-import type { HoldingDocument, PortfolioDocument } from '../../../core/shapes/portfolio.ts';
+import type { HoldingDocument } from '../../../core/shapes/holding.ts';
+import type { PortfolioDocument } from '../../../core/shapes/portfolio.ts';
 import { Explained } from '../charts/explained.tsx';
 import { Field } from '../parts/field.tsx';
 import { AskedPanel, Blank, Head, Panel, TroubleNote, Warnings } from '../parts/panel.tsx';

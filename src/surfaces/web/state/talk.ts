@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { KeptTurn } from '../../../core/shapes/talk.ts';
+import type { KeptTurn } from '../../../core/shapes/session.ts';
 import { answerProposal, converse, stopTalking, type TalkEvent } from '../api/chat.ts';
 import { type Trouble, troubleIn } from '../api/client.ts';
 import { after, begun, kept, type Turn } from './turn.ts';

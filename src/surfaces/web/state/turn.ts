@@ -1,5 +1,5 @@
 import type { AdviceSource, Approval, ReviewPoint } from '../../../agent/events.ts';
-import type { KeptTurn } from '../../../core/shapes/talk.ts';
+import type { KeptTurn } from '../../../core/shapes/session.ts';
 import type { TalkEvent } from '../api/chat.ts';
 import type { Trouble } from '../api/client.ts';
 

@@ -1,8 +1,8 @@
-import type { OptionsResult, OptionTrade } from '../../../../core/shapes/backtest-options.ts';
+import type { OptionsResult } from '../../../../core/shapes/backtest-options.ts';
+import type { OptionTrade } from '../../../../core/shapes/backtest-trade.ts';
 import { linePlot } from '../../plot/line.ts';
 import { facts } from '../../text/card.ts';
-import type { View } from '../parts/page.ts';
-import { joined, type Page, page } from '../parts/page.ts';
+import { joined, type Page, page, type View } from '../parts/page.ts';
 
 const shownTrades = 12;
 

@@ -1,6 +1,5 @@
-import type { CalibrateResult } from '../../../../core/shapes/scorecard.ts';
-import type { View } from '../parts/page.ts';
-import { joined, page } from '../parts/page.ts';
+import type { CalibrateResult } from '../../../../core/shapes/calibration.ts';
+import { joined, page, type View } from '../parts/page.ts';
 
 /** `coach backtest calibrate`: promised against measured, by structure, days and regime. */
 export function draw(output: unknown, view: View): string {

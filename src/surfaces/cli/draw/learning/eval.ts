@@ -1,11 +1,6 @@
-import type {
-  BakeoffResult,
-  EvalCompareResult,
-  EvalListResult,
-  EvalRunResult,
-} from '../../../../core/shapes/eval.ts';
-import type { View } from '../parts/page.ts';
-import { joined, type Page, page } from '../parts/page.ts';
+import type { BakeoffResult } from '../../../../core/shapes/bakeoff.ts';
+import type { EvalCompareResult, EvalListResult, EvalRunResult } from '../../../../core/shapes/eval.ts';
+import { joined, type Page, page, type View } from '../parts/page.ts';
 
 type Metric = EvalRunResult['metrics'][number];
 

@@ -1,4 +1,4 @@
-import type { EarningsCard } from '../../../../core/shapes/card.ts';
+import type { EarningsCard } from '../../../../core/shapes/card-earnings.ts';
 import { joined, type Page, page, type View, warnings } from '../parts/page.ts';
 import { doc } from '../parts/read.ts';
 
