@@ -1,13 +1,7 @@
 import { command } from '../../src/core/command.ts';
 import { demergeDocument, demergeInput, splitDocument, splitInput } from '../../src/core/shapes/corporate.ts';
-import {
-  cashDocument,
-  cashInput,
-  settleDocument,
-  settleInput,
-  undoDocument,
-  undoInput,
-} from '../../src/core/shapes/trade.ts';
+import { settleDocument, settleInput } from '../../src/core/shapes/trade.ts';
+import { cashDocument, cashInput, undoDocument, undoInput } from '../../src/core/shapes/trade-cash.ts';
 import { recordDemerger, recordSplit } from '../../src/services/trade/corporate.ts';
 import { handAccount, settleAccount, splitAccount } from '../../src/services/trade/holder.ts';
 import { recordCash } from '../../src/services/trade/records.ts';

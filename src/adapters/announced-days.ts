@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { CoachError } from '../core/errors.ts';
-import { type AnnouncedDays, announce } from '../domain/calendar/calendar.ts';
+import { announce } from '../domain/calendar/calendar.ts';
+import type { AnnouncedDays } from '../domain/calendar/calendar-file.ts';
 import { changeFile } from './kept-file.ts';
 
 const isDay = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AnnouncedDays } from '../domain/calendar/sessions.ts';
+import type { AnnouncedDays } from '../domain/calendar/calendar-file.ts';
 import type { PriceRow } from '../domain/cost.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Crew, StrategyFiles } from '../ports/crew.ts';

@@ -1,8 +1,9 @@
 import type { OrderRequest } from '../../domain/desk/order.ts';
 import type { Instrument } from '../../domain/ledger/fill.ts';
 import { isRefusal } from '../../domain/refusal.ts';
+import { formatOption } from '../../domain/symbol/format.ts';
 import { underlying } from '../../domain/symbol/instrument.ts';
-import { formatOption, parseSymbol } from '../../domain/symbol/symbol.ts';
+import { parseSymbol } from '../../domain/symbol/symbol.ts';
 import type { BrokerAnswer } from '../../ports/vendor/broker.ts';
 import { isObject, listUnder, textUnder } from '../files/json.ts';
 import { numberIn } from '../files/numbers.ts';

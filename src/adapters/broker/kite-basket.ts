@@ -1,6 +1,6 @@
 import { CoachError } from '../../core/errors.ts';
+import { formatFuture, formatOption } from '../../domain/symbol/format.ts';
 import { underlying } from '../../domain/symbol/instrument.ts';
-import { formatFuture, formatOption } from '../../domain/symbol/symbol.ts';
 import type { Basket, BasketOrder, VendorCost } from '../../ports/vendor/basket.ts';
 import { isObject, listUnder, under } from '../files/json.ts';
 import { numberIn } from '../files/numbers.ts';

@@ -1,6 +1,19 @@
 import type { z } from 'zod';
-import { limited } from './discovery.ts';
 import { bare, count, fact, list, oneOf, orNull, part, ratio, words } from './figure.ts';
+
+/** Measures a limit can stand on. */
+export const limited = [
+  'close',
+  'volume',
+  'turnover',
+  'spread',
+  'volatility',
+  'beta',
+  'marketCap',
+  'openInterest',
+  'optionVolume',
+  'ivRank',
+] as const;
 
 const metricScore = part('The filters: what passed, what failed, what could not be looked at', {
   pass: fact('No limit failed and at least one could be looked at'),

@@ -23,20 +23,6 @@ import { warnings } from './market.ts';
 
 /** Pickers, in the order their scores are summed. */
 export const pickerNames = ['metric', 'fuzzy', 'model'] as const;
-/** Measures a limit can stand on. */
-export const limited = [
-  'close',
-  'volume',
-  'turnover',
-  'spread',
-  'volatility',
-  'beta',
-  'marketCap',
-  'openInterest',
-  'optionVolume',
-  'ivRank',
-] as const;
-
 export const symbol = words('Symbol, as coach writes it');
 const picker = oneOf('Which picker', pickerNames);
 

@@ -15,7 +15,6 @@ import {
 import { addDays, dayNumber, type Exchange, isoWithOffset, localDate, toEpoch } from './zone.ts';
 
 export {
-  type AnnouncedDays,
   announce,
   coverage,
   endingSoon,

@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { type AnnouncedDays, coverage, isOrdinaryDay } from './sessions.ts';
+import type { AnnouncedDays } from './calendar-file.ts';
+import { coverage, isOrdinaryDay } from './sessions.ts';
 import { dayNumber, weekday } from './zone.ts';
 
 /** One line of an exchange's list of trading holidays. */

@@ -1,6 +1,7 @@
 import india from '../../../data/calendars/india.json' with { type: 'json' };
 import us from '../../../data/calendars/us.json' with { type: 'json' };
 import { isRefusal, type Refusal } from '../refusal.ts';
+import { type AnnouncedDays, type Calendar, type CalendarFile, read } from './calendar-file.ts';
 import { dateOfDay, dayNumber, type Exchange, toEpoch, weekday } from './zone.ts';
 
 /** F&O, or the cash market whose closing auction ends earlier. */
@@ -18,53 +19,6 @@ export interface Session {
   hoursUnknown?: true;
   /** Pauses within it, as when trading moves to the recovery site; epoch ms. */
   breaks?: readonly { from: number; to: number }[];
-}
-
-interface Special {
-  kind: string;
-  open: string | null;
-  close: string | null;
-  breaks: readonly (readonly [from: string, to: string])[];
-}
-
-/** Days that an exchange announced after the calendar was made. */
-export interface AnnouncedDays {
-  /** Last day of the years whose list is whole; null where days were only added. */
-  through: string | null;
-  closed: readonly string[];
-  /** Sessions whose hours were not announced with them, like the muhurat evening. */
-  special: readonly { date: string; kind: string }[];
-  source: string;
-}
-
-interface Calendar {
-  from: string;
-  through: string;
-  source: string;
-  closed: ReadonlySet<string>;
-  special: ReadonlyMap<string, Special>;
-  hours: { segment: string; from: string; open: string; close: string }[];
-}
-
-interface CalendarFile {
-  from: string;
-  through: string;
-  source: string;
-  hours: Calendar['hours'];
-  closed: Record<string, string>;
-  special: { date: string; kind: string; open?: string; close?: string; breaks?: [string, string][] }[];
-}
-
-function read(file: CalendarFile): Calendar {
-  const closed = new Set<string>();
-  for (const [year, days] of Object.entries(file.closed)) {
-    for (const monthDay of days.split(' ')) closed.add(`${year}-${monthDay}`);
-  }
-  const special = new Map<string, Special>();
-  for (const { date, kind, open, close, breaks } of file.special) {
-    special.set(date, { kind, open: open ?? null, close: close ?? null, breaks: breaks ?? [] });
-  }
-  return { from: file.from, through: file.through, source: file.source, closed, special, hours: file.hours };
 }
 
 const bundled = read(india as CalendarFile);

@@ -1,4 +1,5 @@
-import type { SolvedSide, SolvedSlice } from './side.ts';
+import type { SolvedSide } from './leg-columns.ts';
+import type { SolvedSlice } from './side.ts';
 
 /**
  * One volatility a strike: of the out-of-the-money side where it has one (its own before the vendor's), else of the

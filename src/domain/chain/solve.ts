@@ -3,8 +3,9 @@ import { lotSize } from '../contract/contract.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { knownUnderlying } from '../symbol/known.ts';
 import { forwardOf } from './forward.ts';
+import { legColumns } from './leg-columns.ts';
 import { nearestStrike, quotesInto, tradedOf } from './quote.ts';
-import { legColumns, type SolvedSlice, sideOf, solveLegs } from './side.ts';
+import { type SolvedSlice, sideOf, solveLegs } from './side.ts';
 import { smileOf } from './smile.ts';
 import type { Chain, ExpirySlice } from './snapshot.ts';
 

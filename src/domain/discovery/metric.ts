@@ -1,5 +1,4 @@
-import { limited } from '../../core/shapes/discovery.ts';
-import type { Verdict } from '../../core/shapes/discovery-scores.ts';
+import { limited, type Verdict } from '../../core/shapes/discovery-scores.ts';
 import type { Measures } from './measures.ts';
 
 export type Limited = (typeof limited)[number];

@@ -3,38 +3,11 @@ import { historicalVolatility, type VolatilityEstimator, volatilityEstimators } 
 import { ema, sma, wma } from './average.ts';
 import { macd, roc, rsi } from './momentum.ts';
 import { cci, mfi, stochastic, willr } from './oscillator.ts';
+import { choice, type Definition, factor, period } from './parameter.ts';
 import { type AtrKind, atr, bollinger, donchian } from './range.ts';
 import type { Param } from './spec.ts';
 import { adx, supertrend } from './trend.ts';
 import { obv, rollingVwap, sessionVwap } from './volume.ts';
-
-type Values = readonly (number | string)[];
-
-/** An indicator that can be asked for by name. `outputs[0]` is the main line. */
-export interface Definition {
-  name: string;
-  summary: string;
-  params: readonly Param[];
-  outputs: readonly string[];
-  needs: readonly ('volume' | 'time')[];
-  /** What is wrong with parameters that are each fine alone. */
-  check?: (values: Values) => string | undefined;
-  columns: (bars: PriceColumns, values: Values) => Float64Array[];
-}
-
-const period = (value: number, min = 1, name = 'period'): Param => ({
-  name,
-  kind: 'integer',
-  default: value,
-  min,
-});
-const factor = (value: number): Param => ({ name: 'multiplier', kind: 'number', default: value, min: 0 });
-const choice = (name: string, values: readonly string[]): Param => ({
-  name,
-  kind: 'choice',
-  default: values[0]!,
-  values,
-});
 
 /** An indicator with one line and one period. */
 function single(

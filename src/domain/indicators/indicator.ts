@@ -1,6 +1,7 @@
 import type { PriceColumns } from '../bar.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { type Definition, definitions } from './definition.ts';
+import { definitions } from './definition.ts';
+import type { Definition } from './parameter.ts';
 import { type Param, parseSpec } from './spec.ts';
 
 /** What can be asked for, for help texts and completion; the first output is keyed by the bare spec, others by `spec.output`. */

@@ -3,7 +3,8 @@ import { addDays } from '../calendar/zone.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type AccountReturns, accountReturns } from '../stats/account.ts';
 import { drawdown, wealth } from '../stats/drawdown.ts';
-import { type ReturnMetrics, relativeNames, returnMetrics } from '../stats/returns.ts';
+import { type ReturnMetrics, relativeNames } from '../stats/return-figures.ts';
+import { returnMetrics } from '../stats/returns.ts';
 import type { EquityPoint } from './history.ts';
 
 export interface AccountQuestion {

@@ -1,54 +1,17 @@
 import { inverseNormalCdf, normalPdf } from '../options/pricing/normal.ts';
 import { drawdown, wealth } from './drawdown.ts';
+import {
+  type Downside,
+  type Level,
+  type Odds,
+  type Relative,
+  type ReturnMetrics,
+  type ReturnOptions,
+  relativeNames,
+  type Shape,
+  type Tail,
+} from './return-figures.ts';
 import { centralMoment, coMoment, mean, quantile, standardDeviation, sum } from './sample.ts';
-
-export interface ReturnOptions {
-  periodsPerYear: number;
-  /** Per year, e.g. 0.05; 0 where left out. */
-  riskFree?: number | undefined;
-  /** Returns of the benchmark over the same periods. */
-  benchmark?: readonly number[] | undefined;
-}
-
-type Figures<Name extends string> = Record<Name, number | null>;
-type Shape = Figures<'skew' | 'kurtosis' | 'kurtosisRaw'>;
-type Level = Figures<
-  'totalReturn' | 'annualReturn' | 'meanAnnualArith' | 'volatility' | 'sharpe' | 'sharpeRf0' | 'sharpeDiv'
->;
-type Downside = Figures<
-  | 'downsideDevAnnual'
-  | 'sortino'
-  | 'calmar'
-  | 'maxDrawdown'
-  | 'mddPeakIndex'
-  | 'mddTroughIndex'
-  | 'mddRecoveryIndex'
-  | 'longestUnderwater'
-  | 'ulcerIndex'
->;
-type Tail = Figures<'var95' | 'cvar95' | 'cvarLeVar95' | 'tailRatio' | 'varNormal95' | 'esNormal95'>;
-type Odds = Figures<
-  'winRateAll' | 'winRateNonzero' | 'omega' | 'profitFactor' | 'gainToPain' | 'payoffRatio' | 'kellyDiscrete'
->;
-/** Figures that need a benchmark. */
-export const relativeNames = [
-  'alpha',
-  'alphaAnnualArith',
-  'alphaAnnualCompound',
-  'beta',
-  'correlation',
-  'trackingErrorAnnual',
-  'informationRatioAnnual',
-] as const;
-type Relative = Figures<(typeof relativeNames)[number]>;
-
-/** Every figure is null where it is undefined, and `reasons` then says why under the same name. */
-export type ReturnMetrics = { periods: number } & Level &
-  Downside &
-  Tail &
-  Odds &
-  Shape &
-  Relative & { reasons: Record<string, string> };
 
 /** null instead of what is no number: 0/0, a ratio without a bottom, too few observations. */
 export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

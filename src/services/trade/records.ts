@@ -1,12 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type {
-  CashDocument,
-  CashWords,
-  RecordedTrade,
-  TradeListDocument,
-  TradeListQuestion,
-} from '../../core/shapes/trade.ts';
+import type { RecordedTrade, TradeListDocument, TradeListQuestion } from '../../core/shapes/trade.ts';
+import type { CashDocument, CashWords } from '../../core/shapes/trade-cash.ts';
 import { timeAt } from '../../domain/ledger/corporate.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { type CashFlow, flowId, legOf, positionKey } from '../../domain/ledger/fill.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { UndoDocument, UndoWords } from '../../core/shapes/trade.ts';
+import type { UndoDocument, UndoWords } from '../../core/shapes/trade-cash.ts';
 import { movesCost } from '../../domain/ledger/demerger.ts';
 import { nameOf } from '../../domain/ledger/explain.ts';
 import { type CashFlow, type Fill, fillId, flowId } from '../../domain/ledger/fill.ts';

@@ -1,7 +1,8 @@
 import type { Approval } from '../../agent/events.ts';
 import { sanitize } from '../../core/sanitize.ts';
 import type { Look } from './screen/look.ts';
-import { chopped, oneLine } from './text/wrap.ts';
+import { chopped } from './text/chop.ts';
+import { oneLine } from './text/wrap.ts';
 
 const latin = /[A-Za-z]/;
 /** Letters of other scripts, many of which look like Latin ones. */

@@ -3,45 +3,12 @@ import { failure } from '../../core/errors.ts';
 import { sanitizer } from '../../core/sanitize.ts';
 import { type Builtin, slash, withoutMarks } from './composer/slash.ts';
 import type { ChatOptions } from './host.ts';
+import { lineReader } from './line-reader.ts';
 import { exported, helpPage, statsPage, whyPage } from './pages.ts';
 import { type Look, look } from './screen/look.ts';
 import { type Action, type ChatState, emptyState, reduce } from './state.ts';
 import { blockLines, toolLines, wordsOf } from './transcript.ts';
 import type { Block } from './turn.ts';
-
-/** Lines of standard input, one at a time, and a way to forget those that came too early. */
-function lineReader(chunks: AsyncIterable<string>) {
-  const lines: string[] = [];
-  let rest = '';
-  let over = false;
-  let wake: () => void = () => undefined;
-  const read = async () => {
-    for await (const chunk of chunks) {
-      const parts = (rest + chunk).split(/\r?\n/);
-      rest = parts.pop()!;
-      lines.push(...parts);
-      wake();
-    }
-    if (rest !== '') lines.push(rest);
-    over = true;
-    wake();
-  };
-  read().catch(() => {
-    over = true;
-    wake();
-  });
-  return {
-    forget: () => void lines.splice(0),
-    async next(): Promise<string | null> {
-      while (lines.length === 0 && !over) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      return lines.shift() ?? null;
-    },
-  };
-}
 
 const readingMs = 300;
 

@@ -1,5 +1,6 @@
 import type { View } from '../cli/draw/parts/page.ts';
-import { type Composer, emptyComposer } from './composer/composer.ts';
+import type { Composer } from './composer/composed.ts';
+import { emptyComposer } from './composer/composer.ts';
 import type { Look } from './screen/look.ts';
 import type { ChatStatus } from './screen/status-line.ts';
 import { type Action, type ChatState, emptyState, reduce } from './state.ts';

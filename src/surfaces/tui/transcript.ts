@@ -5,8 +5,9 @@ import { drawings } from '../cli/draw/index.ts';
 import type { View } from '../cli/draw/parts/page.ts';
 import { approvalCard } from './approval-card.ts';
 import type { Look } from './screen/look.ts';
+import { folded } from './text/chop.ts';
 import { rendered } from './text/markdown.ts';
-import { folded, oneLine, wrapped } from './text/wrap.ts';
+import { oneLine, wrapped } from './text/wrap.ts';
 import type { Block } from './turn.ts';
 
 /** The width of running text: lines longer than this are hard to read. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ReturnMetrics, returnMetrics } from '../../../src/domain/stats/returns.ts';
+import type { ReturnMetrics } from '../../../src/domain/stats/return-figures.ts';
+import { returnMetrics } from '../../../src/domain/stats/returns.ts';
 import { fc } from '../../support/properties.ts';
 import { golden, hasShared } from '../../support/shared.ts';
 

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { nextExpiries } from '../../../src/domain/contract/expiry.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
+import { formatFuture, formatOption } from '../../../src/domain/symbol/format.ts';
 import {
   canonicalSymbols,
-  formatFuture,
-  formatOption,
   type OptionContract,
   parseSymbol,
   type Underlying,

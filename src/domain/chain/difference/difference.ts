@@ -4,14 +4,16 @@ import { isoWithOffset } from '../../calendar/calendar.ts';
 import { isRefusal, type Refusal } from '../../refusal.ts';
 import { chooseExpiry } from '../analysis.ts';
 import { summaryOf } from '../document/summary.ts';
+import type { SolvedSide } from '../leg-columns.ts';
 import { figure, money } from '../number.ts';
-import type { SolvedSide, SolvedSlice } from '../side.ts';
+import type { SolvedSlice } from '../side.ts';
 import type { Chain, Side } from '../snapshot.ts';
 import { solveSlice } from '../solve.ts';
 import { buildUpKind, sideBuildUp } from '../state/build-up.ts';
 import { putCallRatios } from '../state/pcr.ts';
 import { totals } from '../state/totals.ts';
 import { wallShift } from '../state/walls.ts';
+import { moversOf, type StrikeRow } from './movers.ts';
 
 type Figure = number | null | undefined;
 
@@ -72,8 +74,6 @@ function joined(a: Float64Array, b: Float64Array): { strike: number; before: num
   return rows;
 }
 
-type StrikeRow = DifferenceDocument['strikes'][number];
-
 function strikesOf(before: SolvedSlice, after: SolvedSlice): StrikeRow[] {
   return joined(before.slice.strikes, after.slice.strikes).map((row) => {
     const view = (which: 'call' | 'put', of: SolvedSlice, at: number): View => ({
@@ -85,31 +85,6 @@ function strikesOf(before: SolvedSlice, after: SolvedSlice): StrikeRow[] {
       legDifference(view(which, before, row.before), view(which, after, row.after));
     return { strike: row.strike, call: leg('call'), put: leg('put') };
   });
-}
-
-/** Legs of the rows with their kind, in order of strike. */
-function* legsOf(rows: readonly StrikeRow[]) {
-  for (const { strike, call, put } of rows) {
-    if (call !== null) yield { strike, type: 'CE' as const, leg: call };
-    if (put !== null) yield { strike, type: 'PE' as const, leg: put };
-  }
-}
-
-interface Ranking {
-  pick: (leg: OptionDifference) => Shift;
-  weight: (mover: Mover) => number;
-  admits: (strike: number, type: 'CE' | 'PE', leg: OptionDifference) => boolean;
-}
-
-/** The legs admitted whose figure changed most; equals in order of strike. */
-function moversOf(rows: readonly StrikeRow[], { pick, weight, admits }: Ranking, count: number): Mover[] {
-  const found: Mover[] = [];
-  for (const { strike, type, leg } of legsOf(rows)) {
-    const { before, after, change } = pick(leg);
-    if (change === null || change === 0 || !admits(strike, type, leg)) continue;
-    found.push({ strike, type, before, after, change, ratio: before ? figure(change / before) : null });
-  }
-  return found.sort((a, b) => weight(b) - weight(a)).slice(0, count);
 }
 
 /**

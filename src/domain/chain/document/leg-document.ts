@@ -1,7 +1,8 @@
 import type { ChainDocument } from '../../../core/shapes/chain.ts';
 import type { BuildUpKind, QuotedOption } from '../../../core/shapes/strikes.ts';
+import type { SolvedSide } from '../leg-columns.ts';
 import { figure, money } from '../number.ts';
-import type { SolvedSide, SolvedSlice } from '../side.ts';
+import type { SolvedSlice } from '../side.ts';
 import type { Side } from '../snapshot.ts';
 
 /** One leg of a strike; null where the source lists no such option. */

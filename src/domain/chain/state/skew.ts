@@ -1,5 +1,6 @@
 import type { ChainDocument } from '../../../core/shapes/chain.ts';
-import type { SolvedSide, SolvedSlice } from '../side.ts';
+import type { SolvedSide } from '../leg-columns.ts';
+import type { SolvedSlice } from '../side.ts';
 import { smileAt } from '../smile.ts';
 
 export type Skew = ChainDocument['skew'];

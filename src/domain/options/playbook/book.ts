@@ -1,6 +1,7 @@
 import { marketLaw } from '../../chain/law.ts';
+import type { SolvedSide } from '../../chain/leg-columns.ts';
 import { midOf, tradedOf } from '../../chain/quote.ts';
-import type { SolvedSide, SolvedSlice } from '../../chain/side.ts';
+import type { SolvedSlice } from '../../chain/side.ts';
 import { atmIv } from '../../chain/smile.ts';
 import type { Chain, Side } from '../../chain/snapshot.ts';
 import type { Refusal } from '../../refusal.ts';

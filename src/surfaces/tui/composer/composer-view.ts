@@ -3,7 +3,7 @@ import { width } from '../../cli/text/width.ts';
 import { chipLabel } from '../chips.ts';
 import type { Look } from '../screen/look.ts';
 import { graphemes, tame } from '../text/wrap.ts';
-import type { Composer } from './composer.ts';
+import type { Composer } from './composed.ts';
 
 /** The composer as drawn, and where the cursor stands in it. */
 export interface ComposerView {

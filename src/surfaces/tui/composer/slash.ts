@@ -1,6 +1,6 @@
 import type { Entry } from '../../../core/command.ts';
 import { nearest } from '../../cli/help/nearest.ts';
-import type { Menu, Offer } from './composer.ts';
+import type { Menu, Offer } from './composed.ts';
 
 /** What the chat itself can do, besides coach's own commands. */
 export const builtins = {

@@ -1,9 +1,10 @@
 import { clip, width } from '../../cli/text/width.ts';
 import { choices } from '../approval-card.ts';
-import type { Composer } from '../composer/composer.ts';
+import type { Composer } from '../composer/composed.ts';
 import { composerView } from '../composer/composer-view.ts';
 import type { ChatState } from '../state.ts';
-import { folded, oneLine, wrapped } from '../text/wrap.ts';
+import { folded } from '../text/chop.ts';
+import { oneLine, wrapped } from '../text/wrap.ts';
 import type { Look } from './look.ts';
 import { type ChatStatus, statusLine } from './status-line.ts';
 

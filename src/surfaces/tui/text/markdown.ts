@@ -1,8 +1,8 @@
 import type { Look, Paint } from '../screen/look.ts';
+import { chopped } from './chop.ts';
 import { grid, isRule } from './grid.ts';
 import { isTold, lineKind, unquoted } from './line-kind.ts';
 import { addText, breakHere, copyProse, endProse, type Prose, prose } from './prose.ts';
-import { chopped } from './wrap.ts';
 
 type Block =
   | Prose

@@ -1,76 +1,16 @@
 import { useMemo, useState } from 'react';
 import type { SuggestDocument } from '../../../core/shapes/suggestion.ts';
-import { Choice, Field, Tick } from '../parts/field.tsx';
 import { AskedPanel, Blank, Head, Panel, Trace, TroubleNote, Waiting, Warnings } from '../parts/panel.tsx';
 import { SymbolBox } from '../parts/symbol-box.tsx';
 import { Priced } from '../parts/value.tsx';
 import { Idea } from '../shown/idea.tsx';
 import { OrderSheet } from '../shown/order-sheet.tsx';
 import { Evidence } from '../shown/view.tsx';
+import { inputOf, usual, WishBox } from '../shown/wish.tsx';
 import { useAsked } from '../state/asked.ts';
 import { useOffered } from '../state/offer.ts';
 import { go, to, useRoute } from '../state/route.ts';
 import { day, moment, worded } from '../text/figures.ts';
-
-interface Wish {
-  view: string;
-  risk: string;
-  capital: string;
-  definedRisk: boolean;
-}
-
-const usual: Wish = { view: '', risk: '', capital: '', definedRisk: false };
-
-const inputOf = (symbol: string, wish: Wish): Record<string, unknown> => ({
-  symbol,
-  ...(wish.view === '' ? {} : { view: [wish.view] }),
-  ...(wish.risk === '' ? {} : { risk: wish.risk }),
-  ...(Number(wish.capital) > 0 ? { capital: Number(wish.capital) } : {}),
-  ...(wish.definedRisk ? { definedRisk: true } : {}),
-});
-
-function WishBox({ wish, change }: { wish: Wish; change(wish: Wish): void }) {
-  const set = (part: Partial<Wish>) => change({ ...wish, ...part });
-  return (
-    <form className="line" onSubmit={(event) => event.preventDefault()}>
-      <Choice
-        name="Your view"
-        value={wish.view}
-        change={(view) => set({ view })}
-        options={[
-          ['', 'From the evidence'],
-          ['bullish', 'Bullish'],
-          ['neutral', 'Neutral'],
-          ['bearish', 'Bearish'],
-          ['rising-volatility', 'Rising volatility'],
-          ['falling-volatility', 'Falling volatility'],
-        ]}
-      />
-      <Choice
-        name="Risk"
-        value={wish.risk}
-        change={(risk) => set({ risk })}
-        options={[
-          ['', 'As in the settings'],
-          ['low', 'Low'],
-          ['medium', 'Medium'],
-          ['high', 'High'],
-        ]}
-      />
-      <Field
-        name="Capital"
-        kind="number"
-        min="0"
-        value={wish.capital}
-        change={(capital) => set({ capital })}
-        hint="to size it"
-      />
-      <Tick value={wish.definedRisk} change={(definedRisk) => set({ definedRisk })}>
-        Known worst loss only
-      </Tick>
-    </form>
-  );
-}
 
 /** How structures like these did on stored days: what was measured, or that there is too little to say. */
 function Measured({ id }: { id: string }) {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../../src/surfaces/cli/text/width.ts';
-import {
-  type Composer,
-  compose,
-  composed,
-  emptyComposer,
-  type Intent,
-} from '../../../../src/surfaces/tui/composer/composer.ts';
+import type { Composer, Intent } from '../../../../src/surfaces/tui/composer/composed.ts';
+import { compose, composed, emptyComposer } from '../../../../src/surfaces/tui/composer/composer.ts';
 import { composerView } from '../../../../src/surfaces/tui/composer/composer-view.ts';
 import { type InputEvent, type Key, key } from '../../../../src/surfaces/tui/composer/keys.ts';
 import { offersFor, slash, split, withoutMarks } from '../../../../src/surfaces/tui/composer/slash.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../../src/surfaces/cli/text/width.ts';
 import { look } from '../../../../src/surfaces/tui/screen/look.ts';
+import { chopped, folded } from '../../../../src/surfaces/tui/text/chop.ts';
 import { rendered } from '../../../../src/surfaces/tui/text/markdown.ts';
-import { chopped, folded, tame, wrapped } from '../../../../src/surfaces/tui/text/wrap.ts';
+import { tame, wrapped } from '../../../../src/surfaces/tui/text/wrap.ts';
 import { fc } from '../../../support/properties.ts';
 
 /** Texts whose width terminals and programs tend to disagree about. */
