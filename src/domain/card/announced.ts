@@ -1,4 +1,4 @@
-import type { EarningsDay } from '../../core/shapes/card.ts';
+import type { EarningsDay } from '../../core/shapes/card-earnings.ts';
 import { typedDay } from '../calendar/typed-day.ts';
 
 type Row = Readonly<Record<string, unknown>>;
