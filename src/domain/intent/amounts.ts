@@ -16,7 +16,7 @@ const sum =
   /(₹|\$|\brs\.?)?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|thousand|hazaa?r|l|lacs?|lakhs?|cr|crores?)?(?![\w%]|\.\d)/giu;
 const lossBefore = /\b(lost|lose|losing|loss|nuksan|down|ghata)\b[^\d]{0,20}$/iu;
 const lossAfter = /^[^\d]{0,12}\b(lost|loss|nuksan|ghata|down|doob\w*|gone)\b/iu;
-const capitalAround = /\b(with|have|capital|account|budget|funds?|hai|hain|invest|deploy)\b/iu;
+const capitalAround = /\b(with|have|only|just|sirf|capital|account|budget|funds?|hai|hain|invest|deploy)\b/iu;
 /** Two figures side by side are a pair of strikes. */
 const pairBefore = /\d{2,6}\s*(?:and|aur|&|\/|-|to)?\s*$/iu;
 const pairAfter = /^\s*(?:and|aur|&|\/|-|to)?\s*\d{4,6}\b/iu;
@@ -42,7 +42,10 @@ export function amountsIn(text: string): Amounts {
     if (!marked && (pairBefore.test(before) || pairAfter.test(after))) continue;
     if (lossBefore.test(before) || lossAfter.test(after)) {
       if (marked || value >= leastBare) found.lost ??= value;
-    } else if (marked || (value >= leastBare && capitalAround.test(before.slice(-12) + after.slice(0, 12))))
+    } else if (
+      marked ||
+      (value >= leastBare && capitalAround.test(`${before.slice(-12)} ${after.slice(0, 18)}`))
+    )
       found.capital ??= value;
   }
   return found;

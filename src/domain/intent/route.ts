@@ -118,7 +118,7 @@ function asksPayoff(normal: string, { structures, strikes, side, move, points }:
   if (/\b(my|mera|meri|mere)\b.*\b(trade|trades|journal|result|history)\b/.test(normal)) return false;
   if (move !== null || points !== null) return true;
   const money =
-    /\b(max|maximum|adhiktam|worst|loss|lose|nuksan|margin|break ?evens?|risk|risky|danger\w*|jokhim|khatr\w*|profit|payoff|pay off|happens?|hoga|chance|probability|sell|selling|buy|buying|short|bech\w*|kharid\w*)\b/.test(
+    /\b(max|maximum|adhiktam|worst|loss|lose|nuksan|margin|break ?evens?|risk|risky|danger\w*|jokhim|khatr\w*|profit|payoff|pay off|happens?|hoga|chance|probability|sell|selling|buy|buying|short|shorting|writing|bech\w*|kharid\w*)\b/.test(
       normal,
     );
   const whole = structures.some((name) => !/^(call|put)$/.test(name));

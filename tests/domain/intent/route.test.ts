@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { route } from '../../../src/domain/intent/route.ts';
 import rephrased from '../../fixtures/intent/rephrased.json' with { type: 'json' };
+import retold from '../../fixtures/intent/retold.json' with { type: 'json' };
 import { golden, hasShared } from '../../support/shared.ts';
 
 const readOf = (question: string): string =>
@@ -23,6 +24,32 @@ describe('what a question is answered from', () => {
         ([from, question]) => `${question}: ${from} not ${route(question).topic} [${route(question).normal}]`,
       ),
     ).toEqual([]);
+  });
+  it.skipIf(!hasShared)('is the read of each golden question told three times over, a caution in all', () => {
+    const { rows } = golden<{ rows: { question: string; from: string }[] }>('10_questions.json');
+    const from = new Map(rows.map((row) => [row.question, row.from.split(' ')[0]!]));
+    const told = retold.rows.flatMap(({ of, asked }) =>
+      asked.map((question) => [from.get(of)!, question] as const),
+    );
+    expect(new Set(retold.rows.map(({ of }) => of))).toEqual(new Set(from.keys()));
+    const wrong = told.filter(([read, question]) => readOf(question) !== read);
+    expect(told).toHaveLength(3 * rows.length);
+    expect(wrong.length, JSON.stringify(wrong)).toBeLessThanOrEqual(0.05 * told.length);
+    expect(wrong.filter(([read]) => read === 'caution')).toEqual([]);
+  });
+  it('is a caution for whoever is in trouble, and none for whoever is not', () => {
+    expect(retold.trouble.filter((question) => readOf(question) !== 'caution')).toEqual([]);
+    const calm = [
+      'what are my total fees',
+      'how much margin is used',
+      'all my open trades',
+      'short strangle without naked risk',
+      'did I lose money this month',
+      'highest open interest strikes',
+      'leverage of a long call',
+      'sell a put on my stock',
+    ];
+    expect(calm.filter((question) => readOf(question) === 'caution')).toEqual([]);
   });
   it('is what a newcomer means', () => {
     const topics: [string, string][] = [
