@@ -41,6 +41,12 @@ export interface ChainSummary extends ExpirySummary {
   chainId: string;
 }
 
+/** What a trend and a rank are made of. */
+export type DailyFigures = Pick<
+  ChainSummary,
+  'asOf' | 'expiry' | 'years' | 'spot' | 'atmIv' | 'pcrOi' | 'callOi' | 'putOi'
+>;
+
 export interface ChainRepository {
   /**
    * Stores a snapshot with its summaries in one transaction; `added` is false when it was there already. One set `aside` is for a
@@ -69,7 +75,7 @@ export interface ChainRepository {
   daily(
     symbol: string,
     options: { before: number; after: number; offsetMs: number },
-  ): Promise<ChainSummary[]>;
+  ): Promise<DailyFigures[]>;
   /** Oldest first; every summary of the symbol in the window, source "sample" left out. */
   summaries(
     symbol: string,

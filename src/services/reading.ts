@@ -6,10 +6,10 @@ import { isoWithOffset } from '../domain/calendar/calendar.ts';
 import { type AnalysisHistory, analyse, type ChainAnalysis, chooseExpiry } from '../domain/chain/analysis.ts';
 import { difference } from '../domain/chain/difference/difference.ts';
 import { chainDocument } from '../domain/chain/document/document.ts';
-import type { ExpirySummary } from '../domain/chain/document/summary.ts';
 import { summaries } from '../domain/chain/document/summary.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
 import { ivByDay } from '../domain/chain/state/rank.ts';
+import type { DailyFigures } from '../ports/store.ts';
 import {
   dated,
   loadChain,
@@ -22,7 +22,7 @@ import {
 
 /** What came before, as the analysis wants it; a made-up chain is compared with its own made-up past. */
 export function historyOf(snapshot: Snapshot, past: readonly Chain[]): AnalysisHistory {
-  const rows: ExpirySummary[] = snapshot.sample
+  const rows: DailyFigures[] = snapshot.sample
     ? past.flatMap((chain) => summaries(chain, { rate: snapshot.rate }))
     : snapshot.summaries;
   return {

@@ -2,7 +2,6 @@ import type { Freshness } from '../../core/shapes/market.ts';
 import type { DeskGlance } from '../../core/shapes/room.ts';
 import { type SuggestDocument, unasked } from '../../core/shapes/suggestion.ts';
 import type { View } from '../../core/shapes/view.ts';
-import type { BarInterval, Bars } from '../bar.ts';
 import { isoWithOffset } from '../calendar/calendar.ts';
 import type { Occasion } from '../calendar/events.ts';
 import { type AnalysisHistory, analyse, type ChainAnalysis } from '../chain/analysis.ts';
@@ -17,10 +16,9 @@ import { isRefusal, type Refusal } from '../refusal.ts';
 import { deriveView, type Wish } from '../view/view.ts';
 import { chanceOf, completed, type Learned, receiptOf } from './confidence.ts';
 import { advised, type Counsel, candidatesShown } from './counsel.ts';
+import { barsOf, type KeptBars } from './kept-bars.ts';
 
 export type { Person } from '../options/playbook/playbook.ts';
-
-type Column = (number | null)[];
 
 /** Everything a suggestion is made from but the chains themselves, as JSON: kept with it so that it can be made again. */
 export interface SuggestInputs extends Learned {
@@ -38,16 +36,7 @@ export interface SuggestInputs extends Learned {
   wish: Wish;
   person: Person;
   history: AnalysisHistory;
-  bars: {
-    symbol: string;
-    interval: BarInterval;
-    time: Column;
-    open: Column;
-    high: Column;
-    low: Column;
-    close: Column;
-    volume: Column;
-  } | null;
+  bars: KeptBars | null;
   warnings: string[];
   /** Dated events after the chain, known or named by the person; absent in older receipts. */
   events?: Occasion[];
@@ -59,25 +48,6 @@ export interface SuggestInputs extends Learned {
   votes?: Vote[];
   /** The paper account beside it; absent where there is none. */
   desk?: DeskGlance;
-}
-
-/** A column as it was kept; one that nothing reads is kept empty and comes back absent in every slot. */
-const column = (values: Column, length = values.length) =>
-  Float64Array.from({ length }, (_, i) => values[i] ?? Number.NaN);
-
-function barsOf(kept: SuggestInputs['bars']): Bars | null {
-  if (kept === null) return null;
-  const { symbol, interval } = kept;
-  return {
-    symbol,
-    interval,
-    time: column(kept.time),
-    open: column(kept.open, kept.time.length),
-    high: column(kept.high),
-    low: column(kept.low),
-    close: column(kept.close),
-    volume: column(kept.volume, kept.time.length),
-  };
 }
 
 /**

@@ -10,7 +10,7 @@ import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { type Stamped, stamped } from '../../domain/stamped.ts';
 import { parseSymbol, type Underlying, underlyingOf } from '../../domain/symbol/symbol.ts';
 import type { ImportedFile, Market } from '../../ports/market.ts';
-import type { ChainSummary } from '../../ports/store.ts';
+import type { DailyFigures } from '../../ports/store.ts';
 
 /** A refusal of the domain as the error a caller sees. */
 export function orThrow<T>(value: T | Refusal, kind: 'usage' | 'refused' | 'missing' = 'usage'): T {
@@ -61,7 +61,7 @@ export interface Snapshot {
   /** Whole snapshots before this one, newest first, where they are kept. */
   past: Chain[];
   /** Earlier figures of the same symbol, oldest first. */
-  summaries: ChainSummary[];
+  summaries: DailyFigures[];
   /** Daily bars up to the day before the chain. */
   bars: Bars | null;
   volatilityIndex: VolatilityIndex | null;

@@ -7,6 +7,7 @@ import { namedEvent, type Occasion, scheduledEvents } from '../../domain/calenda
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
 import { slimmed } from '../../domain/suggest/kept.ts';
+import { keptBars } from '../../domain/suggest/kept-bars.ts';
 import { decide, measuredFor, type Person, type SuggestInputs } from '../../domain/suggest/suggestion.ts';
 import type { Wish } from '../../domain/view/view.ts';
 import { glanceOf } from '../desk/room.ts';
@@ -99,7 +100,6 @@ async function inputsOf(
   const votes = await orUnkept(keeping, () => votesUpTo(chain.symbol, snapshot.now, context), null);
   const learned = await learnedOf(question, snapshot, keeping, context);
   const beside = await glanceOf({ currency: chain.currency, sample }, context);
-  const list = (column: Float64Array) => Array.from(column, (x) => (Number.isFinite(x) ? x : null));
   return {
     version: 1,
     rulesVersion,
@@ -113,16 +113,7 @@ async function inputsOf(
     wish: wishOf(question),
     person: personOf(question, context),
     history: historyOf(snapshot, snapshot.past),
-    bars: bars && {
-      symbol: bars.symbol,
-      interval: bars.interval,
-      time: list(bars.time),
-      open: list(bars.open),
-      high: list(bars.high),
-      low: list(bars.low),
-      close: list(bars.close),
-      volume: [],
-    },
+    bars: bars && keptBars(bars),
     warnings: [...snapshot.warnings, ...calendarEnds(chain, snapshot.now), ...learned.warnings],
     events: eventsOf(question, chain),
     ...(memory === null ? {} : { memory }),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Freshness } from '../../../src/core/shapes/market.ts';
+import type { Bars } from '../../../src/domain/bar.ts';
 import type { ExpirySummary } from '../../../src/domain/chain/document/summary.ts';
 import { rulesVersion } from '../../../src/domain/options/playbook/playbook.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { slimmedText } from '../../../src/domain/suggest/kept.ts';
+import { barsOf, keptBars } from '../../../src/domain/suggest/kept-bars.ts';
 import { decide, type SuggestInputs } from '../../../src/domain/suggest/suggestion.ts';
 import { asOf, liquid, person, rate, spot } from '../options/playbook/liquid.ts';
 
@@ -73,6 +75,37 @@ function answer(text: string): string {
   if (isRefusal(made)) throw new Error(made.refused);
   return JSON.stringify(made);
 }
+
+describe('bars kept with a suggestion', () => {
+  const full = (days: number, shift = 0): Bars => {
+    const column = (from: number) => Float64Array.from({ length: days }, (_, i) => from + i);
+    const time = Float64Array.from({ length: days }, (_, i) => i * dayMs + shift);
+    const values = {
+      open: column(1),
+      high: column(3),
+      low: column(0.5),
+      close: column(2),
+      volume: column(9),
+    };
+    return { symbol: 'X', interval: '1d', time, ...values };
+  };
+
+  it('come back where they are read: all closes and times, the last of the others', () => {
+    for (const [days, shift] of [
+      [200, 0],
+      [30, 0],
+      [200, 1],
+    ] as const) {
+      const bars = full(days, shift);
+      const back = barsOf(JSON.parse(JSON.stringify(keptBars(bars))))!;
+      expect([back.time, back.close]).toEqual([bars.time, bars.close]);
+      for (const name of ['open', 'high', 'low'] as const) {
+        expect(back[name].slice(-62)).toEqual(bars[name].slice(-62));
+        expect(back[name].slice(0, -62).every(Number.isNaN)).toBe(true);
+      }
+    }
+  });
+});
 
 describe('what an older coach kept', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Chain } from '../../../domain/chain/snapshot.ts';
-import type { ChainRepository, ChainRow, ChainSummary } from '../../../ports/store.ts';
+import type { ChainRepository, ChainRow, ChainSummary, DailyFigures } from '../../../ports/store.ts';
 import type { Driver, Tx, Value } from '../driver.ts';
 import { finite, finiteOrNull, whole } from '../finite.ts';
 import type { Head } from './chain-blob.ts';
@@ -124,16 +124,17 @@ async function daily(
   db: Driver,
   symbol: string,
   { before, after, offsetMs }: { before: number; after: number; offsetMs: number },
-): Promise<ChainSummary[]> {
+): Promise<DailyFigures[]> {
   // From each last moment of a day to the one before it by the index: a row a day is read, however many there are.
   const day = '((t + CAST(? AS INTEGER)) / 86400000) * 86400000 - ?';
-  const rows = await db.all<ChainSummary>(
+  const rows = await db.all<DailyFigures>(
     `WITH RECURSIVE last(t) AS (
        SELECT max(as_of) FROM chain_summaries WHERE symbol = ? AND as_of <= ? AND as_of > ?
        UNION ALL
        SELECT (SELECT max(as_of) FROM chain_summaries WHERE symbol = ? AND as_of < ${day} AND as_of > ?)
        FROM last WHERE t IS NOT NULL)
-     ${summaryRow} WHERE symbol = ? AND as_of IN (SELECT t FROM last WHERE t IS NOT NULL)
+     SELECT as_of AS "asOf", expiry, years, spot, atm_iv AS "atmIv", pcr_oi AS "pcrOi", call_oi AS "callOi", put_oi AS "putOi"
+     FROM chain_summaries WHERE symbol = ? AND as_of IN (SELECT t FROM last WHERE t IS NOT NULL)
      ORDER BY as_of, expiry, chain_id`,
     [symbol, before, after, symbol, offsetMs, offsetMs, after, symbol],
   );

@@ -1,0 +1,1 @@
+export { engine } from '../../src/adapters/store/sqlite/engine.ts';
