@@ -23,6 +23,34 @@ function lines(suite: string, what: string, source: string, items: readonly obje
 const labelWords =
   'good: with the view, chance or expected value on margin at least the median and neither poor; bad: against the view, or in the worst quarter in both. Labels come from the figures of each candidate, never from its rank.';
 
+/** What a turned market must make of a piece of evidence, as docs/playbook.md has it: [when, evidence, side]. */
+const sides = [
+  ['puts are open', 'put-call ratio', 1],
+  ['calls are open', 'put-call ratio', -1],
+  ...(['trend over 20 days', 'trend over 50 days', 'momentum'] as const).flatMap((evidence) => [
+    ['prices rose', evidence, 1] as const,
+    ['prices fell', evidence, -1] as const,
+  ]),
+  ['volatility is dear', 'IV percentile', -1],
+  ['volatility is cheap', 'IV percentile', 1],
+  ['prices stood still', 'volatility premium', -1],
+  ['prices swung', 'volatility premium', 1],
+] as const;
+
+const viewItems = () =>
+  symbols.flatMap((symbol) =>
+    [0, 2].flatMap((back) =>
+      sides.map(([when, evidence, side]) => ({
+        id: `${symbol}-${back}-${evidence}-${when}`.replaceAll(' ', '-'),
+        cluster: `${symbol} ${back}`,
+        chain: { symbol, back },
+        when,
+        evidence,
+        side,
+      })),
+    ),
+  );
+
 /** Every dataset as a file; public days only where their folder is given. */
 export async function generate(folder: string | undefined, home: string): Promise<[string, string][]> {
   const running = app({ store: path.join(fs.mkdtempSync(path.join(home, 'coach-evals-')), 'coach.db') });
@@ -74,6 +102,12 @@ export async function generate(folder: string | undefined, home: string): Promis
       `Good and bad trades for a view; ${labelWords}`,
       'the bundled sample (made up)',
       signals,
+    ),
+    lines(
+      'view',
+      'One thing about a market turned, and the side a piece of evidence must then be on',
+      'the bundled sample (made up); sides as docs/playbook.md gives them',
+      viewItems(),
     ),
     lines(
       'risk',

@@ -16,6 +16,7 @@ import {
 
 export const evalSuites = [
   'signals',
+  'view',
   'risk',
   'validator',
   'injection',

@@ -73,6 +73,25 @@ export const signalItem = z.object({
 });
 export type SignalItem = z.output<typeof signalItem>;
 
+/** A chain with one thing about its market turned, and the side a piece of evidence must then be on: 1 up or rising, -1 the other. */
+export const viewItem = z.object({
+  ...about,
+  chain: chainRef,
+  when: z.enum([
+    'puts are open',
+    'calls are open',
+    'prices rose',
+    'prices fell',
+    'volatility is dear',
+    'volatility is cheap',
+    'prices stood still',
+    'prices swung',
+  ]),
+  evidence: z.string().min(1),
+  side: z.union([z.literal(-1), z.literal(1)]),
+});
+export type ViewItem = z.output<typeof viewItem>;
+
 /** Bounds that an answer must keep. */
 export const riskItem = z.object({
   ...about,

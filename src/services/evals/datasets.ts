@@ -10,6 +10,7 @@ import {
   riskItem,
   signalItem,
   validatorItem,
+  viewItem,
 } from '../../domain/evals/dataset.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 
@@ -17,6 +18,7 @@ import { isRefusal } from '../../domain/refusal.ts';
 const texts = {
   signals: async () => (await import('../../../data/evals/signals.jsonl?raw')).default,
   public: async () => (await import('../../../data/evals/public.jsonl?raw')).default,
+  view: async () => (await import('../../../data/evals/view.jsonl?raw')).default,
   risk: async () => (await import('../../../data/evals/risk.jsonl?raw')).default,
   validator: async () => (await import('../../../data/evals/validator.jsonl?raw')).default,
   injection: async () => (await import('../../../data/evals/injection.jsonl?raw')).default,
@@ -28,6 +30,7 @@ const texts = {
 const shapes = {
   signals: signalItem,
   public: signalItem,
+  view: viewItem,
   risk: riskItem,
   validator: validatorItem,
   injection: injectionItem,

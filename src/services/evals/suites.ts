@@ -5,9 +5,11 @@ import { type DatasetName, dataset } from './datasets.ts';
 import { adviceScores, injectionScores, knowledgeScores, type Subject } from './model-suites.ts';
 import { riskScores, signalScores } from './rules-suites.ts';
 import { conversationScores, groundingScores, validatorScores } from './text-suites.ts';
+import { viewScores } from './view-suite.ts';
 
 export type Suite =
   | 'signals'
+  | 'view'
   | 'risk'
   | 'validator'
   | 'injection'
@@ -37,6 +39,8 @@ async function scoresOf(
   switch (suite) {
     case 'signals':
       return signalScores((await signalItems(chains)).items, chains, context);
+    case 'view':
+      return viewScores((await dataset('view')).items, chains, context);
     case 'risk':
       return riskScores((await dataset('risk')).items, chains, context);
     case 'validator':
