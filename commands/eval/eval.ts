@@ -15,8 +15,8 @@ import { baselineText, evalRun } from '../../src/services/evals/run.ts';
 
 export const evalRunCommand = command({
   effect: 'write',
-  // It reads files and asks servers that are named to it.
-  notFor: ['model', 'http', 'mcp'],
+  // It reads files that are named to it: a model, which names none, may propose it.
+  notFor: ['http', 'mcp'],
   input: evalRunQuestion,
   output: evalRunResult,
   example: { suite: ['validator'] },

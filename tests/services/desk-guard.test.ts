@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { registry } from '../../commands/index.ts';
-import { offered } from '../../src/agent/tools/tools.ts';
+import { offered, toolset } from '../../src/agent/tools/tools.ts';
 import type { AnyCommand, Caller } from '../../src/core/command.ts';
 import { execute } from '../../src/core/execute.ts';
 import { toolName } from '../../src/core/tool.ts';
@@ -90,6 +90,38 @@ describe('a halted account and a model that always obeys', () => {
     expect(await state()).toBe('halted');
     expect(offered.filter((name) => /breaker (resume|approve|set)|limits set/.test(name))).toEqual([]);
     expect(offered.map(toolName)).not.toContain('breaker_resume');
+  });
+
+  it('runs a cycle, pauses and resumes the schedule, orders and starts an eval only with a yes; a resume of the account it is not offered', async () => {
+    const model = { ...coach.context(null), caller: 'model' as Caller, confirmed: false };
+    const proposals: [string, object][] = [
+      ['cycle run', { symbols: ['NIFTY'] }],
+      ['cycle pause', {}],
+      ['cycle resume', {}],
+      ['eval run', { suite: ['validator'] }],
+      ['order place', { symbol: 'NIFTY', expiry: '2026-12-29', legs: ['BUY CE 26000'] }],
+      ['order cancel', { intent: 'o123456789abcdef' }],
+    ];
+    for (const [name, input] of proposals) {
+      expect(offered).toContain(name);
+      expect(await execute(await load(name), input, model)).toMatchObject({
+        ok: false,
+        error: { kind: 'refused' },
+      });
+    }
+    const tools = await toolset(registry);
+    const files = ['data', 'baseline', 'writeBaseline', 'junit', 'report'];
+    expect([...tools.hidden(tools.find('eval_run')!)]).toEqual(expect.arrayContaining(files));
+    const store = await coach.ports.store();
+    expect(await store.desk.pause('paper')).toBeNull();
+    expect(await store.learning.evalRuns({ limit: 1 })).toEqual([]);
+    for (const name of ['order preview', 'breaker status', 'breaker explain', 'limits show', 'cycle status'])
+      expect(offered).toContain(name);
+    expect(offered.filter((name) => name.startsWith('breaker'))).toEqual([
+      'breaker status',
+      'breaker explain',
+      'breaker halt',
+    ]);
   });
 
   it('may halt at once, without asking', async () => {

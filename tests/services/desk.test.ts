@@ -244,7 +244,13 @@ describe('the cycle', () => {
     await practice();
     expect(rows(await run())).toMatchObject([{ outcome: 'ordered' }]);
     expect(rows(await run())).toMatchObject([{ outcome: 'already' }]);
-    const { desk: store } = await coach.ports.store();
+    const { desk: store, events } = await coach.ports.store();
+    type Step = { step: string; correlation: string; symbol: string };
+    const steps = (await events.list({ kind: 'cycle', limit: 9 }))
+      .map(({ body }) => JSON.parse(body) as Step)
+      .reverse();
+    expect(steps.map(({ step }) => step)).toEqual(['snapshot', 'suggest', 'done']);
+    expect(steps.every(({ symbol, correlation }) => symbol === 'NIFTY' && correlation === 'test')).toBe(true);
     const [row] = await store.cycles('paper');
     await store.keepCycle({ ...row!, step: 'suggest', done: false });
     expect(rows(await run())).toMatchObject([{ outcome: 'ordered' }]);

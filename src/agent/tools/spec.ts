@@ -58,7 +58,7 @@ const heldAnyway = new Set([
 
 /** Inputs whose defaults serve a model as well: each would cost tokens in every request. */
 const spare = new Set(
-  'windowSeconds wordsOnly tables benchmark currency deadline model method screenshots untag experience volPoints horizon event account tag entry charges strategyId source side before after kind at dividends tif stopLoss timeStop fill winRate tradesPerSession dryRun ping volumes yield from to why rejected full hours ahead snapshots calibrated evidence again anyway keep'.split(
+  'windowSeconds wordsOnly tables benchmark currency deadline model method screenshots untag experience volPoints horizon event account tag entry charges strategyId source side before after kind at dividends tif stopLoss timeStop fill winRate tradesPerSession dryRun ping volumes yield from to why rejected full hours ahead snapshots calibrated evidence again anyway keep masked trials seed'.split(
     ' ',
   ),
 );

@@ -41,9 +41,12 @@ export const offered: readonly string[] = [
   'cycle run',
   'cycle status',
   'cycle pause',
+  'cycle resume',
   'preflight',
   'breaker status',
+  'breaker explain',
   'breaker halt',
+  'eval run',
 ];
 
 /** What a model with a small context is offered. */

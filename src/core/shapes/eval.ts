@@ -60,8 +60,8 @@ export const evalRunQuestion = z.object({
   data: path('Folder of public days; items that rest on them are left out without it'),
   baseline: path('Baseline file to hold the run against; the one that ships with coach when left out'),
   writeBaseline: path('Also write the run as a baseline file'),
-  junit: path('Also write the run as JUnit XML'),
-  report: path('Also write the run as Markdown'),
+  junit: path('File to write the run to as JUnit XML'),
+  report: path('File to write the run to as Markdown'),
 });
 export type EvalRunQuestion = z.output<typeof evalRunQuestion>;
 

@@ -1,10 +1,12 @@
+import type { Clock } from '../../../ports/clock.ts';
 import type { CycleRow, DeskRepository } from '../../../ports/desk.ts';
 import type { Driver } from '../driver.ts';
+import { appendEvent } from '../events.ts';
 
 type Part = Pick<DeskRepository, 'cycles' | 'keepCycle' | 'pause' | 'setPause'>;
 
-/** How far cycles are, and whether they are paused. */
-export const cycleRows = (db: Driver): Part => ({
+/** How far cycles are, each step with a line of the hash-chained log, and whether they are paused. */
+export const cycleRows = (db: Driver, clock: Pick<Clock, 'now'>): Part => ({
   async cycles(account, session) {
     const rows = await db.all<Omit<CycleRow, 'done'> & { done: number }>(
       `SELECT account, session, symbol, at, step, done, body, correlation FROM cycles WHERE account = ?
@@ -14,14 +16,18 @@ export const cycleRows = (db: Driver): Part => ({
     return rows.map((row) => ({ ...row, done: row.done === 1 }));
   },
 
-  async keepCycle(row) {
-    await db.run(
-      `INSERT INTO cycles (account, session, symbol, at, step, done, body, correlation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  keepCycle: (row) =>
+    db.transaction(async (tx) => {
+      await tx.run(
+        `INSERT INTO cycles (account, session, symbol, at, step, done, body, correlation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (account, session, symbol) DO UPDATE SET at = excluded.at, step = excluded.step, done = excluded.done,
          body = excluded.body, correlation = excluded.correlation`,
-      [row.account, row.session, row.symbol, row.at, row.step, row.done ? 1 : 0, row.body, row.correlation],
-    );
-  },
+        [row.account, row.session, row.symbol, row.at, row.step, row.done ? 1 : 0, row.body, row.correlation],
+      );
+      const { account, correlation } = row;
+      const said = JSON.stringify({ account, correlation, ...(JSON.parse(row.body) as object) });
+      await appendEvent(tx, { at: clock.now(), kind: 'cycle', body: said });
+    }),
 
   async pause(account) {
     const [row] = await db.all<{ since: number; reason: string }>(

@@ -140,6 +140,6 @@ export function desk(db: Driver, clock: Pick<Clock, 'now'>): DeskRepository {
     },
 
     ...orderRows(db),
-    ...cycleRows(db),
+    ...cycleRows(db, clock),
   };
 }
