@@ -66,7 +66,16 @@ async function fromQuote(underlying: Underlying, source: MarketSource, context: 
   return { mark: { price, basis: 'spot', spot: price, forward: price, ...about }, freshness };
 }
 
-/** A way to mark each of some contracts, every underlying asked for once: derivatives from its chain, shares from its quote. */
+/** What somebody really holds has no gain at a price that was made up. */
+const onlyMade: Refusal = {
+  refused: 'Only the made-up prices of the sample are at hand',
+  hint: 'Import real ones with `coach market import <file>`; `--source sample` marks at the sample.',
+};
+
+/**
+ * A way to mark each of some contracts, every underlying asked for once: derivatives from its chain, shares from its quote.
+ * The sample marks nothing unless it was asked for by name.
+ */
 export async function marker(
   instruments: readonly Instrument[],
   source: MarketSource,
@@ -93,6 +102,8 @@ export async function marker(
   return (instrument) => {
     const dated = instrument.expiry === undefined ? 'share' : 'dated';
     const way = ways.get(`${instrument.exchange}|${instrument.symbol}|${dated}`);
-    return way?.(instrument) ?? { mark: { refused: 'Nothing to mark it with' }, freshness: null };
+    const found = way?.(instrument) ?? { mark: { refused: 'Nothing to mark it with' }, freshness: null };
+    const made = !isRefusal(found.mark) && found.mark.sample && source !== 'sample';
+    return made ? { mark: onlyMade, freshness: null } : found;
   };
 }

@@ -38,7 +38,13 @@ type Doc = Record<
 >;
 const now = '2026-08-19T15:20:00+05:30';
 let coach: ReturnType<typeof desk>;
-const ask = (name: string, input?: unknown, asOf?: string) => coach.ask(name, input, asOf) as Promise<Doc>;
+// What is held here is marked at the sample, which must be asked for by name.
+const ask = (name: string, input?: unknown, asOf?: string) =>
+  coach.ask(
+    name,
+    name.startsWith('portfolio') ? { source: 'sample', ...(input as object) } : input,
+    asOf,
+  ) as Promise<Doc>;
 
 beforeAll(() => {
   coach = desk(now);
@@ -77,6 +83,10 @@ describe('a book from the first deposit to the settlement', () => {
   it('marks it, with cash, exposure, greeks and a margin estimate that add up', async () => {
     const book = await ask('portfolio');
     expect(book['warnings'][0]).toMatch(/^SAMPLE DATA/);
+    const { holdings, warnings } = (await coach.ask('portfolio')) as Doc;
+    expect(holdings).toMatchObject([{ mark: null }, { mark: null }]);
+    expect(warnings[0]).toBe('2 positions have no mark; sums with them are left out.');
+    expect(JSON.stringify(holdings)).toContain('Only the made-up prices of the sample are at hand');
     const [sold, bought] = book['holdings'] as [Doc, Doc];
     expect(sold).toMatchObject({
       quantity: -130,

@@ -29,8 +29,8 @@ beforeAll(async () => {
     price: 1400,
     account: 'other',
   });
-  await coach.ask('portfolio mark');
-  book = await coach.ask('portfolio', { moves: [-10, -5, 0, 5, 10], days: [0, 5] });
+  await coach.ask('portfolio mark', { source: 'sample' });
+  book = await coach.ask('portfolio', { source: 'sample', moves: [-10, -5, 0, 5, 10], days: [0, 5] });
   trades = await coach.ask('trade list');
 });
 afterAll(() => coach.close());
