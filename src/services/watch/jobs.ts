@@ -1,6 +1,7 @@
 import type { Context, Entry } from '../../core/command.ts';
 import { kinds } from '../../core/errors.ts';
 import { execute } from '../../core/execute.ts';
+import { waited } from '../../core/retry.ts';
 import type { ScheduleList, ScheduleRun } from '../../core/shapes/schedule.ts';
 import { type Exchange, isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { houseJobs, type Job, jobsOf, lastDue, nextDue, whenText } from '../../domain/watch/timetable.ts';
@@ -8,8 +9,9 @@ import { raise } from './raise.ts';
 
 export type JobResult = ScheduleRun['jobs'][number];
 
-/** Longest a job may hold its lease; one whose process died lets go at once. */
-const leaseMs = 6 * 3_600_000;
+/** How long a lease outlives its holder on a store of several machines, and how often it is renewed; on one machine a dead holder is seen at once. */
+const leaseMs = 45_000;
+const renewMs = 15_000;
 
 /** The jobs of this store: those of the exchanges its accounts trade on, India's without one; of commands that this coach has. */
 export async function jobsFor(context: Context): Promise<Job[]> {
@@ -95,6 +97,34 @@ async function told(
 }
 
 /**
+ * Works under a lease that is renewed meanwhile. Where it was lost, as after a machine that slept, somebody else may do the work:
+ * the signal tells so.
+ */
+async function underLease<T>(
+  token: string,
+  { ports: { clock, store }, signal }: Context,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { leases } = await store();
+  const over = new AbortController();
+  const lost = new AbortController();
+  const renewing = (async () => {
+    for (let at = clock.monotonic(); await waited(clock, renewMs, over.signal); at = clock.monotonic()) {
+      // Where no time passes nothing runs out.
+      if (clock.monotonic() - at < renewMs / 2) return;
+      if (!(await leases.renew(token, leaseMs).catch(() => true))) return lost.abort();
+    }
+  })();
+  try {
+    return await work(AbortSignal.any([signal, lost.signal]));
+  } finally {
+    over.abort();
+    await renewing;
+    await leases.release(token);
+  }
+}
+
+/**
  * Runs one job for a due moment under its lease, as the command line it is, and keeps how it ended. A moment that was run to its end is not
  * run again; one whose process died is. Throws nothing but what is coach's own fault.
  */
@@ -112,20 +142,18 @@ export async function runJob(job: Job, due: number, context: Context): Promise<J
   });
   const lease = await leases.take(`job ${job.name}`, leaseMs);
   if ('holder' in lease) return result('busy', kinds.busy.exit, `process ${lease.holder.pid} runs it`);
-  try {
+  return underLease(lease.token, context, async (signal) => {
     if (!(await watch.beginRun({ job: job.name, due, at: clock.now() })))
       return result('skipped', null, 'it was run already');
     const entry = context.registry?.find(({ name }) => name === job.command);
     if (entry === undefined) return result('skipped', null, 'this coach has no such command');
-    const { exit, fault } = await outcomeOf(job, entry, context);
+    const { exit, fault } = await outcomeOf(job, entry, { ...context, signal });
     await watch.endRun({ job: job.name, due, at: clock.now(), exit, fault });
     if (fault?.startsWith('skipped: ') === true) return result('skipped', exit, fault.slice(9));
     // That another run of the same command goes on is no fault.
     if (exit !== 0 && exit !== kinds.busy.exit) await told(job, due, exit, fault, context);
     return result(exit === 0 ? 'ran' : 'failed', exit, fault);
-  } finally {
-    await leases.release(lease.token);
-  }
+  });
 }
 
 /** The last due moment of a job that is still to be done; null where there is none. */

@@ -1,5 +1,5 @@
 import { engine } from '../sqlite/engine.ts';
-import { migrations } from '../sqlite/migrate.ts';
+import { migrations, withFunctions } from '../sqlite/migrate.ts';
 
 /** A table that is moved: its columns in the order of the schema, its key, and whether its rows may be large. */
 export interface MovedTable {
@@ -22,7 +22,7 @@ const numberedByArrival = new Set(['orders']);
 
 /** Every table of the newest schema but what others are made from, referred to before referring. Read from the schema itself. */
 export function movedTables(): MovedTable[] {
-  const db = engine(':memory:')();
+  const db = withFunctions(engine(':memory:')());
   try {
     for (const sql of migrations) db.exec(sql);
     const virtual = db
