@@ -71,3 +71,23 @@ describe('the volatility of the market', () => {
     expect(await breaker()).toMatchObject({ state: 'active' });
   });
 });
+
+describe('the age of prices', () => {
+  it('counts while others trade: half an hour within a session is old, a night after the close is not', async () => {
+    await morning('2026-02-23', {});
+    const concerns = async (at: string, again: number) => {
+      coach.move(at);
+      const placed = { symbol: 'NIFTY', expiry, legs: ['BUY CE 25500'], fill: 'last', again };
+      const order = (await coach.ask('order preview', placed)) as { concerns: { name: string }[] };
+      return order.concerns.map(({ name }) => name).includes('staleData');
+    };
+    expect(await concerns('2026-02-23T10:10:00+05:30', 1)).toBe(false);
+    expect(await concerns('2026-02-23T10:30:00+05:30', 2)).toBe(true);
+    const store = await coach.ports.store();
+    const asOf = Date.parse('2026-02-23T15:25:00+05:30');
+    await store.chains.save(madeChain({ asOf, spot: 25_500, expiries: [expiry] }), [], asOf);
+    expect(await concerns('2026-02-23T23:00:00+05:30', 3)).toBe(false);
+    expect(await concerns('2026-02-24T08:00:00+05:30', 4)).toBe(false);
+    expect(await concerns('2026-02-24T09:45:00+05:30', 5)).toBe(true);
+  });
+});

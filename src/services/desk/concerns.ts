@@ -1,7 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { Bars } from '../../domain/bar.ts';
-import { localDate } from '../../domain/calendar/calendar.ts';
+import { type Exchange, lastClosedDay, localDate, session } from '../../domain/calendar/calendar.ts';
 import { scheduledEvents } from '../../domain/calendar/events.ts';
 import { chainDocument } from '../../domain/chain/document/document.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
@@ -144,6 +144,15 @@ export async function closedTrades(account: string, limit: number, context: Cont
     .slice(0, limit);
 }
 
+/** How long nothing has been traded before a moment: 0 in a session, the time since the last close out of it. */
+function idleMs(exchange: Exchange, at: number): number {
+  const today = session(exchange, localDate(exchange, at));
+  if (today !== null && !isRefusal(today) && at >= today.open) return Math.max(at - today.close, 0);
+  const day = lastClosedDay(exchange, at);
+  const last = isRefusal(day) ? null : session(exchange, day);
+  return last === null || isRefusal(last) ? 0 : Math.max(at - last.close, 0);
+}
+
 /** Every doubt about an order that would be filled as `report` says. */
 export async function concernsAbout(about: Doubtful, state: DeskState, context: Context): Promise<Concern[]> {
   const { request, report, underlying, at } = about;
@@ -168,7 +177,10 @@ export async function concernsAbout(about: Doubtful, state: DeskState, context: 
   const money = (amount: number) => major(amount, state.currency);
   const closed = await closedTrades(state.account, mostClosed, context);
   const events = scheduledEvents(underlying.exchange, date, last);
-  const quotedAt = about.quotes.length === 0 ? null : Math.min(...about.quotes.map((quote) => quote.at));
+  // Prices grow old while others trade, not over a night.
+  const idle = idleMs(underlying.exchange, at);
+  const quotedAt =
+    about.quotes.length === 0 ? null : Math.min(...about.quotes.map((quote) => quote.at)) + idle;
   return concernsOf({
     symbol: underlying.symbol,
     legs: request.legs.map((leg) => setupLeg(leg, about)),
