@@ -8,10 +8,13 @@ import {
   evalRunQuestion,
   evalRunResult,
 } from '../../src/core/shapes/eval.ts';
+import { evalJudged, evalJudgeQuestion } from '../../src/core/shapes/eval-words.ts';
 import { reportAllowed } from '../../src/services/backtest/trading.ts';
 import { bakeoff } from '../../src/services/evals/bakeoff.ts';
 import { compareRuns, keepEvalRun, listEvals } from '../../src/services/evals/kept.ts';
+import { namedModel } from '../../src/services/evals/named.ts';
 import { baselineText, evalRun } from '../../src/services/evals/run.ts';
+import { judgeMeasured } from '../../src/services/evals/words.ts';
 
 export const evalRunCommand = command({
   effect: 'write',
@@ -54,6 +57,20 @@ export const evalListCommand = command({
   output: evalListResult,
   example: {},
   run: ({ limit }, context) => listEvals(limit, context),
+});
+
+export const evalJudgeCommand = command({
+  effect: 'read',
+  notFor: ['model', 'http', 'mcp', 'worker'],
+  input: evalJudgeQuestion,
+  output: evalJudged,
+  example: {},
+  exit: ({ usable }) => (usable ? 0 : 1),
+  async run({ judge = 'reader', deadline }, context) {
+    const model = await namedModel(judge, context);
+    const asked = { model, masked: false, seed: 1, deadlineMs: deadline * 1000, cost: 0, calls: [] };
+    return judgeMeasured(asked, context);
+  },
 });
 
 export const evalBakeoffCommand = command({

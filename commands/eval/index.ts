@@ -18,6 +18,11 @@ export const evalCommands = [
     async () => (await import('./eval.ts')).evalListCommand,
   ),
   entry(
+    'eval judge',
+    'How a model that judges words agrees with labels made by hand',
+    async () => (await import('./eval.ts')).evalJudgeCommand,
+  ),
+  entry(
     'eval bakeoff',
     'Models side by side on the same decisions, with tests that count what is independent',
     async () => (await import('./eval.ts')).evalBakeoffCommand,

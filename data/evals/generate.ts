@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app } from '../../src/app.ts';
 import type { Context } from '../../src/core/command.ts';
 import { chainText } from '../../src/services/evals/chains.ts';
+import { answerItems } from './answers.ts';
 import { conversations } from './conversations.ts';
 import { injections, validatorItems } from './hand.ts';
 import { knowledge } from './knowledge.ts';
@@ -133,6 +134,12 @@ export async function generate(folder: string | undefined, home: string): Promis
       'What a person is after, in English, Hinglish and Hindi',
       'written by hand',
       conversations(),
+    ),
+    lines(
+      'answers',
+      'Questions with facts and answers to them, labelled by four criteria: what a judge is measured on',
+      'written by hand in English, Hinglish and Hindi: of each question a good answer and three that are wrong in one way',
+      answerItems(),
     ),
     lines(
       'knowledge',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evalJudged, evalJudgeQuestion } from './eval-words.ts';
 import {
   count,
   dollars,
@@ -23,6 +24,7 @@ export const evalSuites = [
   'grounding',
   'conversation',
   'advice',
+  'words',
   'knowledge',
 ] as const;
 
@@ -41,6 +43,13 @@ const whom = z
 export const evalRunQuestion = z.object({
   suite: suites,
   model: whom,
+  judge: evalJudgeQuestion.shape.judge,
+  cutOff: given(
+    z
+      .string()
+      .regex(/^\d{4}-\d{2}(-\d{2})?$/)
+      .describe('Day up to which the model knows the world (2025-06), where its table does not say'),
+  ),
   masked: z.boolean().default(false).describe('Hide names, dates and the scale of prices from the model'),
   trials: z
     .number()
@@ -88,7 +97,11 @@ export const evalRunResult = z.object({
   suite: words('Suites that were run'),
   at: instant('When'),
   model: words('Who answered'),
-  modelCutOff: orNull(words('Knowledge cut-off of the model as its table knows it; null where unknown')),
+  modelCutOff: orNull(words('Day up to which the model knows the world; null where unknown')),
+  remembered: orNull(
+    count('Items on public days before that: their outcome may be remembered; null where unknown'),
+  ),
+  judge: orNull(evalJudged.describe('Who judged words, and how that agrees with labels made by hand')),
   promptHash: words('Digest of the prompts and schemas under test'),
   rulesVersion: words('Version of the rules under test'),
   seed: count('Seed'),

@@ -140,6 +140,19 @@ export const conversationItem = z.object({
 });
 export type ConversationItem = z.output<typeof conversationItem>;
 
+export const criteria = ['topic', 'figures', 'risk', 'noPromise'] as const;
+
+/** A question with the facts it may be answered from, an answer, and by which criteria it is good. */
+export const answerItem = z.object({
+  ...about,
+  language: z.enum(['english', 'hinglish', 'hindi']),
+  question: z.string(),
+  facts: z.string(),
+  answer: z.string(),
+  met: z.record(z.enum(criteria), z.boolean()),
+});
+export type AnswerItem = z.output<typeof answerItem>;
+
 /** A question with choices, the right one first; they are shuffled before anybody sees them. */
 export const knowledgeItem = z.object({
   ...about,

@@ -1,31 +1,13 @@
 import type { Context } from '../../core/command.ts';
-import { CoachError } from '../../core/errors.ts';
 import type { BakeoffQuestion, BakeoffResult } from '../../core/shapes/bakeoff.ts';
 import { pairVerdicts, scoreOf } from '../../domain/evals/bakeoff.ts';
 import type { ItemScore } from '../../domain/evals/verdict.ts';
 import { clusteredMean } from '../../domain/stats/clusters.ts';
 import { quantile } from '../../domain/stats/sample.ts';
-import type { Model } from '../../ports/model.ts';
 import { chainsOf } from './chains.ts';
 import { dataset } from './datasets.ts';
 import { adviceScores, type Subject } from './model-suites.ts';
-import { subjectModel } from './run.ts';
-
-const names = ['reader', 'careless', 'live'] as const;
-
-/** A model of a bake-off: one of the names above, or its own name and the address of its server. Throws CoachError. */
-async function modelOf(word: string, context: Context): Promise<Model> {
-  const own = names.find((name) => name === word);
-  if (own !== undefined) return subjectModel(own, context);
-  const at = word.indexOf('@');
-  const address = word.slice(at + 1);
-  if (at > 0 && URL.canParse(address)) return context.ports.modelAt(address, word.slice(0, at));
-  throw new CoachError(
-    'usage',
-    `"${word}" is no model of a bake-off`,
-    `Name some of ${names.join(', ')}, or a model and its server: qwen3@http://127.0.0.1:11434/v1.`,
-  );
-}
+import { namedModel } from './named.ts';
 
 /** 95th percentile of the times that are known; null without any. */
 function slowest(times: readonly (number | null)[]): number | null {
@@ -61,7 +43,7 @@ export async function bakeoff(question: BakeoffQuestion, context: Context): Prom
   const chains = chainsOf(question.data, context);
   const ran = await Promise.all(
     wanted.map(async (name) => {
-      const model = await modelOf(name, context);
+      const model = await namedModel(name, context);
       const { masked, seed, deadline } = question;
       const subject: Subject = { model, masked, seed, deadlineMs: deadline * 1000, cost: 0, calls: [] };
       const scores = await adviceScores(items, chains, subject, context);

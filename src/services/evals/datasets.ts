@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { CoachError } from '../../core/errors.ts';
 import {
+  answerItem,
   conversationItem,
   type Dataset,
   groundingItem,
@@ -24,6 +25,7 @@ const texts = {
   injection: async () => (await import('../../../data/evals/injection.jsonl?raw')).default,
   grounding: async () => (await import('../../../data/evals/grounding.jsonl?raw')).default,
   conversation: async () => (await import('../../../data/evals/conversation.jsonl?raw')).default,
+  answers: async () => (await import('../../../data/evals/answers.jsonl?raw')).default,
   knowledge: async () => (await import('../../../data/evals/knowledge.jsonl?raw')).default,
 } as const;
 
@@ -36,6 +38,7 @@ const shapes = {
   injection: injectionItem,
   grounding: groundingItem,
   conversation: conversationItem,
+  answers: answerItem,
   knowledge: knowledgeItem,
 } as const;
 

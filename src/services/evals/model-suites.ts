@@ -25,7 +25,11 @@ export interface Subject {
   calls: { firstMs: number | null; ms: number; failed: boolean }[];
 }
 
-async function heard(request: ModelRequest, subject: Subject, context: Context): Promise<string | null> {
+export async function heard(
+  request: ModelRequest,
+  subject: Subject,
+  context: Context,
+): Promise<string | null> {
   const outcome = await askedOnce(subject.model, request, context, subject.deadlineMs);
   if (typeof outcome === 'string') {
     subject.calls.push({ firstMs: null, ms: 0, failed: true });

@@ -86,6 +86,51 @@ function longest({ messages }: ModelRequest): string {
   return JSON.stringify({ choice: best?.[1] ?? 'A' });
 }
 
+const figuresOf = (text: string): string[] => text.match(/\d[\d,]*(?:\.\d+)?/g) ?? [];
+
+/** Judges an answer by its marks: figures that are not in the facts, words of risk and of promise, words shared with question and facts. */
+function judgement(request: ModelRequest): string {
+  const { question = '', facts = '', answer = '' } = factsOf(request) as Record<string, string>;
+  const known = new Set(figuresOf(`${facts} ${question}`));
+  const figures = figuresOf(answer);
+  return JSON.stringify({
+    topic: figures.some((one) => known.has(one)),
+    figures: figures.every((one) => known.has(one)),
+    risk: /\b(risks?|los[est]+|danger|wrong|nuksaan|nuksan|ja sakta)\b|जोखिम|नुकसान/i.test(answer),
+    noPromise:
+      !/guarantee|certain|sure|free money|without any risk|cannot lose|pakka|fix hai|zaroor|तय है|पक्का/i.test(
+        answer,
+      ),
+  });
+}
+
+/** An answer in plain words: the facts, and what can go wrong where the prompt asks for that. */
+function told({ system, messages }: ModelRequest, careless: boolean): string {
+  const facts = /"facts":"((?:[^"\\]|\\.)*)"/.exec(messages.at(-1)?.text ?? '')?.[1] ?? '';
+  const tied = says(system, /figure you write must stand in/i) && !careless;
+  const warns = says(system, /what can go wrong/i) && !careless;
+  const promises = !says(system, /never promise/i) || careless;
+  return [
+    facts,
+    ...(tied ? [] : ['It wins 91 % of the time.']),
+    ...(warns ? ['If it goes wrong the loss is yours.'] : []),
+    ...(promises ? ['It is a sure win.'] : []),
+  ].join(' ');
+}
+
+function written(request: ModelRequest, careless: boolean): string {
+  switch (request.answer?.name) {
+    case 'answer':
+      return longest(request);
+    case 'judgement':
+      return judgement(request);
+    case undefined:
+      return told(request, careless);
+    default:
+      return choice(request, factsOf(request), careless);
+  }
+}
+
 /**
  * A model without a mind, for runs without a key: what it writes follows from prompt, schema and data alone, so that the same question
  * has the same answer and a change of any of them shows. `careless` is a cheaper one that reads the prompt badly.
@@ -94,10 +139,7 @@ export function readerModel(kind: 'reader' | 'careless' = 'reader'): Model {
   return {
     info: { provider: 'scripted', model: kind, origin: null, wire: 'chat' },
     async *stream(request): AsyncIterable<ModelEvent> {
-      const facts = factsOf(request);
-      const text =
-        request.answer?.name === 'answer' ? longest(request) : choice(request, facts, kind === 'careless');
-      yield { type: 'text', text };
+      yield { type: 'text', text: written(request, kind === 'careless') };
       yield { type: 'usage', usage: { input: 0, cachedInput: 0, output: 0, reasoning: 0 } };
       yield { type: 'done', finish: 'stop', model: kind, responseId: null };
     },

@@ -9,18 +9,12 @@ import { rulesVersion } from '../../domain/options/playbook/playbook.ts';
 import { counselSchema } from '../../domain/suggest/counsel-check.ts';
 import type { Model } from '../../ports/model.ts';
 import { homeTime } from '../home-clock.ts';
+import { cutOffOf, datedBy } from './cut-off.ts';
 import { datasetText } from './datasets.ts';
 import type { Subject } from './model-suites.ts';
-import { readerModel } from './reader.ts';
+import { namedModel } from './named.ts';
 import { datasetsOf, runSuites, type Suite } from './suites.ts';
-
-/** A model by the name it goes under in evals. Throws `usage` where none is configured. */
-export async function subjectModel(name: EvalRunQuestion['model'], context: Context): Promise<Model> {
-  if (name !== 'live') return readerModel(name);
-  const model = await context.ports.model();
-  if (model.info.wire !== 'none') return model;
-  throw new CoachError('usage', 'No model is configured', 'Run `coach auth set`, or leave --model out.');
-}
+import { judgeMeasured } from './words.ts';
 
 /** Items of a baseline file. Throws `usage` for a file that is none. */
 async function baselineOf(
@@ -88,7 +82,7 @@ export async function evalRun(
 ): Promise<{ result: EvalRunResult; scores: SuiteScores }> {
   const { ports } = context;
   const suites: Suite[] = question.suite ?? [...evalSuites];
-  const model = await subjectModel(question.model, context);
+  const model = await namedModel(question.model, context);
   const baseline = await baselineOf(question.baseline, context);
   const texts = await Promise.all([...new Set(suites.flatMap(datasetsOf))].map(datasetText));
   const promptHash = ports
@@ -96,18 +90,27 @@ export async function evalRun(
     .slice(0, 16);
   const hash = ports.digest(JSON.stringify([defaultBar, question.seed, baseline.text, texts])).slice(0, 16);
   const started = ports.clock.monotonic();
-  const subject: Subject = {
-    model,
-    masked: question.masked,
-    seed: question.seed,
-    deadlineMs: question.deadline * 1000,
+  const asked = ({ masked, seed, deadline }: EvalRunQuestion, one: Model): Subject => ({
+    model: one,
+    masked,
+    seed,
+    deadlineMs: deadline * 1000,
     cost: 0,
     calls: [],
-  };
+  });
+  const subject = asked(question, model);
+  const judge =
+    question.judge === undefined ? null : asked(question, await namedModel(question.judge, context));
+  const measured = judge === null ? null : await judgeMeasured(judge, context);
   const trials: SuiteScores[] = [];
   let leftOut = 0;
   for (let trial = 0; trial < question.trials; trial++) {
-    const ran = await runSuites(suites, question.data, subject, context);
+    const ran = await runSuites(
+      suites,
+      question.data,
+      { subject, judge: measured?.usable === true ? judge : null },
+      context,
+    );
     trials.push(ran.scores);
     leftOut = ran.leftOut;
   }
@@ -118,13 +121,16 @@ export async function evalRun(
   const failures = Object.entries(scores).flatMap(([suite, items]) =>
     items.flatMap(({ id, note }) => (note === null ? [] : { suite, id, note })),
   );
+  const cutOff = question.cutOff ?? cutOffOf(model.info.model);
   const at = context.asOf ?? ports.clock.now();
   const result: EvalRunResult = {
     id: `eval-${ports.digest(JSON.stringify([at, hash, promptHash, rulesVersion, model.info, scores])).slice(0, 12)}`,
     suite: suites.join(' '),
     at: homeTime(context)(at),
     model: `${model.info.provider} ${model.info.model}`,
-    modelCutOff: null,
+    modelCutOff: cutOff,
+    remembered: cutOff === null ? null : await datedBy(suites, cutOff),
+    judge: measured,
     promptHash,
     rulesVersion,
     seed: question.seed,
@@ -134,7 +140,7 @@ export async function evalRun(
     leftOut,
     failures: failures.slice(0, 20),
     regressed: metrics.some(({ regressed }) => regressed),
-    cost: subject.cost,
+    cost: subject.cost + (judge?.cost ?? 0),
     seconds: Math.round((ports.clock.monotonic() - started) / 100) / 10,
     files: [],
   };

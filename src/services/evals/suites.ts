@@ -6,6 +6,7 @@ import { adviceScores, injectionScores, knowledgeScores, type Subject } from './
 import { riskScores, signalScores } from './rules-suites.ts';
 import { conversationScores, groundingScores, validatorScores } from './text-suites.ts';
 import { viewScores } from './view-suite.ts';
+import { wordScores } from './words.ts';
 
 export type Suite =
   | 'signals'
@@ -16,11 +17,24 @@ export type Suite =
   | 'grounding'
   | 'conversation'
   | 'advice'
+  | 'words'
   | 'knowledge';
+
+/** Who answers, and a second model that judges words; null judges by code alone. */
+export interface Asked {
+  subject: Subject;
+  judge: Subject | null;
+}
 
 /** Datasets a suite is made of. */
 export const datasetsOf = (suite: Suite): DatasetName[] =>
-  suite === 'signals' ? ['signals', 'public'] : suite === 'advice' ? ['signals'] : [suite];
+  suite === 'signals'
+    ? ['signals', 'public']
+    : suite === 'advice'
+      ? ['signals']
+      : suite === 'words'
+        ? ['answers']
+        : [suite];
 
 async function signalItems(chains: Chains) {
   const [own, open] = [await dataset('signals'), await dataset('public')];
@@ -33,7 +47,7 @@ async function signalItems(chains: Chains) {
 async function scoresOf(
   suite: Suite,
   chains: Chains,
-  subject: Subject,
+  { subject, judge }: Asked,
   context: Context,
 ): Promise<ItemScore[]> {
   switch (suite) {
@@ -53,6 +67,8 @@ async function scoresOf(
       return conversationScores((await dataset('conversation')).items);
     case 'advice':
       return adviceScores((await dataset('signals')).items, chains, subject, context);
+    case 'words':
+      return wordScores(subject, judge, context);
     case 'knowledge':
       return knowledgeScores((await dataset('knowledge')).items, subject, context);
   }
@@ -62,7 +78,7 @@ async function scoresOf(
 export async function runSuites(
   suites: readonly Suite[],
   folder: string | undefined,
-  subject: Subject,
+  asked: Asked,
   context: Context,
 ): Promise<{ scores: SuiteScores; leftOut: number }> {
   const chains = chainsOf(folder, context);
@@ -71,7 +87,7 @@ export async function runSuites(
   for (const [i, suite] of suites.entries()) {
     context.signal.throwIfAborted();
     context.emit({ kind: 'progress', message: suite, done: i + 1, total: suites.length });
-    scores[suite] = await scoresOf(suite, chains, subject, context);
+    scores[suite] = await scoresOf(suite, chains, asked, context);
     if (suite === 'signals') leftOut = (await signalItems(chains)).leftOut;
   }
   return { scores, leftOut };

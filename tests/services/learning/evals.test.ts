@@ -7,9 +7,11 @@ import { type App, app } from '../../../src/app.ts';
 import type { Context } from '../../../src/core/command.ts';
 import type { BakeoffResult } from '../../../src/core/shapes/bakeoff.ts';
 import type { EvalCompareResult, EvalListResult, EvalRunResult } from '../../../src/core/shapes/eval.ts';
+import type { EvalJudged } from '../../../src/core/shapes/eval-words.ts';
 import { type SuiteScores, suiteVerdict } from '../../../src/domain/evals/verdict.ts';
 import { weights } from '../../../src/domain/options/playbook/template.ts';
 import type { Model, ModelRequest } from '../../../src/ports/model.ts';
+import { cutOffOf, datedBy } from '../../../src/services/evals/cut-off.ts';
 import { dataset, datasetNames } from '../../../src/services/evals/datasets.ts';
 import { readerModel } from '../../../src/services/evals/reader.ts';
 import { runSuites, type Suite } from '../../../src/services/evals/suites.ts';
@@ -49,7 +51,8 @@ const subjectOf = (model: Model, masked = false) => ({
   calls: [],
 });
 async function scoresBy(model: Model, suites: Suite[], masked = false): Promise<SuiteScores> {
-  return (await runSuites(suites, undefined, subjectOf(model, masked), context)).scores;
+  return (await runSuites(suites, undefined, { subject: subjectOf(model, masked), judge: null }, context))
+    .scores;
 }
 
 /** The reader behind a change of what it is asked. */
@@ -241,6 +244,54 @@ describe('a bake-off of servers', () => {
       await server.close();
     }
     expect((await coach('eval', 'bakeoff', '--server', 'nobody')).code).toBe(2);
+  }, 60_000);
+});
+
+describe('a judge of words', () => {
+  it('is measured on labels made by hand before it is used', async () => {
+    const { code, out } = await coach('eval', 'judge', '--json');
+    expect(code).toBe(0);
+    const found = JSON.parse(out) as EvalJudged;
+    expect(found).toMatchObject({ answers: 48, unjudged: 0, clusters: 12, usable: true });
+    expect(found.kappa!).toBeGreaterThan(0.6);
+    const run = await coach('eval', 'run', '--suite', 'words', '--judge', 'reader', '--json');
+    expect(run.code).toBe(0);
+    const { metrics, judge } = JSON.parse(run.out) as EvalRunResult;
+    expect(judge).toMatchObject({ judge: 'scripted reader', usable: true });
+    expect(metrics.map(({ name }) => name)).toContain('words topic');
+  }, 60_000);
+
+  it('that says yes to everything, or nothing in form, is not used', async () => {
+    const server = await modelServer();
+    try {
+      const yes = { topic: true, figures: true, risk: true, noPromise: true };
+      server.standing({ text: JSON.stringify(yes) });
+      const words = ['--judge', `tiny@${server.url}`, '--json'];
+      const nodding = await coach('eval', 'judge', ...words);
+      expect(nodding.code).toBe(1);
+      expect(JSON.parse(nodding.out)).toMatchObject({ unjudged: 0, kappa: 0, usable: false });
+      const run = await coach('eval', 'run', '--suite', 'words', ...words);
+      const { metrics } = JSON.parse(run.out) as EvalRunResult;
+      expect(metrics.map(({ name }) => name)).toEqual(['words grounded', 'words noPromise']);
+      server.standing({ text: 'Looks fine to me.' });
+      const mute = JSON.parse((await coach('eval', 'judge', ...words)).out) as EvalJudged;
+      expect(mute).toMatchObject({ unjudged: 48, agreement: null, kappa: null, usable: false });
+    } finally {
+      await server.close();
+    }
+  }, 120_000);
+
+  it('runs say what the model may remember', async () => {
+    const run = async (...words: string[]) =>
+      JSON.parse(
+        (await coach('eval', 'run', '--suite', 'validator', '--json', ...words)).out,
+      ) as EvalRunResult;
+    expect(await run()).toMatchObject({ modelCutOff: null, remembered: null });
+    expect(await run('--cut-off', '2026-01')).toMatchObject({ modelCutOff: '2026-01', remembered: 0 });
+    expect(cutOffOf('gpt-4.1-2025-04-14')).toBe('2024-06-01');
+    const all = await datedBy(['signals'], '2027-01');
+    expect(all).toBe((await dataset('public')).items.length);
+    expect(await datedBy(['signals'], '2026-01-31')).toBeLessThan(all);
   }, 60_000);
 });
 

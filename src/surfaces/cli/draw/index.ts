@@ -42,6 +42,7 @@ export const drawings: Record<string, (() => Promise<Drawing>) | undefined> = {
   'backtest calibrate': () => import('./learning/calibrate.ts'),
   'eval run': () => import('./learning/eval.ts'),
   'eval compare': () => import('./learning/eval.ts'),
+  'eval judge': () => import('./learning/eval.ts'),
   'eval list': () => import('./learning/eval.ts'),
   'eval bakeoff': () => import('./learning/eval.ts'),
   scorecard: () => import('./learning/scorecard.ts'),

@@ -1,5 +1,6 @@
 import type { BakeoffResult } from '../../../../core/shapes/bakeoff.ts';
 import type { EvalCompareResult, EvalListResult, EvalRunResult } from '../../../../core/shapes/eval.ts';
+import type { EvalJudged } from '../../../../core/shapes/eval-words.ts';
 import { joined, type Page, page, type View } from '../parts/page.ts';
 
 type Metric = EvalRunResult['metrics'][number];
@@ -32,6 +33,12 @@ function ran(result: EvalRunResult, on: Page): string[] {
     ...(agreement === null
       ? []
       : [`${on.percent(agreement, 0)} of the items scored the same in every trial`]),
+    ...(result.judge === null ? [] : measured(result.judge, on)),
+    ...(result.remembered === null || result.remembered === 0
+      ? []
+      : on.wrap(
+          `${result.remembered} items lie before ${result.modelCutOff}: the model may remember what came of them`,
+        )),
     ...(leftOut === 0
       ? []
       : on.wrap(`${leftOut} items rest on public days: name their folder with --data`).map(on.dim)),
@@ -100,10 +107,26 @@ function baked({ models, pairs, notes }: BakeoffResult, on: Page): string[] {
   ];
 }
 
+function measured(one: EvalJudged, on: Page): string[] {
+  const { judge, answers, unjudged, agreement, interval, kappa, criteria, usable } = one;
+  const range = interval === null ? '' : ` (${on.percent(interval[0])} to ${on.percent(interval[1])})`;
+  return [
+    `${judge} agrees in ${on.percent(agreement)}${range} of the labels of ${answers} answers, kappa ${on.number(kappa, 2)}: ${usable ? on.good('usable') : on.bad('not usable')}`,
+    ...(unjudged === 0 ? [] : [`${unjudged} answers were not judged in the form asked for`]),
+    ...on.table([
+      { title: 'criterion', cells: criteria.map(({ criterion }) => criterion) },
+      { title: 'labels', align: 'right', cells: criteria.map(({ n }) => String(n)) },
+      { title: 'equal', align: 'right', cells: criteria.map((row) => on.percent(row.agreement)) },
+      { title: 'kappa', align: 'right', cells: criteria.map((row) => on.number(row.kappa, 2)) },
+    ]),
+  ];
+}
+
 /** `coach eval run`, `compare`, `list` and `bakeoff`. */
 export function draw(output: unknown, view: View): string {
   const on = page(view, 'USD');
-  const answer = output as EvalRunResult | EvalCompareResult | EvalListResult | BakeoffResult;
+  const answer = output as EvalRunResult | EvalCompareResult | EvalListResult | BakeoffResult | EvalJudged;
+  if ('criteria' in answer) return joined(measured(answer, on), on);
   if ('datasets' in answer) return joined(listed(answer, on), on);
   if ('pairs' in answer) return joined(baked(answer, on), on);
   if ('bar' in answer) return joined(ran(answer, on), on);
