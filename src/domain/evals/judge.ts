@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Suggestion } from '../../core/shapes/suggestion.ts';
 import { ground } from '../grounding/grounding.ts';
+import { criteria } from './dataset.ts';
 
 const words = z.string().min(1).max(600);
 /** What an answer must be, whatever the schema it was asked with says. */
@@ -80,4 +81,22 @@ export const choiceSchema = (): Record<string, unknown> =>
 export function letterOf(text: string | null): (typeof letters)[number] | null {
   const read = choiceShape.safeParse(parsed(text));
   return read.success ? read.data.choice : null;
+}
+
+const judgementShape = z.object(
+  Object.fromEntries(criteria.map((name) => [name, z.boolean()])) as Record<
+    (typeof criteria)[number],
+    z.ZodBoolean
+  >,
+);
+export type Judgement = z.output<typeof judgementShape>;
+
+/** The JSON Schema of a judgement of words. */
+export const judgementSchema = (): Record<string, unknown> =>
+  z.toJSONSchema(judgementShape) as Record<string, unknown>;
+
+/** The judgement in an answer; null where it is none in the form asked for. */
+export function judgementIn(text: string | null): Judgement | null {
+  const read = judgementShape.safeParse(parsed(text));
+  return read.success ? read.data : null;
 }

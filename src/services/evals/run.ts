@@ -75,6 +75,22 @@ export const baselineText = (scores: SuiteScores): string =>
     ),
   }).replaceAll('{"id"', '\n{"id"')}\n`;
 
+/** A model as a run asks it. */
+const asked = ({ masked, seed, deadline }: EvalRunQuestion, model: Model): Subject => ({
+  model,
+  masked,
+  seed,
+  deadlineMs: deadline * 1000,
+  cost: 0,
+  calls: [],
+});
+
+/** Items that fell short, with why. */
+const failuresIn = (scores: SuiteScores): EvalRunResult['failures'] =>
+  Object.entries(scores).flatMap(([suite, items]) =>
+    items.flatMap(({ id, note }) => (note === null ? [] : { suite, id, note })),
+  );
+
 /** `eval run`: suites against a baseline. The bar is hashed before anything is run. Throws CoachError. */
 export async function evalRun(
   question: EvalRunQuestion,
@@ -90,14 +106,6 @@ export async function evalRun(
     .slice(0, 16);
   const hash = ports.digest(JSON.stringify([defaultBar, question.seed, baseline.text, texts])).slice(0, 16);
   const started = ports.clock.monotonic();
-  const asked = ({ masked, seed, deadline }: EvalRunQuestion, one: Model): Subject => ({
-    model: one,
-    masked,
-    seed,
-    deadlineMs: deadline * 1000,
-    cost: 0,
-    calls: [],
-  });
   const subject = asked(question, model);
   const judge =
     question.judge === undefined ? null : asked(question, await namedModel(question.judge, context));
@@ -118,9 +126,6 @@ export async function evalRun(
   const metrics = Object.entries(scores).flatMap(([suite, items]) =>
     suiteVerdict(suite, items, baseline.suites[suite] ?? null),
   );
-  const failures = Object.entries(scores).flatMap(([suite, items]) =>
-    items.flatMap(({ id, note }) => (note === null ? [] : { suite, id, note })),
-  );
   const cutOff = question.cutOff ?? cutOffOf(model.info.model);
   const at = context.asOf ?? ports.clock.now();
   const result: EvalRunResult = {
@@ -138,7 +143,7 @@ export async function evalRun(
     metrics,
     agreement,
     leftOut,
-    failures: failures.slice(0, 20),
+    failures: failuresIn(scores).slice(0, 20),
     regressed: metrics.some(({ regressed }) => regressed),
     cost: subject.cost + (judge?.cost ?? 0),
     seconds: Math.round((ports.clock.monotonic() - started) / 100) / 10,
