@@ -1,5 +1,6 @@
 import { command } from '../../src/core/command.ts';
-import { suggestDocument, suggestInput } from '../../src/core/shapes/suggestion.ts';
+import { suggestInput } from '../../src/core/shapes/suggest-question.ts';
+import { suggestDocument } from '../../src/core/shapes/suggestion.ts';
 import { suggest } from '../../src/services/suggest/suggest.ts';
 
 export const suggestCommand = command({

@@ -1,6 +1,6 @@
 import { textPieces } from '../../src/adapters/named-file.ts';
 import type { Ports } from '../../src/core/command.ts';
-import type { Door } from '../../src/surfaces/cli/call.ts';
+import type { Door } from '../../src/surfaces/cli/flow.ts';
 import { runCli } from '../../src/surfaces/cli/program.ts';
 import type { Streams } from '../../src/surfaces/cli/streams.ts';
 

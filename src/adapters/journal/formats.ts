@@ -1,4 +1,5 @@
-import { alpaca, alpacaOrders } from './brokers/alpaca.ts';
+import { alpaca } from './brokers/alpaca.ts';
+import { alpacaOrders } from './brokers/alpaca-orders.ts';
 import { degiro } from './brokers/degiro.ts';
 import { degiroTransactions } from './brokers/degiro-transactions.ts';
 import { etoro } from './brokers/etoro.ts';

@@ -19,7 +19,8 @@ import { type About, eachRow, type Format } from './format.ts';
 import { homeOfIsin, indianContract, isIsin, optionOf, share } from './instruments.ts';
 import { type Mapping, mapUsage, missingFields } from './mapping.ts';
 import { attempted, type Cells, cellsOf, type Settled, settledFor } from './settled.ts';
-import { dateOf, momentOf, wallOf } from './times.ts';
+import { dateOf, momentOf } from './times.ts';
+import { wallOf } from './wall.ts';
 
 /** Exchange and contract of a row: what it says itself, else what was said about the file, else the symbol's own. */
 function instrumentOf(cells: Cells, { dates }: Settled, about: About): Instrument {

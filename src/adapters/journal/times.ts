@@ -1,9 +1,7 @@
 import { CoachError } from '../../core/errors.ts';
-import { dateOfDay, dayNumber, toEpoch, weekday } from '../../domain/calendar/zone.ts';
+import { dateOfDay, dayNumber } from '../../domain/calendar/zone.ts';
 import { badRow, clean } from './cells.ts';
-
-/** The clock a file's times are written by. */
-export type Wall = 'India' | 'NewYork' | 'Amsterdam' | 'UTC';
+import { dayOnly, instant, two, type Wall } from './wall.ts';
 
 const months: Record<string, number> = {};
 const names = [
@@ -23,8 +21,6 @@ const names = [
 names.forEach((list, i) => {
   for (const name of list.split(',')) months[name] = i + 1;
 });
-
-const two = (text: string | number): string => String(text).padStart(2, '0');
 
 function real(year: string, month: string | number | undefined, day: string): string | null {
   if (month === undefined) return null;
@@ -134,51 +130,6 @@ export function orderOf(dates: Iterable<string | DateSeen>, told: 'dmy' | 'mdy')
   }
   return orderProven(seen()) ?? told;
 }
-
-const lastSunday = (year: number, month: number): number => {
-  const last = Date.UTC(year, month, 0) / 86_400_000;
-  return last - weekday(last);
-};
-
-/** Central European time by directive 2000/84/EC: summer from the last Sunday of March to that of October, 01:00 UTC. */
-function centralEurope(local: number): number {
-  const year = Number(dateOfDay(Math.floor(local / 86_400_000)).slice(0, 4));
-  const [start, end] = [lastSunday(year, 3), lastSunday(year, 10)].map((day) => day * 86_400_000 + 3_600_000);
-  const summer = local - 7_200_000;
-  return summer >= start! && summer < end! ? summer : local - 3_600_000;
-}
-
-/** The instant of a date and a time of day (H:MM, HH:MM:SS, HHMMSS, with or without a fraction) on a wall clock; throws otherwise. */
-export function instant(date: string, time: string, wall: Wall): number {
-  const word = time.trim();
-  const match =
-    /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?: ?([AaPp])[Mm])?$/.exec(word) ??
-    /^(\d{2})(\d{2})(\d{2})$/.exec(word);
-  let hour = Number(match?.[1]);
-  const half = match?.[5]?.toLowerCase();
-  if (half !== undefined) hour = (hour % 12) + (half === 'p' ? 12 : 0);
-  const clock = `${two(hour)}:${match?.[2]}:${match?.[3] ?? '00'}`;
-  const utc = match === null ? Number.NaN : toEpoch('NSE', date, clock) + 330 * 60_000;
-  if (Number.isNaN(utc)) throw badRow(`"${clean(word).slice(0, 40)}" is not a time of day`);
-  const fraction = Math.floor(Number(`0.${match![4] ?? '0'}`) * 1000);
-  switch (wall) {
-    case 'India':
-      return utc - 330 * 60_000 + fraction;
-    case 'NewYork':
-      return toEpoch('US', date, clock) + fraction;
-    case 'Amsterdam':
-      return centralEurope(utc) + fraction;
-    case 'UTC':
-      return utc + fraction;
-  }
-}
-
-/** The clock that days of an exchange are counted by: its own where coach knows it, UTC elsewhere, as the journal counts them. */
-export const wallOf = (exchange: string): Wall =>
-  exchange === 'US' ? 'NewYork' : exchange === 'NSE' || exchange === 'BSE' ? 'India' : 'UTC';
-
-/** Midnight on the wall clock: how the ledger keeps a trade of which only the day is known, as no exchange trades then. */
-export const dayOnly = (date: string, wall: Wall): number => instant(date, '00:00:00', wall);
 
 /** An instant written whole: ISO 8601 with an offset or Z, or a date and a time on the wall clock, or a date alone. */
 export function momentOf(text: string, wall: Wall, order: DateOrder = 'ymd'): number {

@@ -4,7 +4,7 @@ import type { LoginVendor } from '../../core/shapes/vendor.ts';
 import { loginEnd } from '../../domain/login.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Given, Login, Logins } from '../../ports/vendor/login.ts';
-import { isObject, textUnder, under } from '../files/json.ts';
+import { textUnder, under } from '../files/json.ts';
 import type { Ask } from './attempt.ts';
 import { codeIn, openInBrowser, waitForCode } from './callback.ts';
 import { client } from './client.ts';
@@ -12,6 +12,7 @@ import { hostOf } from './host.ts';
 import { loginFile } from './login-file.ts';
 import { refusalOf, vendorNames } from './refusal.ts';
 import { hostsOf, type NamedHosts, originsOf, vendorClient } from './session.ts';
+import { claims, whoIn } from './token-claims.ts';
 
 const kitePage = 'https://kite.zerodha.com/connect/login';
 
@@ -41,30 +42,6 @@ const trials: Readonly<Record<LoginVendor, Ask>> = {
   dhan: { path: '/v2/profile' },
   alpaca: { path: '/v2/account' },
 };
-
-const whoIn = (value: unknown): string | null => {
-  const data = isObject(value) && isObject(value['data']) ? value['data'] : value;
-  for (const key of ['user_id', 'dhanClientId', 'account_number']) {
-    const found = textUnder(data, key);
-    if (found !== undefined && found !== '') return found;
-  }
-  return null;
-};
-
-/** What a JSON web token says of itself; nothing of it is believed but by its own issuer. */
-function claims(token: string): { ends: number | null; client: string | null } {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    const ends = isObject(value) ? value['exp'] : null;
-    const who = isObject(value) ? (value['dhanClientId'] ?? value['sub']) : null;
-    return {
-      ends: typeof ends === 'number' && ends > 1e9 && ends < 1e11 ? ends * 1000 : null,
-      client: typeof who === 'string' || typeof who === 'number' ? String(who) : null,
-    };
-  } catch {
-    return { ends: null, client: null };
-  }
-}
 
 const lacking = (vendor: LoginVendor, what: string): CoachError =>
   new CoachError(

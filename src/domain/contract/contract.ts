@@ -3,14 +3,13 @@ import specifications from '../../../data/contracts/specifications.json' with { 
 import stocks from '../../../data/contracts/stock-lots.json' with { type: 'json' };
 import { dayNumber } from '../calendar/zone.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { type Named, resolveNamed } from './expiry.ts';
+import { type Named, resolveNamed } from './named.ts';
 
 export {
   expiries,
   isExpiryDay,
   isMonthlyExpiry,
   monthlyExpiry,
-  type Named,
   nextExpiries,
 } from './expiry.ts';
 

@@ -2,11 +2,7 @@ import file from '../../../data/contracts/expiries.json' with { type: 'json' };
 import { coverage, isOrdinaryDay } from '../calendar/sessions.ts';
 import { addDays, dateOfDay, dayNumber, type Exchange, weekday } from '../calendar/zone.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import type { Underlying } from '../symbol/instrument.ts';
-import { knownUnderlying } from '../symbol/known.ts';
-
-/** A canonical symbol, or the underlying itself where the symbol may be unknown. */
-export type Named = string | Pick<Underlying, 'symbol' | 'exchange' | 'assetClass'>;
+import { type Named, resolveNamed } from './named.ts';
 
 type Rule = (typeof file.rules)[number];
 type Cycle = 'weekly' | 'monthly';
@@ -22,16 +18,6 @@ for (const rule of file.rules) {
   const own = rulesBySymbol.get(rule.symbol);
   if (own === undefined) rulesBySymbol.set(rule.symbol, [rule]);
   else own.push(rule);
-}
-
-export function resolveNamed(named: Named): Exclude<Named, string> | Refusal {
-  if (typeof named !== 'string') return named;
-  const known = knownUnderlying(named);
-  if (known !== null) return known;
-  return {
-    refused: `No contract facts for "${named.slice(0, 40)}"`,
-    hint: 'Use a canonical symbol such as NIFTY or SENSEX',
-  };
 }
 
 function scheduleOf(named: Named): Schedule | Refusal {

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import { suggestInput } from '../../core/shapes/suggestion.ts';
+import { suggestInput } from '../../core/shapes/suggest-question.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
 import type { Underlying } from '../../domain/symbol/symbol.ts';
 import { dayBounds } from '../backtest/chains.ts';

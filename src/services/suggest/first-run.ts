@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { SuggestQuestion } from '../../core/shapes/suggestion.ts';
+import type { SuggestQuestion } from '../../core/shapes/suggest-question.ts';
 
 const questions = [
   { key: 'experience', words: 'How long have you traded options? beginner, intermediate or advanced' },

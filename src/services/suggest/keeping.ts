@@ -1,6 +1,6 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { SuggestQuestion } from '../../core/shapes/suggestion.ts';
+import type { SuggestQuestion } from '../../core/shapes/suggest-question.ts';
 import { summaries } from '../../domain/chain/document/summary.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import type { Learned } from '../../domain/suggest/confidence.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { SuggestDocument, SuggestQuestion } from '../../core/shapes/suggestion.ts';
+import type { SuggestQuestion } from '../../core/shapes/suggest-question.ts';
+import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
 import { counselled } from '../../core/telemetry.ts';
 import { addDays, endingSoon, localDate } from '../../domain/calendar/calendar.ts';
 import { namedEvent, type Occasion, scheduledEvents } from '../../domain/calendar/events.ts';

@@ -1,8 +1,8 @@
 import type { Entry } from '../../core/command.ts';
 import { checkOnce, fields, schemas } from '../../core/shape.ts';
-import type { Door } from './call.ts';
 import { run } from './call.ts';
 import { parse } from './flags.ts';
+import type { Door } from './flow.ts';
 import { has } from './globals.ts';
 import { commandHelp } from './help/command-help.ts';
 import { group } from './help/words.ts';

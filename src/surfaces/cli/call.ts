@@ -1,42 +1,15 @@
-import type { AnyCommand, Context, Entry, Ports, StreamEvent } from '../../core/command.ts';
+import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { execute, type Outcome } from '../../core/execute.ts';
-import { sanitizer } from '../../core/sanitize.ts';
-import type { Field } from '../../core/shape.ts';
 import type { ProfileNext } from '../../core/shapes/profile.ts';
 import { answerRows } from './batch.ts';
-import type { Parsed } from './flags.ts';
+import { type Call, contextOf, flowing, later } from './flow.ts';
 import { exampleLine } from './help/command-help.ts';
 import { kebab, positionals } from './help/words.ts';
 import { json } from './json.ts';
 import { complain, type Notices, notices } from './notices.ts';
 import { show } from './show.ts';
-import type { Streams } from './streams.ts';
 import { readInput } from './text/rows.ts';
-
-/** What a command line is answered with. */
-export interface Door {
-  argv: readonly string[];
-  registry: readonly Entry[];
-  streams: Streams;
-  version: string;
-  /** Settings and ports, built only when a command runs. */
-  open(flags: { store?: string }): Promise<{ ports: Ports; close(): Promise<void> }>;
-}
-
-/** Everything one call of a command needs. */
-export interface Call {
-  command: AnyCommand;
-  fields: readonly Field[];
-  parsed: Parsed;
-  ports: Ports;
-  registry: readonly Entry[];
-  streams: Streams;
-  signal: AbortSignal;
-}
-
-/** What a command reads from a pipe at most. */
-const longestPipe = 256 * 2 ** 20;
 
 function complete({ command, fields, parsed }: Call): void {
   const missing = fields.filter((field) => field.required && parsed.input[field.key] === undefined);
@@ -74,78 +47,6 @@ async function prefill(call: Call): Promise<void> {
   const spoken = notices(streams, parsed.globals);
   spoken.show({ kind: 'notice', message: `${usual}, the one you use most; name another to look at that` });
   spoken.clear();
-}
-
-/** Work put off until the answer is out, once by name. */
-function later() {
-  const works = new Map<string, () => Promise<void>>();
-  return {
-    add: (name: string, work: () => Promise<void>) => void works.set(name, work),
-    async done() {
-      for (const work of works.values()) await work();
-    },
-  };
-}
-
-function contextOf(
-  { ports, parsed, signal, streams, registry }: Call,
-  emit: Context['emit'],
-  afterwards?: Context['afterwards'],
-): Context {
-  return {
-    ports,
-    caller: 'cli',
-    confirmed: parsed.globals.yes,
-    asOf: parsed.globals.asOf,
-    signal,
-    emit,
-    piped: ({ firstByteMs } = {}) => streams.bytes(longestPipe, firstByteMs),
-    secret: async (question) => (await streams.secret?.(question, signal)) ?? null,
-    registry,
-    ...(afterwards === undefined ? {} : { afterwards }),
-    ...(streams.interactive && streams.out.tty && !parsed.globals.json && !parsed.globals.ndjson
-      ? {
-          question: (words: string, until?: AbortSignal) =>
-            streams.ask(words, until === undefined ? signal : AbortSignal.any([signal, until])),
-        }
-      : {}),
-    terminal: streams,
-    correlationId: ports.clock.id(),
-  };
-}
-
-/** An answer that comes in pieces: text goes to stdout at once, made safe; a first answer is drawn while a better one is made. */
-function flowing(
-  streams: Streams,
-  spoken: Notices,
-  draw: (output: unknown, amended?: boolean) => Promise<string>,
-) {
-  const safe = sanitizer();
-  let last = '';
-  let written: Promise<unknown> = Promise.resolve();
-  const write = (piece: string | Promise<string>) => {
-    written = written.then(async () => streams.out.write(await piece));
-  };
-  return {
-    /** The last piece shown, once all are written; empty when there was none. */
-    async shown() {
-      await written;
-      return last;
-    },
-    take(event: StreamEvent) {
-      if (event.type === 'preview' || event.type === 'amended') {
-        last = '\n';
-        spoken.clear();
-        write(draw(event['output'], event.type === 'amended'));
-      }
-      if (event.type !== 'text' || typeof event['text'] !== 'string') return;
-      const piece = safe.push(event['text']);
-      if (piece === '') return;
-      spoken.clear();
-      last = piece;
-      write(piece);
-    },
-  };
 }
 
 /** Runs the command; a danger is put to the person first, once its input is known to be good. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { execute } from '../../core/execute.ts';
 import type { ProfileNext } from '../../core/shapes/profile.ts';
-import type { Door } from './call.ts';
+import type { Door } from './flow.ts';
 import { show } from './show.ts';
 
 /**

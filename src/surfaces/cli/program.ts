@@ -1,5 +1,5 @@
 import { CoachError, failure, kinds } from '../../core/errors.ts';
-import type { Door } from './call.ts';
+import type { Door } from './flow.ts';
 import { has } from './globals.ts';
 import { groupHelp, topHelp } from './help/help.ts';
 import { find } from './help/words.ts';

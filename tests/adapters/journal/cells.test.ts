@@ -9,7 +9,8 @@ import {
   smallRatio,
 } from '../../../src/adapters/journal/cells.ts';
 import { linesOf } from '../../../src/adapters/journal/sheet.ts';
-import { dateOf, instant, momentOf } from '../../../src/adapters/journal/times.ts';
+import { dateOf, momentOf } from '../../../src/adapters/journal/times.ts';
+import { instant } from '../../../src/adapters/journal/wall.ts';
 import { fc } from '../../support/properties.ts';
 
 describe('decimal', () => {

@@ -13,7 +13,8 @@ import {
 import type { Entries } from '../entries.ts';
 import { eachRow, type Format } from '../format.ts';
 import { homeOfIsin, share } from '../instruments.ts';
-import { dateOf, instant } from '../times.ts';
+import { dateOf } from '../times.ts';
+import { instant } from '../wall.ts';
 
 /** Places of the columns, which bear names in the reader's language or none. */
 interface Layout {

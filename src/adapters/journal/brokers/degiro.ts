@@ -4,7 +4,8 @@ import type { Entries } from '../entries.ts';
 import { eachRow, type Format } from '../format.ts';
 import { homeOfIsin, share } from '../instruments.ts';
 import type { Sheet } from '../sheet.ts';
-import { dateOf, instant } from '../times.ts';
+import { dateOf } from '../times.ts';
+import { instant } from '../wall.ts';
 
 const verbs = 'Koop|Verkoop|Compra|Venta|Venda|Achat|Vente|Kauf|Verkauf|Buy|Sell|Acquisto|Vendita';
 const trade = new RegExp(

@@ -2,7 +2,8 @@ import type { FlowKind } from '../../../domain/ledger/fill.ts';
 import { added, badRow, clean, isNegative, isZero, maybeNumber, numberOf, type Row, size } from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { eachRow, type Format, having } from '../format.ts';
-import { dateOf, dayOnly } from '../times.ts';
+import { dateOf } from '../times.ts';
+import { dayOnly } from '../wall.ts';
 import { americanIn } from './option-words.ts';
 
 const flows: readonly [RegExp, FlowKind | 'in-or-out'][] = [

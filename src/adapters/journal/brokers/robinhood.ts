@@ -2,7 +2,8 @@ import type { FillKind, FlowKind } from '../../../domain/ledger/fill.ts';
 import { badRow, clean, isNegative, maybeNumber, numberOf, type Row, size } from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { eachRow, type Format, having } from '../format.ts';
-import { dateOf, dayOnly } from '../times.ts';
+import { dateOf } from '../times.ts';
+import { dayOnly } from '../wall.ts';
 import { americanIn } from './option-words.ts';
 
 const sides: Record<string, 'buy' | 'sell' | undefined> = {

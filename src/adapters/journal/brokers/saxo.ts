@@ -13,7 +13,8 @@ import {
 import type { Entries } from '../entries.ts';
 import { eachRow, type Format } from '../format.ts';
 import { homeOfIsin, plain, share } from '../instruments.ts';
-import { dateOf, dayOnly, wallOf } from '../times.ts';
+import { dateOf } from '../times.ts';
+import { dayOnly, wallOf } from '../wall.ts';
 
 const kinds: readonly [RegExp, FlowKind | 'in-or-out'][] = [
   [/tax|belasting|withhold/, 'tax'],

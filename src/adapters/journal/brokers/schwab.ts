@@ -1,4 +1,4 @@
-import type { FlowKind, Instrument } from '../../../domain/ledger/fill.ts';
+import type { FlowKind } from '../../../domain/ledger/fill.ts';
 import {
   badRow,
   clean,
@@ -14,8 +14,9 @@ import {
 } from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { eachRow, type Format, having } from '../format.ts';
-import { american, optionOf } from '../instruments.ts';
-import { dateOf, dayOnly } from '../times.ts';
+import { dateOf } from '../times.ts';
+import { dayOnly } from '../wall.ts';
+import { bondOf, instrumentOf, isBond } from './schwab-instrument.ts';
 
 const words: readonly [RegExp, FlowKind | 'in-or-out'][] = [
   [/tax/, 'tax'],
@@ -36,34 +37,8 @@ const endings: Record<string, 'expiry' | 'assignment' | 'exercise' | undefined> 
   'exchange or exercise': 'exercise',
 };
 
-/** Schwab writes options as "SPY 01/19/2024 470.00 C". */
-function instrumentOf(symbol: string): Instrument {
-  const match = /^([A-Z.]+) (\d{2}\/\d{2}\/\d{4}) (\d+(?:\.\d+)?) ([CP])$/.exec(symbol.trim());
-  if (match === null) return american(symbol);
-  const [, name, expiry, strike, right] = match;
-  return optionOf({
-    symbol: name!,
-    exchange: 'US',
-    expiry: dateOf(expiry!, 'mdy'),
-    strike: Number(strike),
-    right: right!,
-    multiplier: 100,
-  });
-}
-
 /** Actions that end a position for money: the shares go on a line of their own, marked "Adj". */
 const closings = /^(cash merger|full redemption|partial redemption|cash tender|mandatory redemption)( adj)?$/;
-
-/** Bonds are quoted per 100 of face; a CUSIP stands for a symbol. */
-const cusip = /^(?=.*\d)[0-9A-Z]{9}$/;
-const bondOf = (symbol: string): Instrument => ({ kind: 'other', symbol, exchange: 'US', multiplier: 0.01 });
-
-/** Whether a CUSIP's amount is a hundredth of quantity times price, as it is of bonds; interest that had accrued may be in it. */
-function isBond(symbol: string, quantity: string, price: string, amount: string | undefined): boolean {
-  const face = Math.abs(Number(quantity) * Number(price));
-  const share = amount === undefined ? 0 : Math.abs(Number(amount)) / face;
-  return cusip.test(symbol) && share > 0.0095 && share < 0.0105;
-}
 
 interface Told {
   action: string;

@@ -1,7 +1,8 @@
 import { badRow, clean, currencyOf, type Row } from '../cells.ts';
 import type { Entries } from '../entries.ts';
 import { homeOfIsin, share } from '../instruments.ts';
-import { dateOf, dayOnly, momentOf } from '../times.ts';
+import { dateOf, momentOf } from '../times.ts';
+import { dayOnly } from '../wall.ts';
 import { accountOf } from './money.ts';
 
 const split = /^\s*([^(]{1,30})\(([A-Z0-9]{0,20})\)\s+split\s+(\d{1,6})\s+for\s+(\d{1,6})\b/i;

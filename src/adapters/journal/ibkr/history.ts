@@ -18,7 +18,8 @@ import type { Entries } from '../entries.ts';
 import { eachRow } from '../format.ts';
 import { american, share } from '../instruments.ts';
 import type { Line, Sheet } from '../sheet.ts';
-import { dateOf, dayOnly } from '../times.ts';
+import { dateOf } from '../times.ts';
+import { dayOnly } from '../wall.ts';
 import { flowKindOf } from './money.ts';
 
 /** The section that a Transaction History holds. */

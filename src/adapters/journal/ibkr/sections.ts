@@ -47,3 +47,24 @@ export function readSections(lines: List<Line>, out: Entries): { rows: number } 
   }
   return { rows };
 }
+export interface Facts {
+  isin: string;
+  multiplier: number;
+  expiry: string;
+  underlying: string;
+}
+/** The sections of a statement, each a sheet of its own; one that changes its header has several. */
+
+export function sectionsOf(lines: List<Line>): { name: string; sheet: Sheet }[] {
+  const groups: { name: string; lines: Line[] }[] = [];
+  const last = new Map<string, (typeof groups)[number]>();
+  for (const { line, fields } of lines) {
+    const [name = '', kind, ...rest] = fields;
+    if (kind === 'Header') {
+      const group = { name, lines: [{ line, fields: rest }] };
+      groups.push(group);
+      last.set(name, group);
+    } else if (kind === 'Data') last.get(name)?.lines.push({ line, fields: rest });
+  }
+  return groups.map(({ name, lines: own }) => ({ name, sheet: sheetOf(own, 0) }));
+}

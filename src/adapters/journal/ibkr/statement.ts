@@ -16,10 +16,11 @@ import {
 import type { Entries } from '../entries.ts';
 import { eachRow } from '../format.ts';
 import { homeOfIsin, optionOf, plain, share } from '../instruments.ts';
-import { type Line, type Sheet, sheetOf } from '../sheet.ts';
+import type { Line, Sheet } from '../sheet.ts';
 import { dateOf, momentOf } from '../times.ts';
 import { ibkrCorporate } from './corporate.ts';
 import { ibkrCash } from './money.ts';
+import { type Facts, sectionsOf } from './sections.ts';
 
 /** Sections of money and the word that tells what theirs is; null where a row's own description must. */
 const moneySections: Record<string, string | undefined> = {
@@ -42,28 +43,6 @@ const moneySections: Record<string, string | undefined> = {
 };
 /** Sections that move positions or money and that coach does not read: what they hold is missing from the ledger. */
 const unread = /^(Transfers|Grant Activity|Incentive Coupon|Forex P\/L Details|Debit Card Activity)/;
-
-interface Facts {
-  isin: string;
-  multiplier: number;
-  expiry: string;
-  underlying: string;
-}
-
-/** The sections of a statement, each a sheet of its own; one that changes its header has several. */
-export function sectionsOf(lines: List<Line>): { name: string; sheet: Sheet }[] {
-  const groups: { name: string; lines: Line[] }[] = [];
-  const last = new Map<string, (typeof groups)[number]>();
-  for (const { line, fields } of lines) {
-    const [name = '', kind, ...rest] = fields;
-    if (kind === 'Header') {
-      const group = { name, lines: [{ line, fields: rest }] };
-      groups.push(group);
-      last.set(name, group);
-    } else if (kind === 'Data') last.get(name)?.lines.push({ line, fields: rest });
-  }
-  return groups.map(({ name, lines: own }) => ({ name, sheet: sheetOf(own, 0) }));
-}
 
 const readable = new Set(['Trades', 'Corporate Actions', ...Object.keys(moneySections)]);
 

@@ -1,6 +1,7 @@
 import type { ModelEvent, Opaque, TokenUsage, ToolCall } from '../../../ports/model.ts';
 import { CallFailure, failureOfError } from '../call/failure.ts';
-import { type CallAccumulator, callAccumulator, type Fragment, usualCallCaps } from './accumulator.ts';
+import { type CallAccumulator, callAccumulator, usualCallCaps } from './accumulator.ts';
+import { callPieces, isError, partsOf } from './chat-pieces.ts';
 import { type Markup, markup } from './markup.ts';
 import {
   type Fields,
@@ -55,37 +56,6 @@ interface Heard {
   responseId: string | null;
   model: string;
   chunks: number;
-}
-
-/** Text and reasoning of content that comes in parts. */
-function partsOf(content: unknown): { text: string; reasoning: string } {
-  let text = '';
-  let reasoning = '';
-  for (const part of list(content).map(fields)) {
-    if (part['type'] === 'text') text += textOf(part['text']);
-    else if (part['type'] === 'thinking') {
-      for (const thought of list(part['thinking']).map(fields)) reasoning += textOf(thought['text']);
-    }
-  }
-  return { text, reasoning };
-}
-
-const isError = (event: Fields): boolean =>
-  (event['error'] !== undefined && event['error'] !== null) ||
-  event['object'] === 'error' ||
-  event['type'] === 'error';
-
-function callPieces(delta: Fields): Fragment[] {
-  const pieces = list(delta['tool_calls']).map((entry): Fragment => {
-    const call = fields(entry);
-    const { name, arguments: text } = fields(call['function']);
-    const extra = call['extra_content'] ?? fields(call['function'])['extra_content'];
-    return { index: call['index'], id: call['id'], name, arguments: text, extra };
-  });
-  const legacy = delta['function_call'];
-  if (typeof legacy !== 'object' || legacy === null) return pieces;
-  const { name, arguments: text } = fields(legacy);
-  return [...pieces, { index: 0, name, arguments: text }];
 }
 
 /** Text with its marks read: words, thinking, calls. */

@@ -1,5 +1,6 @@
 import { sanitizer } from '../../../core/sanitize.ts';
-import { type Markdown, markdown } from '../text/markdown.ts';
+import { markdown } from '../text/markdown.ts';
+import type { Markdown } from '../text/markdown-block.ts';
 import type { Look } from './look.ts';
 
 /** Takes an answer in as it arrives and gives its settled lines out at a steady pace, outside the screen's own work. */

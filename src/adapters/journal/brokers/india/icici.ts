@@ -1,7 +1,8 @@
 import { added, maybeNumber, numberOf, sideOf, size } from '../../cells.ts';
 import { eachRow, type Format, having } from '../../format.ts';
 import { share } from '../../instruments.ts';
-import { dateOf, dayOnly } from '../../times.ts';
+import { dateOf } from '../../times.ts';
+import { dayOnly } from '../../wall.ts';
 
 const costs = ['brokerage', 'transactioncharges', 'stampduty'] as const;
 
