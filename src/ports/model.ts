@@ -80,6 +80,8 @@ export type ModelFailureReason =
 export type ModelEvent =
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
+  /** All text so far was thinking that the server did not mark as such: the answer begins now. */
+  | { type: 'thought' }
   | { type: 'usage'; usage: TokenUsage }
   | { type: 'notice'; message: string }
   | { type: 'toolCalls'; calls: ToolCall[] }

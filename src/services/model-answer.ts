@@ -28,6 +28,7 @@ function take(heard: Heard, event: ModelEvent, elapsed: () => number): void {
   if (event.type === 'text' || event.type === 'reasoning' || event.type === 'toolCalls')
     heard.firstMs ??= elapsed();
   if (event.type === 'text') heard.text += event.text;
+  else if (event.type === 'thought') heard.text = '';
   else if (event.type === 'reasoning') heard.thought = true;
   else if (event.type === 'toolCalls') heard.calls = event.calls.map(({ name }) => name);
   else if (event.type === 'notice') heard.notices.push(event.message);

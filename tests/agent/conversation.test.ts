@@ -471,7 +471,7 @@ describe('figures of a model', () => {
     const told = await tell(await talk(), asked);
     expect(told.text).toBe('Well. NIFTY stands at 24,864.20. Max pain is 24,900.');
     expect(told.of('answered')[0]).toMatchObject({ text: told.text, confidence: 1 });
-    expect(told.of('answered')[0]?.path.join()).toContain('1 sentences asked back, 1 put right');
+    expect(told.of('answered')[0]?.path.join()).toContain('sentences asked back 1, put right 1');
     expect(told.of('answered')[0]?.figures[0]).toEqual({
       text: '24,864.20',
       supported: true,

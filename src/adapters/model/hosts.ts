@@ -82,7 +82,7 @@ const fallbacks: { named: RegExp; less: (q: Quirks) => Quirks | null }[] = [
   },
   {
     named:
-      /does not support (?:tools|function)|support tool use|tool[ _-]?choice|tool[ _-]?call[ _-]?parser|tools? (?:is|are) not supported|function calling is not/i,
+      /does not support (?:tools|function)|support tool use|tools? param|tool[ _-]?choice|tool[ _-]?call[ _-]?parser|tools? (?:is|are) not supported|function calling is not/i,
     less: (q) => (q.tools ? { ...q, tools: false } : null),
   },
   { named: /\bstrict\b/, less: (q) => (q.strictTools ? { ...q, strictTools: false } : null) },

@@ -196,7 +196,7 @@ export async function answerTurn(turn: Turn): Promise<Ended> {
   if (end.kind === 'answer') {
     const { text, checked } = end;
     if (checked !== null)
-      turn.path.push(`figures: ${checked.asked} sentences asked back, ${checked.mended} put right`);
+      turn.path.push(`figures: sentences asked back ${checked.asked}, put right ${checked.mended}`);
     return byModel(turn, text, cache);
   }
   failed(turn, end);

@@ -176,6 +176,7 @@ export async function modelOpinion(
     };
     for await (const event of model.stream(request, signal)) {
       if (event.type === 'text') said += event.text;
+      if (event.type === 'thought') said = '';
       else if (event.type === 'usage') usage = event.usage;
       else if (event.type === 'done') whole = true;
     }

@@ -45,13 +45,16 @@ export const unprovenBy =
   (text: string): GroundedFigure[] =>
     proof.ground(text).figures.filter(({ supported }) => !supported);
 
+/** Said below text that turned out to be none of the answer. */
+const thinkingAloud = 'What stands above was the model thinking aloud; its answer follows.';
+
 /** One call of the model, its text passed on as it comes: handles filled in, unproven figures held back. */
 export async function round(job: LoopJob, request: ModelRequest): Promise<Round> {
   const { emit } = job;
   const flow = outflow(job.hide.marks, job.canary);
   const fill = filler(job.proof.figure);
   const open = job.quiet === true || job.desk.settings.shape !== null;
-  const gated = open ? null : gate(unprovenBy(job));
+  let gated = open ? null : gate(unprovenBy(job));
   const passed = (text: string) => gated?.push(text) ?? text;
   let raw = '';
   let usage: TokenUsage | null = null;
@@ -72,6 +75,10 @@ export async function round(job: LoopJob, request: ModelRequest): Promise<Round>
     } else if (event.type === 'reasoning') {
       job.firstToken();
       emit({ type: 'reasoning', text: event.text });
+    } else if (event.type === 'thought') {
+      raw = '';
+      gated = open ? null : gate(unprovenBy(job));
+      emit({ type: 'notice', level: 'warning', message: thinkingAloud, cut: true });
     } else if (event.type === 'usage') usage = event.usage;
     else if (event.type === 'notice') emit({ type: 'notice', level: 'info', message: event.message });
     else if (event.type === 'toolCalls') calls = event.calls;

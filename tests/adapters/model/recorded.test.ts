@@ -119,4 +119,37 @@ describe.skipIf(!hasShared)('recorded streams', () => {
     expect(heard.calls.map((call) => [call.name, call.arguments])).toEqual(calls);
     expect(heard.last).toMatchObject({ type: 'done', finish: 'tools' });
   });
+
+  // One cut in so many bytes here; every byte of the three was tried by hand with 1.
+  const oneIn = 23;
+  it.each([
+    'otel_chat_completion_streaming.1.sse',
+    'llm_tool_use_basic.1.sse',
+    'llm_responses_basic_streaming.1.sse',
+  ])(
+    '%s cut at any byte is no answer but its own',
+    async (name) => {
+      const { body, wire } = recorded(name);
+      const headers = { 'content-type': 'text/event-stream' };
+      server.standing({ headers, body });
+      const whole = await hear(modelAt(server.url, { wire }));
+      expect(whole.last.type).toBe('done');
+      for (let at = 1; at < body.length; at += oneIn) {
+        server.standing({
+          handle(_, response) {
+            response.writeHead(200, headers);
+            response.write(body.subarray(0, at), () =>
+              at % 2 === 0 ? response.end() : response.socket!.resetAndDestroy(),
+            );
+          },
+        });
+        const { text, calls, last } = await hear(modelAt(server.url, { wire, random: () => 0 }));
+        expect(whole.text.startsWith(text), `${at}: ${text}`).toBe(true);
+        if (last.type === 'done')
+          expect({ text, calls }, `${at}`).toEqual({ text: whole.text, calls: whole.calls });
+        else expect(calls).toEqual([]);
+      }
+    },
+    60_000,
+  );
 });

@@ -110,6 +110,8 @@ const byCode: [RegExp, ModelFailureReason][] = [
     'overloaded',
   ],
   [/permission|forbidden/i, 'forbidden'],
+  // Groq: the model wrote a call that is none; the next try often comes right.
+  [/tool_use_failed|failed to call a function/i, 'malformed'],
   [/invalid_request|invalid_prompt|bad_request|invalid_value|unsupported/i, 'bad_request'],
 ];
 
@@ -126,7 +128,9 @@ function wordsIn(value: unknown, depth = 0): string {
   const record = asRecord(value);
   for (const key of ['message', 'msg', 'detail', 'error', 'errors', 'reason', 'title']) {
     const found = record === null ? '' : wordsIn(record[key], depth + 1);
-    if (found !== '') return found;
+    if (found === '') continue;
+    const place = Array.isArray(record!['loc']) ? record!['loc'].join('.') : '';
+    return place === '' ? found : `${place}: ${found}`;
   }
   return '';
 }

@@ -24,6 +24,9 @@ export interface ChatState {
   extra?: Record<string, unknown>;
 }
 
+/** Models whose template opens their thinking in the prompt: where a server does not part it, only its end is seen. */
+const thinksFirst = /deepseek-r1|r1-distill|\bqwq|-thinking\b|magistral|marco-o1/i;
+
 /** Marks the state as that of a model over this wire: another wire could make nothing of it. */
 export const chatState = (model: string): string => `chat:${model}`;
 
@@ -59,7 +62,8 @@ interface Heard {
 }
 
 /** Text with its marks read: words, thinking, calls. */
-function takeText(heard: Heard, { text, reasoning, calls }: ReturnType<Markup['push']>): boolean {
+function takeText(heard: Heard, { text, reasoning, calls, retract }: ReturnType<Markup['push']>): boolean {
+  if (retract) heard.voice.retract();
   const thought = heard.voice.push('reasoning', reasoning);
   for (const call of calls) heard.calls.add({ ...call, index: heard.calls.count }, 0, 1);
   // The line that a mark left behind is no beginning of an answer.
@@ -75,6 +79,7 @@ function takeDelta(heard: Heard, delta: Fields): boolean {
   const thought = reasoning || textOf(delta['reasoning_content']) || textOf(delta['reasoning']);
   heard.state.reasoning_content += textOf(delta['reasoning_content']);
   heard.state.reasoning_details.push(...list(delta['reasoning_details']));
+  if (thought !== '') heard.marks.apart();
   let moved = heard.voice.push('reasoning', thought);
   moved = (text !== '' && takeText(heard, heard.marks.push(text))) || text !== '' || moved;
   if (delta['tool_calls'] || delta['function_call']) {
@@ -148,7 +153,7 @@ export function chatReader(reading: Reading, model: string): Reader {
     finish: null,
     refusal: '',
     usage: null,
-    marks: markup(),
+    marks: markup(thinksFirst.test(model)),
     state: { reasoning_content: '', reasoning_details: [] },
     responseId: null,
     model,

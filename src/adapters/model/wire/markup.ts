@@ -6,10 +6,14 @@ export interface Unmarked {
   text: string;
   reasoning: string;
   calls: Fragment[];
+  /** The text given out before was thinking: its end came without a beginning. */
+  retract: boolean;
 }
 
 export interface Markup {
   push(piece: string): Unmarked;
+  /** Thinking comes in a field of its own, so text is text from its beginning. */
+  apart(): void;
   /** What waited for the rest of a mark. */
   end(): Unmarked;
 }
@@ -18,6 +22,8 @@ interface Mark {
   open: RegExp;
   /** As it may begin, for what is held back. */
   starts: string;
+  /** How it may go on, where it has a part of its own. */
+  goesOn?: RegExp;
   close: string | null;
   kind: 'reasoning' | 'call';
 }
@@ -33,12 +39,44 @@ const marks: readonly Mark[] = [
     }),
   ),
   { open: /<tool_call>/, starts: '<tool_call>', close: '</tool_call>', kind: 'call' },
-  { open: /<function=[\w-]{1,64}>/, starts: '<function=', close: '</function>', kind: 'call' },
+  {
+    open: /<function=[\w-]{1,64}>/,
+    starts: '<function=',
+    goesOn: /^<function=[\w-]*$/,
+    close: '</function>',
+    kind: 'call',
+  },
+  { open: /\[TOOL_REQUEST\]/, starts: '[TOOL_REQUEST]', close: '[END_TOOL_REQUEST]', kind: 'call' },
+  {
+    open: /<\|channel\|>analysis<\|message\|>/,
+    starts: '<|channel|>analysis<|message|>',
+    close: '<|end|>',
+    kind: 'reasoning',
+  },
+  {
+    open: /<\|channel\|>commentary to=functions\.[\w-]{1,64}[^<]{0,20}(?:<\|constrain\|>\w{1,10})?<\|message\|>/,
+    starts: '<|channel|>commentary to=functions.',
+    goesOn: /^<\|channel\|>commentary to=functions\.[\w-]*[^<]{0,20}(?:<\|[\w|>]{0,24})?(?:<\|?\w{0,8}\|?)?$/,
+    close: '<|call|>',
+    kind: 'call',
+  },
   { open: /\[TOOL_CALLS\]/, starts: '[TOOL_CALLS]', close: null, kind: 'call' },
   { open: /<\|python_tag\|>/, starts: '<|python_tag|>', close: null, kind: 'call' },
 ];
-/** Closing marks without an opening one: the template opened it in the prompt. */
-const stray = /<\/(?:think|thinking|thought|reasoning|tool_call)>\s*/g;
+/** Marks that part an answer from what came before it. */
+const strays = [
+  '</tool_call>',
+  '<|start|>assistant',
+  '<|channel|>final<|message|>',
+  '<|channel|>commentary<|message|>',
+  '<|end|>',
+  '<|return|>',
+];
+const stray =
+  /(?:<\/tool_call>|<\|start\|>assistant|<\|channel\|>(?:final|commentary)<\|message\|>|<\|(?:end|return)\|>)\s*/g;
+/** The end of thinking that the template began in the prompt. */
+const ends = ['</think>', '</thinking>', '</thought>', '</reasoning>'];
+const thoughtEnd = /<\/(?:think|thinking|thought|reasoning)>\s*/;
 const longestMark = 80;
 const longestCall = 64 * 1024;
 
@@ -57,7 +95,7 @@ function callOf(value: unknown, named: string | null): Fragment | null {
 
 /** The calls a marked body means; one whose arguments cannot be read keeps them as they stand, for the tool to refuse in words. */
 function callsOf(opened: string, body: string): Fragment[] {
-  const named = /^<function=([\w-]+)>$/.exec(opened)?.[1] ?? null;
+  const named = /(?:^<function=|functions\.)([\w-]+)/.exec(opened)?.[1] ?? null;
   const read = repairedJson(body.trim());
   const found = (Array.isArray(read) ? read : [read]).flatMap((one) => callOf(one, named) ?? []);
   if (found.length > 0) return found;
@@ -71,27 +109,23 @@ function held(text: string): number {
   for (let i = 0; i < tail.length; i++) {
     const end = tail.slice(i);
     if (!/^[<[]/.test(end)) continue;
-    if (
-      marks.some(
-        ({ starts }) => starts.startsWith(end) || (starts === '<function=' && /^<function=[\w-]*$/.test(end)),
-      )
-    )
+    if (marks.some(({ starts, goesOn }) => starts.startsWith(end) || goesOn?.test(end) === true))
       return end.length;
-    if (
-      /^<\/?\w*$/.test(end) &&
-      ['</think>', '</thinking>', '</thought>', '</reasoning>', '</tool_call>'].some((mark) =>
-        mark.startsWith(end),
-      )
-    )
-      return end.length;
+    if ([...ends, ...strays].some((mark) => mark.startsWith(end))) return end.length;
   }
   return 0;
 }
 
-/** Reads thinking and tool calls that a server passes on as text, out of pieces cut anywhere. */
-export function markup(): Markup {
+/**
+ * Reads thinking and tool calls that a server passes on as text, out of pieces cut anywhere. A model that `thinksFirst` may
+ * do so without a mark: what it says counts as thinking until that ends, or as text where it never does.
+ */
+export function markup(thinksFirst = false): Markup {
   let waiting = '';
-  let open: { mark: Mark; opened: string; body: string } | null = null;
+  let open: { mark: Mark; opened: string; body: string; perhaps?: true } | null = thinksFirst
+    ? { mark: marks[0]!, opened: '', body: '', perhaps: true }
+    : null;
+  let given = false;
 
   const shut = (out: Unmarked) => {
     if (open === null) return;
@@ -105,13 +139,30 @@ export function markup(): Markup {
       at === -1 && !over && mark.close !== null ? Math.min(waiting.length, mark.close.length - 1) : 0;
     const body = at === -1 ? waiting.slice(0, waiting.length - keep) : waiting.slice(0, at);
     if (mark.kind === 'reasoning') out.reasoning += body;
-    else if (open!.body.length < longestCall) open!.body += body;
+    if (open!.perhaps) open!.body += body;
+    else if (mark.kind === 'call' && open!.body.length < longestCall) open!.body += body;
     waiting =
       at === -1
         ? waiting.slice(waiting.length - keep)
         : waiting.slice(at + mark.close!.length).replace(/^\s+/, '');
     if (at === -1) return false;
     shut(out);
+    return true;
+  };
+  const words = (out: Unmarked, text: string) => {
+    const plain = text.replace(stray, '');
+    given ||= plain.trim() !== '';
+    out.text += plain;
+  };
+  /** The end of thinking whose beginning nobody saw: all before it was no answer. */
+  const ended = (out: Unmarked, before: number): boolean => {
+    const end = thoughtEnd.exec(waiting);
+    if (end === null || end.index > before) return false;
+    out.reasoning += out.text + waiting.slice(0, end.index);
+    out.text = '';
+    out.retract ||= given;
+    given = false;
+    waiting = waiting.slice(end.index + end[0].length);
     return true;
   };
   const outside = (out: Unmarked, over: boolean): boolean => {
@@ -123,20 +174,31 @@ export function markup(): Markup {
           first = { mark, index: match.index, opened: match[0] };
       }
     }
+    if (ended(out, first?.index ?? Number.POSITIVE_INFINITY)) return true;
     if (first === null) {
       const keep = over ? 0 : held(waiting);
-      out.text += waiting.slice(0, waiting.length - keep).replace(stray, '');
+      words(out, waiting.slice(0, waiting.length - keep));
       waiting = waiting.slice(waiting.length - keep);
       return false;
     }
-    out.text += waiting.slice(0, first.index).replace(stray, '');
+    words(out, waiting.slice(0, first.index));
     waiting = waiting.slice(first.index + first.opened.length);
     open = { mark: first.mark, opened: first.opened, body: '' };
     return true;
   };
+  /** What may have been thinking was the answer: its end never came. */
+  const reread = () => {
+    if (open?.perhaps !== true) return;
+    waiting = open.body + waiting;
+    open = null;
+  };
   const run = (over: boolean): Unmarked => {
-    const out: Unmarked = { text: '', reasoning: '', calls: [] };
+    const out: Unmarked = { text: '', reasoning: '', calls: [], retract: false };
     while (open === null ? outside(out, over) : inside(out, over));
+    if (over && open?.perhaps === true) {
+      reread();
+      while (open === null ? outside(out, over) : inside(out, over));
+    }
     if (over) shut(out);
     return out;
   };
@@ -145,6 +207,7 @@ export function markup(): Markup {
       waiting += piece;
       return run(false);
     },
+    apart: reread,
     end: () => run(true),
   };
 }

@@ -56,6 +56,8 @@ export interface Speech {
   readonly said: number;
   /** True when the piece held anything. */
   push(type: 'text' | 'reasoning', piece: string): boolean;
+  /** Text so far was thinking. */
+  retract(): void;
   /** Lets out what waited for the rest of a character. */
   end(): void;
 }
@@ -76,6 +78,11 @@ export function speech(emit: (event: ModelEvent) => void): Speech {
       if (piece === '') return false;
       out(type, joiners[type].push(piece));
       return true;
+    },
+    retract() {
+      out('text', joiners.text.end());
+      if (said > 0) emit({ type: 'thought' });
+      said = 0;
     },
     end() {
       out('reasoning', joiners.reasoning.end());

@@ -47,7 +47,8 @@ function lesson(line: Line, failure: CallFailure): { known: Known; message: stri
   }
   const refused = failure.reason === 'bad_request' && [400, 422].includes(failure.facts.status ?? 0);
   // OpenRouter has no route to a model that takes tools: 404. Ollama and vLLM say so with 400 or 500.
-  const without = /support tool|support for tool|tool[ _-]?(?:choice|call)/i.test(says) && quirks.tools;
+  const without =
+    /support tool|support for tool|tools? param|tool[ _-]?(?:choice|call)/i.test(says) && quirks.tools;
   if (!refused && !without) return null;
   const less = lesser(quirks, says);
   return less === null
