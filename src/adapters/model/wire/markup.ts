@@ -116,98 +116,113 @@ function held(text: string): number {
   return 0;
 }
 
+/** A text under reading. */
+interface State {
+  /** What may go on as a mark. */
+  waiting: string;
+  /** The mark whose end is awaited; `perhaps` where it was never written and may not be one. */
+  open: { mark: Mark; opened: string; body: string; perhaps?: true } | null;
+  /** Words went out. */
+  given: boolean;
+}
+
+function shut(state: State, out: Unmarked): void {
+  const { open } = state;
+  if (open?.mark.kind === 'call') out.calls.push(...callsOf(open.opened, open.body));
+  state.open = null;
+}
+
+/** Reads on inside of a mark; true once its end was found. */
+function inside(state: State, out: Unmarked, over: boolean): boolean {
+  const open = state.open!;
+  const { close, kind } = open.mark;
+  const { waiting } = state;
+  const at = close === null ? -1 : waiting.indexOf(close);
+  const keep = at === -1 && !over && close !== null ? Math.min(waiting.length, close.length - 1) : 0;
+  const body = at === -1 ? waiting.slice(0, waiting.length - keep) : waiting.slice(0, at);
+  if (kind === 'reasoning') out.reasoning += body;
+  if (open.perhaps || (kind === 'call' && open.body.length < longestCall)) open.body += body;
+  state.waiting =
+    at === -1 ? waiting.slice(waiting.length - keep) : waiting.slice(at + close!.length).replace(/^\s+/, '');
+  if (at === -1) return false;
+  shut(state, out);
+  return true;
+}
+
+function words(state: State, out: Unmarked, text: string): void {
+  const plain = text.replace(stray, '');
+  state.given ||= plain.trim() !== '';
+  out.text += plain;
+}
+
+/** The end of thinking whose beginning nobody saw: all before it was no answer. */
+function ended(state: State, out: Unmarked, before: number): boolean {
+  const end = thoughtEnd.exec(state.waiting);
+  if (end === null || end.index > before) return false;
+  out.reasoning += out.text + state.waiting.slice(0, end.index);
+  out.text = '';
+  out.retract ||= state.given;
+  state.given = false;
+  state.waiting = state.waiting.slice(end.index + end[0].length);
+  return true;
+}
+
+/** Reads on outside of marks; true once one was found. */
+function outside(state: State, out: Unmarked, over: boolean): boolean {
+  const { waiting } = state;
+  let first: { mark: Mark; index: number; opened: string } | null = null;
+  if (waiting.includes('<') || waiting.includes('[')) {
+    for (const mark of marks) {
+      const match = mark.open.exec(waiting);
+      if (match !== null && (first === null || match.index < first.index))
+        first = { mark, index: match.index, opened: match[0] };
+    }
+  }
+  if (ended(state, out, first?.index ?? Number.POSITIVE_INFINITY)) return true;
+  if (first === null) {
+    const keep = over ? 0 : held(waiting);
+    words(state, out, waiting.slice(0, waiting.length - keep));
+    state.waiting = waiting.slice(waiting.length - keep);
+    return false;
+  }
+  words(state, out, waiting.slice(0, first.index));
+  state.waiting = waiting.slice(first.index + first.opened.length);
+  state.open = { mark: first.mark, opened: first.opened, body: '' };
+  return true;
+}
+
+/** What may have been thinking is read as text: its end never came. */
+function reread(state: State): boolean {
+  if (state.open?.perhaps !== true) return false;
+  state.waiting = state.open.body + state.waiting;
+  state.open = null;
+  return true;
+}
+
+function run(state: State, over: boolean): Unmarked {
+  const out: Unmarked = { text: '', reasoning: '', calls: [], retract: false };
+  const read = () => {
+    while (state.open === null ? outside(state, out, over) : inside(state, out, over));
+  };
+  read();
+  if (over && reread(state)) read();
+  if (over) shut(state, out);
+  return out;
+}
+
 /**
  * Reads thinking and tool calls that a server passes on as text, out of pieces cut anywhere. A model that `thinksFirst` may
  * do so without a mark: what it says counts as thinking until that ends, or as text where it never does.
  */
 export function markup(thinksFirst = false): Markup {
-  let waiting = '';
-  let open: { mark: Mark; opened: string; body: string; perhaps?: true } | null = thinksFirst
-    ? { mark: marks[0]!, opened: '', body: '', perhaps: true }
-    : null;
-  let given = false;
-
-  const shut = (out: Unmarked) => {
-    if (open === null) return;
-    if (open.mark.kind === 'call') out.calls.push(...callsOf(open.opened, open.body));
-    open = null;
-  };
-  const inside = (out: Unmarked, over: boolean): boolean => {
-    const { mark } = open!;
-    const at = mark.close === null ? -1 : waiting.indexOf(mark.close);
-    const keep =
-      at === -1 && !over && mark.close !== null ? Math.min(waiting.length, mark.close.length - 1) : 0;
-    const body = at === -1 ? waiting.slice(0, waiting.length - keep) : waiting.slice(0, at);
-    if (mark.kind === 'reasoning') out.reasoning += body;
-    if (open!.perhaps) open!.body += body;
-    else if (mark.kind === 'call' && open!.body.length < longestCall) open!.body += body;
-    waiting =
-      at === -1
-        ? waiting.slice(waiting.length - keep)
-        : waiting.slice(at + mark.close!.length).replace(/^\s+/, '');
-    if (at === -1) return false;
-    shut(out);
-    return true;
-  };
-  const words = (out: Unmarked, text: string) => {
-    const plain = text.replace(stray, '');
-    given ||= plain.trim() !== '';
-    out.text += plain;
-  };
-  /** The end of thinking whose beginning nobody saw: all before it was no answer. */
-  const ended = (out: Unmarked, before: number): boolean => {
-    const end = thoughtEnd.exec(waiting);
-    if (end === null || end.index > before) return false;
-    out.reasoning += out.text + waiting.slice(0, end.index);
-    out.text = '';
-    out.retract ||= given;
-    given = false;
-    waiting = waiting.slice(end.index + end[0].length);
-    return true;
-  };
-  const outside = (out: Unmarked, over: boolean): boolean => {
-    let first: { mark: Mark; index: number; opened: string } | null = null;
-    if (waiting.includes('<') || waiting.includes('[')) {
-      for (const mark of marks) {
-        const match = mark.open.exec(waiting);
-        if (match !== null && (first === null || match.index < first.index))
-          first = { mark, index: match.index, opened: match[0] };
-      }
-    }
-    if (ended(out, first?.index ?? Number.POSITIVE_INFINITY)) return true;
-    if (first === null) {
-      const keep = over ? 0 : held(waiting);
-      words(out, waiting.slice(0, waiting.length - keep));
-      waiting = waiting.slice(waiting.length - keep);
-      return false;
-    }
-    words(out, waiting.slice(0, first.index));
-    waiting = waiting.slice(first.index + first.opened.length);
-    open = { mark: first.mark, opened: first.opened, body: '' };
-    return true;
-  };
-  /** What may have been thinking was the answer: its end never came. */
-  const reread = () => {
-    if (open?.perhaps !== true) return;
-    waiting = open.body + waiting;
-    open = null;
-  };
-  const run = (over: boolean): Unmarked => {
-    const out: Unmarked = { text: '', reasoning: '', calls: [], retract: false };
-    while (open === null ? outside(out, over) : inside(out, over));
-    if (over && open?.perhaps === true) {
-      reread();
-      while (open === null ? outside(out, over) : inside(out, over));
-    }
-    if (over) shut(out);
-    return out;
-  };
+  const perhaps = { mark: marks[0]!, opened: '', body: '', perhaps: true } as const;
+  const state: State = { waiting: '', open: thinksFirst ? { ...perhaps } : null, given: false };
   return {
     push(piece) {
-      waiting += piece;
-      return run(false);
+      state.waiting += piece;
+      return run(state, false);
     },
-    apart: reread,
-    end: () => run(true),
+    apart: () => void reread(state),
+    end: () => run(state, true),
   };
 }
