@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
-import { deskAccount } from '../../src/core/shapes/account.ts';
+import { account, deskAccount } from '../../src/core/shapes/account.ts';
 import { listAccounts, openAccount } from '../../src/services/desk/account.ts';
+import { moveCash } from '../../src/services/desk/cash.ts';
 
 export const accountOpen = command({
   effect: 'write',
@@ -38,6 +39,23 @@ export const accountOpen = command({
   say: (r) =>
     `Opened ${r.account} with ${r.cash} ${r.currency}${r.practice ? ', for practice on made-up prices' : ''}${r.broker === null ? '' : `, at ${r.broker}`}.`,
   run: (input, context) => openAccount(input, context),
+});
+
+export const accountCash = command({
+  effect: 'write',
+  positional: ['amount'],
+  input: z.object({
+    amount: z
+      .number()
+      .min(-1e12)
+      .max(1e12)
+      .describe('Positive is paid in, negative taken out: --amount=-500 [money]'),
+    account,
+  }),
+  output: deskAccount,
+  example: { amount: 50_000 },
+  say: (r) => `${r.account} has ${r.cash} ${r.currency} of cash now.`,
+  run: (input, context) => moveCash(input, context),
 });
 
 export const accountList = command({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
 import { watchChange, watchEntry } from '../../src/core/shapes/watchlist.ts';
-import { unwatch, watch, watched, watchHistory } from '../../src/services/desk/watchlist.ts';
+import { unwatch, watch, watched, watchHistory } from '../../src/services/watch/watchlist.ts';
 
 const entries = z.array(watchEntry).describe('The list as it now stands');
 const symbols = z

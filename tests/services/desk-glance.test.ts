@@ -85,4 +85,30 @@ describe('an account looked at', () => {
     const after = (await coach.ask('preflight')) as PreflightReport;
     expect(after.checks.find(({ name }) => name === 'evals')).toMatchObject({ state: 'pass' });
   });
+
+  it('cash that comes and goes is no gain and no loss, and what is blocked stays', async () => {
+    await coach.ask('account open', { cash: 500_000, practice: true });
+    await coach.ask('limits set', { maxLossPerDay: 9000 });
+    await coach.ask('order place', spread);
+    const glance = async () => (await portfolio()).desk[0]!.roomToday;
+    const before = await glance();
+    for (let i = 0; i < 2; i++)
+      expect(await coach.ask('account cash', { amount: 50_000 })).toMatchObject({
+        account: 'paper',
+        openTrades: 1,
+      });
+    const after = await glance();
+    expect(after.loss).toBe(before.loss);
+    expect(after.margin).toBeCloseTo(before.margin! + 100_000, 2);
+    expect(await coach.ask('account cash', { amount: -(after.margin! + 1) })).toMatchObject({
+      kind: 'refused',
+    });
+    expect(await coach.ask('account cash', { amount: -after.margin! })).toMatchObject({ breaker: 'active' });
+    expect((await glance()).margin).toBe(0);
+    for (const amount of [0, 0.001])
+      expect(await coach.ask('account cash', { amount })).toMatchObject({ kind: 'usage' });
+    const flows = await (await coach.ports.store()).ledger.flows({ account: 'paper' });
+    expect(flows.map(({ kind }) => kind).sort()).toEqual(['deposit', 'deposit', 'deposit', 'withdrawal']);
+    expect(await coach.ask('store verify')).toMatchObject({ ok: true });
+  });
 });

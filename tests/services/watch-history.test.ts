@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { app } from '../../src/app.ts';
 import type { Context } from '../../src/core/command.ts';
-import { unwatch, watch, watchHistory } from '../../src/services/desk/watchlist.ts';
+import { unwatch, watch, watchHistory } from '../../src/services/watch/watchlist.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coach-watch-'));
 const coach = app({ store: path.join(folder, 'coach.db') });

@@ -36,7 +36,7 @@ function onCash(state: DeskState, event: Extract<DeskEvent, { type: 'cash' }>): 
   };
   return {
     state: after,
-    effects: [{ type: 'flow', flow: { ...whole, id: flowId(whole, `${at}:${state.orderCount}`) } }],
+    effects: [{ type: 'flow', flow: { ...whole, id: flowId(whole, `${at}:${state.orderCount}:${cash}`) } }],
   };
 }
 
