@@ -2,6 +2,7 @@ import { type Context, command } from '../../src/core/command.ts';
 import { type MonitorRow, monitorDocument, monitorInput } from '../../src/core/shapes/monitor.ts';
 import { movedText } from '../../src/domain/watch/wording.ts';
 import { monitor } from '../../src/services/watch/monitor.ts';
+import type { Streams } from '../../src/surfaces/cli/streams.ts';
 
 /** A row of the stream as a line for a person. */
 function lineOf(row: MonitorRow): string {
@@ -32,6 +33,13 @@ function spoken(context: Context): Context {
   };
 }
 
+/** The end the system asks for (SIGTERM, SIGHUP) is the end of the watch as its minutes are: the round is finished, the memory kept. */
+function endedBySystem(context: Context): Context {
+  const stop = new AbortController();
+  (context.terminal as Streams | undefined)?.onTerminate?.(() => stop.abort());
+  return { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
+}
+
 export const monitorCommand = command({
   effect: 'write',
   notFor: ['model', 'http', 'mcp', 'worker'],
@@ -39,5 +47,5 @@ export const monitorCommand = command({
   input: monitorInput,
   output: monitorDocument,
   example: { symbols: ['NIFTY'], source: 'sample', once: true, cycle: false },
-  run: (input, context) => monitor(input, spoken(context)),
+  run: (input, context) => monitor(input, spoken(endedBySystem(context))),
 });

@@ -134,7 +134,7 @@ export async function monitorTrial(trial: MonitorTrial): Promise<MonitorReport> 
   };
   try {
     const input = { symbols: trial.symbols, every: trial.every, window: 15, move: 0.05, cooldown: 15 };
-    const flags = { account: 'paper', cycle: true, chains: true, once: false };
+    const flags = { account: 'paper', cycle: true, chains: true, stream: false, once: false };
     const document = await monitor({ ...input, ...flags, minutes: (to - from) / minute }, context);
     const moves = rows.filter(({ type, kind }) => type === 'move' && kind === 'price');
     const left = [...moves];

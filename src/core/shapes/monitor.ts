@@ -35,6 +35,10 @@ export const monitorInput = z.object({
     .describe('Account whose exits are looked at, and that a cycle trades in'),
   cycle: z.boolean().default(true).describe('Run a cycle for a symbol that moved; --no-cycle only tells'),
   chains: z.boolean().default(true).describe('Look at option chains too; --no-chains only at prices'),
+  stream: z
+    .boolean()
+    .default(true)
+    .describe('Listen to the stream of the source too, where its vendor has one; --no-stream only looks'),
   once: z.boolean().default(false).describe('Look once and end'),
   minutes: given(
     z.number().min(0.05).max(100_000).describe('End after so many minutes; never when left out [minutes]'),
@@ -63,6 +67,7 @@ export const monitorDocument = z.object({
   to: instant('When it ended'),
   symbols: list('What was watched', words('A symbol')),
   looks: count('Prices asked for'),
+  ticks: count('Prices that came by a stream and were taken'),
   moves: count('Moves seen'),
   outages: count('Times a source had no prices'),
   cycles: count('Cycles that were run'),

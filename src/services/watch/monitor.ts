@@ -10,6 +10,7 @@ import { namedUnderlying } from '../suggest/snapshot.ts';
 import { deliver } from './deliver.ts';
 import { exitsOf } from './exits.ts';
 import { health } from './health.ts';
+import { listen } from './streamed.ts';
 import { lookAt } from './symbol.ts';
 import { type Memory, nextOpen, openSession, type Watch } from './watch.ts';
 
@@ -51,6 +52,12 @@ function rulesOf({ window, every, move }: MonitorInput): WatchRules {
   };
 }
 
+/** What a restart goes on from. */
+async function keepMemory({ context, memory }: Watch): Promise<void> {
+  const { watch: states } = await context.ports.store();
+  await states.keepState(stateName, context.ports.clock.now(), JSON.stringify(memory));
+}
+
 /** One round: every symbol whose exchange is open and whose time has come, exits, and what the machine itself has to tell. */
 async function round(watch: Watch, symbols: readonly Underlying[]): Promise<boolean> {
   const { context, memory, input } = watch;
@@ -68,10 +75,7 @@ async function round(watch: Watch, symbols: readonly Underlying[]): Promise<bool
   }
   if (open || input.once) await exitsOf(watch);
   await health(watch);
-  if (open || input.once) {
-    const { watch: states } = await context.ports.store();
-    await states.keepState(stateName, clock.now(), JSON.stringify(memory));
-  }
+  if (open || input.once) await keepMemory(watch);
   return open;
 }
 
@@ -189,12 +193,21 @@ export async function monitor(input: MonitorInput, context: Context): Promise<Mo
     memory: await remembered(context),
     context,
     checkedAt: Number.NEGATIVE_INFINITY,
-    tally: { looks: 0, moves: 0, outages: 0, cycles: 0, refused: {} },
+    tally: { looks: 0, ticks: 0, moves: 0, outages: 0, cycles: 0, refused: {} },
     row: (row) => context.stream?.({ ...blank, silent: false, at: homeTime(context)(clock.now()), ...row }),
   };
+  const over = new AbortController();
+  const listening = listen(watch, symbols, AbortSignal.any([context.signal, over.signal]));
   try {
-    await run(watch, symbols, lease.token);
+    // A fault of ours in the stream ends the watch as one of the looks does.
+    await Promise.race([
+      run(watch, symbols, lease.token),
+      listening.then(() => new Promise(() => undefined)),
+    ]);
   } finally {
+    over.abort();
+    await listening.catch(() => undefined);
+    await keepMemory(watch);
     await leases.release(lease.token);
   }
   const to = homeTime(context)(clock.now());

@@ -1,7 +1,14 @@
 import { CoachError } from '../../core/errors.ts';
 import type { Session } from '../../domain/calendar/calendar.ts';
 import type { Underlying } from '../../domain/symbol/symbol.ts';
-import { backoffMs, graceMs, type Seen, unwatched, watchOne } from '../../domain/watch/watcher.ts';
+import {
+  backoffMs,
+  graceMs,
+  type Seen,
+  unwatched,
+  type Watched,
+  watchOne,
+} from '../../domain/watch/watcher.ts';
 import { movedText } from '../../domain/watch/wording.ts';
 import { runCycle } from '../desk/cycle.ts';
 import { type Figures, look } from './look.ts';
@@ -47,7 +54,7 @@ async function without(symbol: string, session: Session, cause: string, watch: W
   await raise({ ...alert, key: `${symbol} ${since}` }, context);
 }
 
-async function recovered(symbol: string, since: number, watch: Watch): Promise<void> {
+export async function recovered(symbol: string, since: number, watch: Watch): Promise<void> {
   const { context } = watch;
   const now = context.ports.clock.now();
   const minutes = inMinutes(now - since);
@@ -80,6 +87,20 @@ async function levels(symbol: string, figures: Figures, watch: Watch): Promise<v
   await observe({ kind: 'level', severity: 'warning', about: symbol, at: figures.at, facts }, watch.context);
 }
 
+/** Tells of moves, and runs one cycle where any is news. */
+export async function tellMoves(symbol: string, seen: readonly Seen[], watch: Watch): Promise<void> {
+  let moved = false;
+  for (const move of seen) if (await tellMove(symbol, move, watch)) moved = true;
+  if (moved) await cycleFor(symbol, watch);
+}
+
+/** The figures of a look with the newest price known: where a stream went on meanwhile, its own. */
+function caughtUp(figures: Figures, known: Watched, before: Watched): Figures {
+  const { lastAt, price } = known;
+  if (lastAt === null || price === null || lastAt === before.lastAt || figures.at > lastAt) return figures;
+  return { ...figures, price, at: lastAt + 1 };
+}
+
 /** Looks at one symbol and tells what is new of it. Only what is coach's own fault is thrown. */
 export async function lookAt(underlying: Underlying, session: Session | null, watch: Watch): Promise<void> {
   const { context, input, memory, rules, tally } = watch;
@@ -92,22 +113,27 @@ export async function lookAt(underlying: Underlying, session: Session | null, wa
     figures = await look(underlying, { source: input.source, chains: input.chains }, context);
   } catch (thrown) {
     if (!(thrown instanceof CoachError) || context.signal.aborted) throw thrown;
-    const failures = before.failures + 1;
+    const known = memory.symbols[symbol] ?? before;
+    const failures = known.failures + 1;
     const nextAt = clock.now() + backoffMs(failures, rules.everyMs);
-    memory.symbols[symbol] = { ...before, failures, nextAt };
+    memory.symbols[symbol] = { ...known, failures, nextAt };
     if (session !== null) await without(symbol, session, thrown.message, watch);
     return;
   }
-  const { watched, seen, fault } = watchOne(before, figures, { session, now: clock.now(), rules });
+  // A stream may have been quicker than this look: what it knows stands, and the look brings the chain.
+  const known = memory.symbols[symbol] ?? before;
+  const { watched, seen, fault } = watchOne(known, caughtUp(figures, known, before), {
+    session,
+    now: clock.now(),
+    rules,
+  });
   memory.symbols[symbol] = watched;
   if (fault !== null) {
     tally.refused[fault] = (tally.refused[fault] ?? 0) + 1;
-    if (session !== null && watched.failures > before.failures) await without(symbol, session, fault, watch);
+    if (session !== null && watched.failures > known.failures) await without(symbol, session, fault, watch);
     return;
   }
-  if (before.outage !== null) await recovered(symbol, before.outage.since, watch);
-  let moved = false;
-  for (const move of seen) if (await tellMove(symbol, move, watch)) moved = true;
+  if (known.outage !== null) await recovered(symbol, known.outage.since, watch);
   await levels(symbol, figures, watch);
-  if (moved) await cycleFor(symbol, watch);
+  await tellMoves(symbol, seen, watch);
 }

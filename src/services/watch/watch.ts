@@ -21,7 +21,7 @@ export interface Watch {
   context: Context;
   /** When the machine itself was last looked at. */
   checkedAt: number;
-  tally: Pick<MonitorDocument, 'looks' | 'moves' | 'outages' | 'cycles' | 'refused'>;
+  tally: Pick<MonitorDocument, 'looks' | 'ticks' | 'moves' | 'outages' | 'cycles' | 'refused'>;
   row(row: Partial<MonitorRow> & Pick<MonitorRow, 'type'>): void;
 }
 

@@ -48,7 +48,7 @@ export interface Streams {
   secret?(question: string, signal: AbortSignal): Promise<string | null>;
   /** Calls back on Ctrl-C until the returned function is called: the newest handler first, the others unless it gives true. */
   onInterrupt(handler: () => unknown): () => void;
-  /** Calls back when the system asks the process to end; until somebody asks for that it ends at once. */
+  /** Calls back when the system asks the process to end, or its terminal is closed; until somebody asks for that it ends at once. */
   onTerminate?(handler: () => unknown): void;
   /** A terminal of the start was closed since: the usual end of a process would fail on it. */
   lost?(): boolean;
@@ -149,7 +149,9 @@ export function openStreams(terminal: Terminal): Streams {
       handlers.push(handler);
       return () => void handlers.splice(handlers.indexOf(handler), 1);
     },
-    onTerminate: (handler) => void process.on('SIGTERM', handler),
+    onTerminate(handler) {
+      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, handler);
+    },
     lost: () => atStart.length > terminals().length,
     screen() {
       const { stdin, stdout } = process;

@@ -46,7 +46,7 @@ describe('two monitors', () => {
     const { leases } = await coach.ports.store();
     await leases.take('monitor', 60_000);
     const input = { symbols: ['NIFTY'], every: 60, window: 15, move: 0.05, cooldown: 15 };
-    const flags = { account: 'paper', cycle: true, chains: true, once: true };
+    const flags = { account: 'paper', cycle: true, chains: true, stream: false, once: true };
     const context = { ...coach.context(null), registry };
     await expect(monitor({ ...input, ...flags }, context)).rejects.toMatchObject({ kind: 'busy' });
   });
