@@ -6,6 +6,17 @@ export const priceLimit = 1e9;
 /** Largest quantity, open interest or volume coach believes. */
 export const quantityLimit = 1e13;
 
+/** Whether a text is digits with a point among them at most: nearly every figure of a file, told without an expression. */
+function isPlain(text: string): boolean {
+  let points = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 46) points++;
+    else if (code < 48 || code > 57) return false;
+  }
+  return points === 0 ? text.length > 0 : points === 1 && text.length > 1;
+}
+
 /**
  * A field's number: NaN where the source left it out (missing, null, empty or a dash), Infinity where it is
  * something else than a number, so that one range check refuses it. Thousands commas are understood.
@@ -14,6 +25,7 @@ export function numberIn(value: unknown): number {
   if (typeof value === 'number') return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
   if (value === undefined || value === null) return Number.NaN;
   if (typeof value !== 'string') return Number.POSITIVE_INFINITY;
+  if (isPlain(value)) return Number(value);
   const text = value.trim();
   if (text === '' || text === '-') return Number.NaN;
   if (decimal.test(text)) return Number(text);

@@ -84,6 +84,27 @@ async function keepActions(file: ImportedFile, store: Store, report: MarketFileR
   return added;
 }
 
+/** Writes that wait for the disk together: a day of all contracts is a thousand of them. */
+const atOnce = 64;
+
+/** What came of each piece, in order; the first failure is thrown once all that began beside it have ended. */
+async function together<T, R>(
+  pieces: readonly T[],
+  context: Context,
+  work: (piece: T) => Promise<R>,
+): Promise<R[]> {
+  const found: R[] = [];
+  for (let from = 0; from < pieces.length; from += atOnce) {
+    context.signal.throwIfAborted();
+    const ended = await Promise.allSettled(pieces.slice(from, from + atOnce).map(work));
+    for (const one of ended) {
+      if (one.status === 'rejected') throw one.reason;
+      found.push(one.value);
+    }
+  }
+  return found;
+}
+
 /** Keeps what a file held: snapshots by content, bars merged; a chain whose figures cannot be made is kept without them. */
 async function keep(
   file: ImportedFile,
@@ -92,22 +113,23 @@ async function keep(
   report: MarketFileReport,
 ): Promise<void> {
   const receivedAt = context.ports.clock.now();
-  for (const chain of file.chains) {
-    context.signal.throwIfAborted();
+  const chains = await together(file.chains, context, (chain) => {
     const figures = summaries(chain, { rate: rateFor(context.ports, chain.currency) });
-    const { added } = await store.chains.save(chain, isRefusal(figures) ? [] : figures, receivedAt);
-    if (added) report.chainsAdded++;
-  }
+    return store.chains.save(chain, isRefusal(figures) ? [] : figures, receivedAt);
+  });
+  for (const { added } of chains) if (added) report.chainsAdded++;
   let better = 0;
-  for (const bars of file.bars) {
-    context.signal.throwIfAborted();
+  const saved = await together(file.bars, context, async (bars) => {
     const fresh = bars.closeOnly ? await unknownCloses(bars, store) : bars;
-    if (fresh.time.length === 0) continue;
-    const { added, replaced } = await store.bars.save(fresh, file.format);
+    return fresh.time.length === 0 ? { added: 0, replaced: 0 } : store.bars.save(fresh, file.format);
+  });
+  for (const [i, { added, replaced }] of saved.entries()) {
     report.barsAdded += added;
     better += replaced;
     if (replaced > 0 && report.notes.length < mostNotes)
-      report.notes.push(`${replaced} stored bars of ${bars.symbol} were replaced by those of this file`);
+      report.notes.push(
+        `${replaced} stored bars of ${file.bars[i]!.symbol} were replaced by those of this file`,
+      );
   }
   if (better > 0 && report.notes.length >= mostNotes)
     report.notes.push(`${better} stored bars in all were replaced by those of this file`);
