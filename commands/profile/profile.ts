@@ -28,7 +28,9 @@ export const profileShow = command({
 
 export const profileSet = command({
   effect: 'write',
-  notFor: ['model', 'http', 'mcp', 'worker'],
+  // The settings are those of the machine: over HTTP they are the owner's alone.
+  roles: ['owner'],
+  notFor: ['model', 'mcp', 'worker'],
   input: profileSetInput,
   output: profileDocument,
   example: { tier: 'standard' },

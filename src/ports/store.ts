@@ -154,6 +154,14 @@ export interface StoreHealth {
  * Everything coach remembers. Each repository method is one transaction; writers queue one at a time.
  * Throws CoachError: `unavailable` when the file cannot be opened, is locked or full, `refused` for a newer schema.
  */
+/** Answers of requests that carried a key. */
+export interface ReplyRepository {
+  /** Begins a request under a key; what is kept of an earlier one instead, whose `answer` is null where nobody told how it ended. */
+  begin(key: string, request: string, at: number): Promise<{ request: string; answer: string | null } | null>;
+  /** Keeps the answer, JSON; null lets go of the key, so that another try may be made. */
+  end(key: string, answer: string | null): Promise<void>;
+}
+
 export interface Store {
   identity: IdentityRepository;
   chains: ChainRepository;
@@ -166,6 +174,7 @@ export interface Store {
   watch: WatchRepository;
   leases: LeaseRepository;
   imports: ImportRepository;
+  replies: ReplyRepository;
   backtests: BacktestRepository;
   learning: LearningRepository;
   jobs: JobRepository;

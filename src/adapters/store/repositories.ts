@@ -22,6 +22,7 @@ import { memory } from './memory/memory.ts';
 import { experiments } from './person/experiments.ts';
 import { metrics } from './person/metrics.ts';
 import { profile } from './person/profile.ts';
+import { replies } from './replies.ts';
 import { suggestions } from './suggestions.ts';
 import { answers } from './talk/answers.ts';
 import { calls } from './talk/calls.ts';
@@ -52,6 +53,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     watch: watch(db),
     leases: leases(db, clock),
     imports: imports(db),
+    replies: replies(db),
     backtests: backtests(db),
     learning: learning(db),
     jobs: jobs(db),

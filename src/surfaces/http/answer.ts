@@ -125,7 +125,7 @@ export async function answer(
   const of = JSON.stringify([command.name, input, asOf, context.confirmed]);
   const { again, ...sent } =
     typeof key === 'string'
-      ? await kept.once(`${who.id} ${key}`, context.ports.digest(of), make)
+      ? await kept.once(context.ports, { who: who.id, key, of }, make)
       : { ...(await make()), again: false };
   if (sent.status === 200 && !again) changed();
   if (again) void reply.header('idempotent-replay', 'true');

@@ -86,7 +86,7 @@ export const usualBounds: Bounds = {
   perAddress: 3_000,
   perUser: 600,
   running: 32,
-  late: 250,
+  late: 500,
   talks: 500,
   beat: 15_000,
 };

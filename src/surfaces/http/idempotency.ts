@@ -1,5 +1,6 @@
+import type { Ports } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { ReplyRepository } from '../../ports/store.ts';
 
 /** An answer as it is sent: its body is JSON already. */
 export interface Made {
@@ -9,45 +10,79 @@ export interface Made {
   body: string;
 }
 
-/** Answers that are given again to the same request, so that who lost one may ask again and nothing is done twice. */
-export interface Idempotency {
-  /** `of` tells one request from another under the same key. Throws `refused` where they differ. */
-  once(key: string, of: string, make: () => Promise<Made>): Promise<Made & { again: boolean }>;
+/** A request under a key of its asker. */
+export interface Keyed {
+  who: string;
+  key: string;
+  /** What tells it from another request. */
+  of: string;
 }
 
-const lifeMs = 86_400_000;
-const most = 2_000;
+type Asked = Pick<Ports, 'store' | 'digest' | 'clock'>;
+
+/** Answers that are given again to the same request, so that who lost one may ask again and nothing is done twice. */
+export interface Idempotency {
+  /** Throws `refused` for another request under the key, and for one whose end nobody knows. */
+  once(asked: Asked, keyed: Keyed, make: () => Promise<Made>): Promise<Made & { again: boolean }>;
+}
+
 /** Failures that another try may mend: they are not given again. */
 const passing = new Set([429, 499, 500, 503]);
 
-export function idempotency(clock: Clock): Idempotency {
-  const kept = new Map<string, { of: string; at: number; made: Promise<Made> }>();
+const another = () =>
+  new CoachError(
+    'refused',
+    'That Idempotency-Key was used for another request',
+    'Take a new key for a new request.',
+  );
+
+const cutOff = () =>
+  new CoachError(
+    'refused',
+    'A request under that Idempotency-Key was begun, and nobody told how it ended',
+    'It still runs, or the server ended in the midst of it: look whether it was done; if not, ask again under a new key.',
+  );
+
+async function answered(
+  replies: ReplyRepository,
+  key: string,
+  make: () => Promise<Made>,
+): Promise<Made & { again: boolean }> {
+  try {
+    const made = await make();
+    await replies.end(key, passing.has(made.status) ? null : JSON.stringify(made));
+    return { ...made, again: false };
+  } catch (thrown) {
+    await replies.end(key, null);
+    throw thrown;
+  }
+}
+
+/** Kept with the asker's own rows for a day, before and after the server is started again and by whichever server is asked. */
+export function idempotency(): Idempotency {
+  const running = new Map<string, { of: string; made: Promise<Made> }>();
   return {
-    async once(key, of, make) {
-      const now = clock.monotonic();
-      for (const [old, { at }] of kept) {
-        if (now - at < lifeMs && kept.size <= most) break;
-        kept.delete(old);
-      }
-      const found = kept.get(key);
+    async once({ store, digest, clock }, { who, key: named, of }, make) {
+      const key = digest(`${who} ${named}`);
+      const request = digest(of);
+      const found = running.get(key);
       if (found !== undefined) {
-        if (found.of !== of)
-          throw new CoachError(
-            'refused',
-            'That Idempotency-Key was used for another request',
-            'Take a new key for a new request.',
-          );
+        if (found.of !== request) throw another();
         return { ...(await found.made), again: true };
       }
-      const made = make();
-      kept.set(key, { of, at: now, made });
+      const work = (async () => {
+        const { replies } = await store();
+        const kept = await replies.begin(key, request, clock.now());
+        if (kept === null) return answered(replies, key, make);
+        if (kept.request !== request) throw another();
+        if (kept.answer === null) throw cutOff();
+        return { ...(JSON.parse(kept.answer) as Made), again: true };
+      })();
+      running.set(key, { of: request, made: work });
       try {
-        const answer = await made;
-        if (passing.has(answer.status)) kept.delete(key);
-        return { ...answer, again: false };
-      } catch (thrown) {
-        kept.delete(key);
-        throw thrown;
+        return await work;
+      } finally {
+        running.delete(key);
       }
     },
   };

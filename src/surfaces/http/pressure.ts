@@ -25,6 +25,7 @@ export function acquainted(): Acquainted {
 }
 
 const everyMs = 50;
+const few = 4;
 
 /** How late this process is with what is due, in ms: what has to wait before anything is done for it. */
 export interface Lateness {
@@ -32,15 +33,15 @@ export interface Lateness {
   stop(): void;
 }
 
-/** Looked at by a timer: how much later than asked it is called. One late call is chance, so the smaller of the last two counts. */
+/** Looked at by a timer: how much later than asked it is called. One piece of work makes one call late, so the least of the last few counts. */
 export function lateness(clock: Pick<Clock, 'monotonic'>): Lateness {
   let due = clock.monotonic() + everyMs;
-  let [before, last] = [0, 0];
+  let last: readonly number[] = [0];
   const timer = setInterval(() => {
     const now = clock.monotonic();
-    [before, last] = [last, Math.max(0, now - due)];
+    last = [...last, Math.max(0, now - due)].slice(-few);
     due = now + everyMs;
   }, everyMs);
   timer.unref();
-  return { now: () => Math.min(before, last), stop: () => clearInterval(timer) };
+  return { now: () => Math.min(...last), stop: () => clearInterval(timer) };
 }

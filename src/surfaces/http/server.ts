@@ -60,7 +60,7 @@ export async function serveHttp(door: HttpDoor): Promise<Served> {
   chatRoutes(app, open, bounds);
   const refused = (reason: 'ticket' | 'frame') => socketRefused(door, reason);
   liveRoute(app, { talks: open, tickets: passes, news: told, bounds, refused });
-  commandRoutes(app, { door, told, bounds, kept: idempotency(door.clock) });
+  commandRoutes(app, { door, told, bounds, kept: idempotency() });
   openApiRoutes(app, door);
   mcpRoute(app, door);
   app.get('/api/health', { config: { open: true } }, () => ({ status: 'ok', version: door.version }));

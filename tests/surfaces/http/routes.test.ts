@@ -45,6 +45,39 @@ describe('a request sent twice', () => {
     const { cash } = (await json(post('/v1/portfolio', {}))) as { cash: { amount?: number }[] };
     expect(JSON.stringify(cash)).toContain('1000');
     expect(JSON.stringify(cash)).not.toContain('2000');
+    // Another server on the same store, as after a restart.
+    const restarted = await hosted(running);
+    onTestFinished(() => restarted.close());
+    const third = await fetch(`${restarted.address}/v1/trade/cash`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...key },
+      body: JSON.stringify(flow),
+    });
+    expect([third.status, third.headers.get('idempotent-replay')]).toEqual([200, 'true']);
+    expect(await json(post('/v1/portfolio', {}))).toMatchObject({ cash });
+  });
+
+  it('is not begun again where its server ended in the midst of it, and says so', async () => {
+    const { replies } = await running.ports.store();
+    const { digest, clock } = running.ports;
+    const flow = { kind: 'deposit', amount: 3000, currency: 'INR', at: '2026-11-10' };
+    const of = digest(JSON.stringify(['trade cash', flow, null, false]));
+    await replies.begin(digest('local cut-off'), of, clock.now());
+    const again = await post('/v1/trade/cash', flow, { 'idempotency-key': 'cut-off' });
+    expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('nobody told how')]);
+  });
+
+  it('may be made again after a failure that passes, and after a day', async () => {
+    const { replies } = await running.ports.store();
+    const day = 86_400_000;
+    const [key, of] = ['a'.repeat(64), 'b'.repeat(64)];
+    expect(await replies.begin(key, of, day)).toBeNull();
+    expect(await replies.begin(key, of, day + 1)).toEqual({ request: of, answer: null });
+    await replies.end(key, null);
+    expect(await replies.begin(key, of, day + 2)).toBeNull();
+    await replies.end(key, '{"status":200}');
+    expect(await replies.begin(key, of, day + 3)).toEqual({ request: of, answer: '{"status":200}' });
+    expect(await replies.begin(key, of, 2 * day + 3)).toBeNull();
   });
 });
 
@@ -63,6 +96,8 @@ describe('other addresses', () => {
     expect(other['suggestions']).toEqual(own['suggestions']);
     expect((await post('/api/discovery/watchlist/add', { symbol: 'TCS' })).status).toBe(200);
     expect(JSON.stringify(await json(post('/v1/watchlist/list', {})))).toContain('TCS');
+    const set = await json(post('/api/user/preferences', { tier: 'brief' }));
+    expect(JSON.stringify(set['settings'])).toContain('brief');
     for (const at of [
       '/api/discovery/status',
       '/api/health',

@@ -22,6 +22,7 @@ import receipts from '../../../../data/migrations/sqlite/0019_receipts.sql?raw';
 import slimSuggestions from '../../../../data/migrations/sqlite/0020_slim_suggestions.sql?raw';
 import corporateActions from '../../../../data/migrations/sqlite/0021_corporate_actions.sql?raw';
 import tradePages from '../../../../data/migrations/sqlite/0022_trade_pages.sql?raw';
+import replies from '../../../../data/migrations/sqlite/0023_replies.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { slimmedText } from '../../../domain/suggest/kept.ts';
 import { partialOf } from '../../kept-file.ts';
@@ -50,6 +51,7 @@ export const migrations: readonly string[] = [
   slimSuggestions,
   corporateActions,
   tradePages,
+  replies,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

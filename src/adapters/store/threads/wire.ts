@@ -32,6 +32,7 @@ export const whole = {
   memory: ['lag'],
   chains: ['save', 'latest', 'byId', 'list', 'symbols', 'daily', 'summaries'],
   bars: ['load', 'list'],
+  replies: ['begin', 'end'],
   suggestions: ['save', 'byId', 'list'],
 } as const satisfies { [Name in keyof Store]?: readonly (keyof Store[Name])[] };
 
