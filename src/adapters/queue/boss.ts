@@ -5,8 +5,10 @@ import type { Deliver, Queue } from '../../ports/queue.ts';
 
 /** A process that said nothing for so long is dead; looked for every `lookSeconds`. */
 const heartbeatSeconds = 20;
-const lookSeconds = 10;
+const lookSeconds = 5;
 const retries = 4;
+/** So that a dead worker's job waits at most `heartbeatSeconds` + `lookSeconds` + this, whatever attempt it was. */
+const longestDelaySeconds = 20;
 const closeMs = 20_000;
 const daySeconds = 86_400;
 
@@ -58,17 +60,20 @@ async function opened(own: PgBoss, name: string): Promise<void> {
   try {
     await own.start();
     if ((await own.getQueue(deadOf(name))) === null) await own.createQueue(deadOf(name));
-    if ((await own.getQueue(name)) === null)
-      await own.createQueue(name, {
-        retryLimit: retries,
-        retryDelay: 2,
-        retryBackoff: true,
-        retryDelayMax: 300,
-        heartbeatSeconds,
-        expireInSeconds: daySeconds - 1,
-        deadLetter: deadOf(name),
-        deleteAfterSeconds: 7 * daySeconds,
-      });
+    const options = {
+      retryLimit: retries,
+      retryDelay: 2,
+      retryBackoff: true,
+      retryDelayMax: longestDelaySeconds,
+      heartbeatSeconds,
+      expireInSeconds: daySeconds - 1,
+      deadLetter: deadOf(name),
+      deleteAfterSeconds: 7 * daySeconds,
+    };
+    const found = await own.getQueue(name);
+    if (found === null) await own.createQueue(name, options);
+    // A queue of an older coach waits longer.
+    else if (found.retryDelayMax !== longestDelaySeconds) await own.updateQueue(name, options);
   } catch (cause) {
     await own.stop({ graceful: false, timeout: 0 }).catch(() => {});
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -107,6 +112,8 @@ export async function boss({ store, password, told }: BossOptions): Promise<Queu
       await own.send(name, { job: id }, { id, priority, startAfter: new Date(notBefore) });
     },
     async work(deliver: Deliver, lost, atOnce) {
+      // The engine looks for dead workers' jobs only once it has run for a while: where every worker is soon killed, none would.
+      await own.supervise(name).catch((error: Error) => told?.(error.message));
       const options = { includeMetadata: true as const, localConcurrency: atOnce, pollingIntervalSeconds: 1 };
       await own.work(name, options, async (jobs) => {
         for (const { id, retryCount, retryLimit } of jobs)

@@ -33,8 +33,9 @@ declare module 'pg-boss' {
     start(): Promise<this>;
     stop(options: { graceful: boolean; timeout: number }): Promise<void>;
     createQueue(name: string, options?: QueueOptions): Promise<void>;
-    getQueue(name: string): Promise<unknown>;
+    getQueue(name: string): Promise<QueueOptions | null>;
     updateQueue(name: string, options: QueueOptions): Promise<void>;
+    supervise(name: string): Promise<void>;
     send(
       name: string,
       data: object,
