@@ -39,6 +39,28 @@ describe('what is said between the rooms', () => {
     'src/domain/options/pricing/black.ts',
   ]);
 
+  // They read any document there is, older ones and cut ones too: what a model was sent, and JSON of others.
+  const readers = new Set([
+    'src/agent/answer/reads/book-values.ts',
+    'src/agent/tools/result.ts',
+    'src/agent/tools/spec.ts',
+    'src/agent/tools/view.ts',
+    'src/domain/card/announced.ts',
+    'src/domain/grounding/handle.ts',
+    'src/domain/grounding/rows.ts',
+  ]);
+
+  it('nothing reaches into an output by the text of a key, but what reads any document', () => {
+    const reaches = sources('src/agent', 'src/services', 'src/domain')
+      .filter(({ file }) => !readers.has(file))
+      .flatMap(({ file, text }) =>
+        [
+          ...text.matchAll(/\b(?:output|document|first|row|node|sent|market)\??(?:\.\w+)*\['[a-z]\w*'\]/g),
+        ].map(([reach]) => `${file} ${reach}`),
+      );
+    expect(reaches).toEqual([]);
+  });
+
   it('no type spells again four fifths of the keys of a shape', () => {
     const shapes = sources('src/core/shapes');
     const spelled = shapes.flatMap(({ text, file }) =>

@@ -1,119 +1,90 @@
+import type { ChainDocument } from '../../core/shapes/chain.ts';
+import type { PortfolioDocument } from '../../core/shapes/portfolio.ts';
+import type { SuggestDocument } from '../../core/shapes/suggestion.ts';
 import type { AdviceFacts } from '../../domain/advice/advice.ts';
+import { documentOf, finite, type Kept, lastOf, type ToolRow } from '../tools/documents.ts';
 
-/** What a tool gave in this turn. */
-export interface ToolRow {
-  command: string;
-  output: unknown;
-  /** What of it a model was sent, where one was: its figures are checked against that. */
-  sent?: unknown;
-}
+const text = (value: string | null | undefined): string | null => (value ? value : null);
 
-type Node = Record<string, unknown>;
+type MarketSeen = Omit<Kept<ChainDocument>, 'strikes'>;
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The value at a path of keys and indices, or undefined. */
-function at(root: unknown, ...path: (string | number)[]): unknown {
-  let value = root;
-  for (const key of path) {
-    if (Array.isArray(value) && typeof key === 'number') value = value[key];
-    else if (isNode(value) && typeof key === 'string') value = value[key];
-    else return undefined;
-  }
-  return value;
-}
-
-const number = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? value : null;
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-
-function ofMarket(market: unknown): AdviceFacts {
-  const currency = at(market, 'currency');
+function ofMarket(market: MarketSeen): AdviceFacts {
+  const { currency, walls } = market;
   return {
     ...(currency === 'INR' || currency === 'USD' ? { currency } : {}),
-    symbol: text(at(market, 'symbol')),
-    spot: number(at(market, 'spot')),
-    expiry: text(at(market, 'expiry')),
-    daysToExpiry: number(at(market, 'daysToExpiry')),
-    atmStrike: number(at(market, 'atmStrike')),
-    atmIv: number(at(market, 'atmIv')),
-    realizedVolatility: number(at(market, 'realizedVolatility')),
-    ivRank: number(at(market, 'ivRank')),
-    skew: number(at(market, 'skew', 'riskReversal25')),
-    pcr: number(at(market, 'pcr', 'oi')),
-    maxPain: number(at(market, 'maxPain')),
-    expectedMove: number(at(market, 'expectedMove', 'oneSigma')),
-    straddle: number(at(market, 'straddle')),
-    support: number(at(market, 'walls', 'support', 0, 'strike')),
-    resistance: number(at(market, 'walls', 'resistance', 0, 'strike')),
-    lotSize: number(at(market, 'lotSize')),
+    symbol: text(market.symbol),
+    spot: finite(market.spot),
+    expiry: text(market.expiry),
+    daysToExpiry: finite(market.daysToExpiry),
+    atmStrike: finite(market.atmStrike),
+    atmIv: finite(market.atmIv),
+    realizedVolatility: finite(market.realizedVolatility),
+    ivRank: finite(market.ivRank),
+    skew: finite(market.skew?.riskReversal25),
+    pcr: finite(market.pcr?.oi),
+    maxPain: finite(market.maxPain),
+    expectedMove: finite(market.expectedMove?.oneSigma),
+    straddle: finite(market.straddle),
+    support: finite(walls?.support?.[0]?.strike),
+    resistance: finite(walls?.resistance?.[0]?.strike),
+    lotSize: finite(market.lotSize),
   };
-}
-
-/** Lots of the first leg: the money of a suggestion is for all of them. */
-const lotsOf = (suggestion: unknown): number => number(at(suggestion, 'legs', 0, 'lots')) ?? 1;
-
-function legsOf(suggestion: unknown): string | null {
-  const actions = at(suggestion, 'actions');
-  return Array.isArray(actions)
-    ? text(actions.filter((action) => typeof action === 'string').join(', '))
-    : null;
 }
 
 /** The prices of one strike of a chain that lists it. */
 export function strikeFacts(rows: readonly ToolRow[], strike: number): AdviceFacts {
-  for (const { command, output } of rows) {
-    const listed = command === 'chain' ? at(output, 'strikes') : null;
-    const row = Array.isArray(listed) ? listed.find((each) => at(each, 'strike') === strike) : undefined;
-    if (row === undefined) continue;
-    const [call, put] = [at(row, 'call'), at(row, 'put')];
-    const price = (leg: unknown) => number(at(leg, 'mid')) ?? number(at(leg, 'last'));
-    const ivs = [at(call, 'iv'), at(put, 'iv')].map(number).filter((iv) => iv !== null);
+  for (const row of rows) {
+    const listed = documentOf(row, 'chain')?.strikes?.find((each) => each.strike === strike);
+    if (listed === undefined) continue;
+    const { call, put } = listed;
+    const price = (leg: typeof call) => finite(leg?.mid) ?? finite(leg?.last);
+    const ivs = [call?.iv, put?.iv].map(finite).filter((iv) => iv !== null);
     const strikeIv = ivs.length === 0 ? null : ivs.reduce((sum, iv) => sum + iv, 0) / ivs.length;
     return { strike, strikeCall: price(call), strikePut: price(put), strikeIv };
   }
   return {};
 }
 
-function ofSuggestion(document: unknown): AdviceFacts {
-  const first = at(document, 'suggestions', 0);
+function ofSuggestion({ suggestions }: Kept<SuggestDocument>): AdviceFacts {
+  const first = suggestions?.[0];
   if (first === undefined) return {};
-  const lots = lotsOf(first);
-  const each = (value: unknown) => {
-    const sum = number(value);
+  // Lots of the first leg: the money of a suggestion is for all of them.
+  const lots = finite(first.legs?.[0]?.lots) ?? 1;
+  const each = (value: number | null | undefined) => {
+    const sum = finite(value);
     return sum === null ? null : sum / lots;
   };
   return {
-    strategy: text(at(first, 'name')) ?? text(at(first, 'strategy')),
-    legs: legsOf(first),
-    maxProfit: each(at(first, 'maxProfit')),
-    maxLoss: each(at(first, 'maxLoss')),
-    pop: number(at(first, 'pop')),
-    breakeven: number(at(first, 'breakevensAfterCosts', 0)),
-    breakevenUpper: number(at(first, 'breakevensAfterCosts', 1)),
-    margin: each(at(first, 'margin', 'estimate')),
-    charges: each(at(first, 'charges', 'total')),
-    roomToday: number(at(first, 'roomToday', 'loss')),
+    strategy: text(first.name) ?? text(first.strategy),
+    legs: text(first.actions?.join(', ')),
+    maxProfit: each(first.maxProfit),
+    maxLoss: each(first.maxLoss),
+    pop: finite(first.pop),
+    breakeven: finite(first.breakevensAfterCosts?.[0]),
+    breakevenUpper: finite(first.breakevensAfterCosts?.[1]),
+    margin: each(first.margin?.estimate),
+    charges: each(first.charges?.total),
+    roomToday: finite(first.roomToday?.loss),
   };
 }
 
-function ofPortfolio(book: unknown): AdviceFacts {
-  const holdings = at(book, 'holdings');
-  const open = Array.isArray(holdings) ? holdings.filter((row) => at(row, 'quantity') !== 0) : [];
-  const sold = open.find((row) => at(row, 'kind') === 'option' && Number(at(row, 'quantity')) < 0);
+function ofPortfolio({ holdings, pnl }: Kept<PortfolioDocument>): AdviceFacts {
+  const open = holdings?.filter(({ quantity }) => quantity !== 0) ?? [];
+  const sold = open.find(({ kind, quantity }) => kind === 'option' && (quantity ?? 0) < 0);
   return {
     openPositions: open.length,
-    unrealizedPnl: number(at(book, 'pnl', 0, 'unrealised')),
-    shortStrike: number(at(sold, 'strike')),
+    unrealizedPnl: finite(pnl?.[0]?.unrealised),
+    shortStrike: finite(sold?.strike),
   };
 }
 
-function ofRow({ command, output }: ToolRow): AdviceFacts {
-  if (command === 'suggest') return { ...ofMarket(at(output, 'market')), ...ofSuggestion(output) };
-  if (command === 'chain') return ofMarket(output);
-  if (command === 'portfolio') return ofPortfolio(output);
-  return {};
+function ofRow(row: ToolRow): AdviceFacts {
+  const suggested = documentOf(row, 'suggest');
+  if (suggested !== null) return { ...ofMarket(suggested.market ?? {}), ...ofSuggestion(suggested) };
+  const chain = documentOf(row, 'chain');
+  if (chain !== null) return ofMarket(chain);
+  const book = documentOf(row, 'portfolio');
+  return book === null ? {} : ofPortfolio(book);
 }
 
 /** The live numbers that prepared advice can use, out of what the tools gave; later rows win. */
@@ -130,25 +101,33 @@ export function factsOf(rows: readonly ToolRow[], capital: number | null): Advic
 /** Name of the first suggested structure, for the turn's record. */
 export const strategyOf = (rows: readonly ToolRow[]): string | null =>
   rows
-    .map(({ command, output }) => (command === 'suggest' ? ofSuggestion(output).strategy : null))
+    .map((row) => {
+      const document = documentOf(row, 'suggest');
+      return document === null ? null : ofSuggestion(document).strategy;
+    })
     .find(Boolean) ?? null;
+
+/** Something that says how old its prices are: a chain by itself, a suggestion in its market. */
+interface Aged {
+  freshness?: { state?: string; note?: string };
+  market?: Aged;
+}
 
 /** How old the prices are that a turn rests on, in words; null where nothing says so. */
 export function freshnessOf(rows: readonly ToolRow[]): { state: string; note: string } | null {
-  for (const { output } of [...rows].reverse()) {
-    for (const place of [at(output, 'freshness'), at(output, 'market', 'freshness')]) {
-      const [state, note] = [text(at(place, 'state')), text(at(place, 'note'))];
-      if (state !== null) return { state, note: note ?? '' };
-    }
+  for (const { output } of rows.toReversed()) {
+    if (typeof output !== 'object' || output === null) continue;
+    const { freshness, market } = output as Aged;
+    for (const told of [freshness, market?.freshness])
+      if (typeof told?.state === 'string' && told.state !== '')
+        return { state: told.state, note: told.note ?? '' };
   }
   return null;
 }
 
 /** How well the first idea of a turn fits its view, as `suggest` scored it in 0..1; null where none was made. */
 export function fitOf(rows: readonly ToolRow[]): { name: string; value: number } | null {
-  const document = rows.findLast(({ command }) => command === 'suggest')?.output;
-  const list = isNode(document) ? document['suggestions'] : null;
-  const first: unknown = Array.isArray(list) ? list[0] : null;
-  if (!isNode(first) || typeof first['fit'] !== 'number') return null;
-  return { name: String(first['name'] ?? first['strategy'] ?? ''), value: first['fit'] };
+  const first = lastOf(rows, 'suggest')?.suggestions?.[0];
+  if (typeof first?.fit !== 'number') return null;
+  return { name: first.name ?? first.strategy ?? '', value: first.fit };
 }

@@ -4,7 +4,8 @@ import { advise } from '../../domain/advice/advice.ts';
 import { explained } from '../../domain/advice/term.ts';
 import { amountsIn, strikeIn } from '../../domain/intent/amounts.ts';
 import type { Intent, Recognised } from '../../domain/intent/intent.ts';
-import { factsOf, freshnessOf, strikeFacts, type ToolRow } from './facts.ts';
+import type { ToolRow } from '../tools/documents.ts';
+import { factsOf, freshnessOf, strikeFacts } from './facts.ts';
 
 /** What to look up before answering by rule: read commands that need no model. */
 const looks: Partial<Record<Intent, readonly ('suggest' | 'chain' | 'portfolio')[]>> = {

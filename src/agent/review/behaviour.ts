@@ -3,20 +3,18 @@ import type { StoredTurn } from '../../ports/conversation.ts';
 import type { OrderRecord } from '../../ports/desk.ts';
 import type { ReviewPoint } from '../events.ts';
 import { type Habits, noHabits } from '../prompt/habits.ts';
+import { documentOf, finite, type ToolRow } from '../tools/documents.ts';
 import type { TurnDocument } from '../turn/record.ts';
 import type { Turn } from '../turn/turn.ts';
 
-type Node = Record<string, unknown>;
-const node = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {});
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const figure = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
-
 /** What a tool's result says the person did; nothing where it only looked something up. */
-function actOf(command: string, output: unknown, at: number, turnId: string): Act[] {
-  const document = node(output);
-  const symbol = text(document['symbol']);
+function actOf(told: Pick<ToolRow, 'command' | 'output'>, at: number, turnId: string): Act[] {
+  const { command } = told;
   const row = `${command} of turn ${turnId.slice(0, 8)}`;
-  const act = (kind: Act['kind'], size: number | null = null): Act[] => [{ at, kind, symbol, size, row }];
+  const output = typeof told.output === 'object' ? (told.output as { symbol?: string } | null) : null;
+  const act = (kind: Act['kind'], size: number | null = null): Act[] => [
+    { at, kind, symbol: output?.symbol ?? '', size, row },
+  ];
   switch (command) {
     case 'suggest':
       return act('idea');
@@ -24,11 +22,14 @@ function actOf(command: string, output: unknown, at: number, turnId: string): Ac
       return act('preview');
     case 'order cancel':
       return act('cancelled');
-    case 'order place':
-    case 'trade open': {
-      const refused = document['state'] === 'rejected' || document['risk'] === 'close';
-      return refused ? [] : act('placed', figure(document['maxLoss']));
+    case 'order place': {
+      const order = documentOf(told, 'order place');
+      return order?.state === 'rejected' || order?.risk === 'close'
+        ? []
+        : act('placed', finite(order?.maxLoss));
     }
+    case 'trade open':
+      return act('placed');
     default:
       return [];
   }
@@ -74,7 +75,7 @@ export function actsOf(
   habits: Habits,
 ): Act[] {
   const ofTurn = (at: number, id: string, tools: TurnDocument['tools']) =>
-    tools.flatMap(({ command, ok, output }, i) => (ok ? actOf(command, output, at + i, id) : []));
+    tools.flatMap(({ command, ok, output }, i) => (ok ? actOf({ command, output }, at + i, id) : []));
   const talked = [
     ...earlier.flatMap(({ at, id, document }) =>
       ofTurn(at, id, (document as Partial<TurnDocument>).tools ?? []),

@@ -7,11 +7,12 @@ import { repeated } from '../../domain/review/repeated.ts';
 import { type ReviewedTrade, type ReviewFacts, secondOpinion } from '../../domain/review/review.ts';
 import type { Model, TokenUsage } from '../../ports/model.ts';
 import type { Spending } from '../../ports/spending.ts';
-import { factsOf, freshnessOf, type ToolRow } from '../answer/facts.ts';
+import { factsOf, freshnessOf } from '../answer/facts.ts';
 import type { ReviewPoint } from '../events.ts';
 import { type Habits, lossStreak } from '../prompt/habits.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import { type Digest, estimateTokens, reviewPrompt } from '../prompt/prompt.ts';
+import { documentOf, finite, lastOf, type ToolRow } from '../tools/documents.ts';
 import { resultText } from '../tools/result.ts';
 import { viewOf } from '../tools/view.ts';
 
@@ -27,47 +28,41 @@ export interface ReviewCase {
 }
 
 /** Whether a tool of this turn said that the account takes no new risk. */
-function haltedIn(rows: readonly ToolRow[]): boolean {
-  return rows.some(({ command, output }) => {
-    const document = node(output);
-    const state = command === 'suggest' ? node(document['desk'])['breaker'] : document['state'];
-    const told = command === 'suggest' || command.startsWith('breaker ');
-    return told && (state === 'halted' || state === 'eligible');
-  });
-}
-
-type Node = Record<string, unknown>;
-const node = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {});
-const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+const haltedIn = (rows: readonly ToolRow[]): boolean =>
+  rows
+    .flatMap((row) => [
+      documentOf(row, 'suggest')?.desk?.breaker,
+      ...(['breaker status', 'breaker explain', 'breaker halt'] as const).map(
+        (name) => documentOf(row, name)?.state,
+      ),
+    ])
+    .some((state) => state === 'halted' || state === 'eligible');
 
 function tradeOf(rows: readonly ToolRow[]): ReviewedTrade | null {
-  const document = node(rows.findLast(({ command }) => command === 'suggest')?.output);
-  const list = document['suggestions'];
-  const first = Array.isArray(list) ? node(list[0]) : null;
-  if (first === null) return null;
+  const document = lastOf(rows, 'suggest');
+  const first = document?.suggestions?.[0];
+  if (!document || first === undefined) return null;
   return {
-    name: String(first['name'] ?? first['strategy'] ?? ''),
-    symbol: String(document['symbol'] ?? ''),
-    expiry: String(document['expiry'] ?? ''),
-    maxProfit: number(first['maxProfit']),
-    maxLoss: number(first['maxLoss']),
-    maxLossUnlimited: first['maxLossUnlimited'] === true,
-    pop: number(first['pop']),
-    expectedValue: number(first['expectedValue']),
-    charges: number(node(first['charges'])['total']),
-    margin: number(node(first['margin'])['estimate']),
-    legs: first['legs'] as ReviewedTrade['legs'],
+    name: first.name ?? first.strategy ?? '',
+    symbol: document.symbol ?? '',
+    expiry: document.expiry ?? '',
+    maxProfit: finite(first.maxProfit),
+    maxLoss: finite(first.maxLoss),
+    maxLossUnlimited: first.maxLossUnlimited === true,
+    pop: finite(first.pop),
+    expectedValue: finite(first.expectedValue),
+    charges: finite(first.charges?.total),
+    margin: finite(first.margin?.estimate),
+    legs: (first.legs ?? []) as ReviewedTrade['legs'],
   };
 }
 
 /** What memory said of the first suggestion, with its denominator; nothing where too little is remembered. */
 function remembered(rows: readonly ToolRow[]): ReviewPoint[] {
-  const document = node(rows.findLast(({ command }) => command === 'suggest')?.output);
-  const list = document['suggestions'];
-  const lesson = node(Array.isArray(list) ? node(list[0])['memory'] : null);
-  const [n, losses] = [number(lesson['n']), number(lesson['losses'])];
+  const lesson = lastOf(rows, 'suggest')?.suggestions?.[0]?.memory;
+  const [n, losses] = [finite(lesson?.n), finite(lesson?.losses)];
   if (n === null || losses === null || n < 2) return [];
-  const warning = typeof lesson['warning'] === 'string' ? lesson['warning'] : null;
+  const warning = lesson?.warning ?? null;
   const text = warning ?? `${losses} of ${n} similar past trades lost (n = ${n}).`;
   return [{ kind: 'memory', level: warning === null ? 'info' : 'warning', text }];
 }

@@ -1,7 +1,7 @@
 import { type Vote, voteOf } from '../../domain/memory/votes.ts';
-import type { ToolRow } from '../answer/facts.ts';
 import type { Desk } from '../desk.ts';
 import type { ReviewPoint } from '../events.ts';
+import type { ToolRow } from '../tools/documents.ts';
 
 /** Votes looked back on. */
 const remembered = 100;

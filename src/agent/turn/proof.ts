@@ -2,7 +2,7 @@ import { type GroundedFigure, type Grounding, ground } from '../../domain/ground
 import { type HandleRow, handled, ideasOf, type Place } from '../../domain/grounding/handle.ts';
 import { namedNumbers } from '../../domain/intent/amounts.ts';
 import type { StoredTurn } from '../../ports/conversation.ts';
-import type { ToolRow } from '../answer/facts.ts';
+import type { ToolRow } from '../tools/documents.ts';
 import { viewOf } from '../tools/view.ts';
 import { missingFigures } from './handles.ts';
 import type { TurnDocument } from './record.ts';

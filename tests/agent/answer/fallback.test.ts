@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ToolRow } from '../../../src/agent/answer/facts.ts';
 import { fallbackAnswer, looksFor } from '../../../src/agent/answer/fallback.ts';
+import type { ToolRow } from '../../../src/agent/tools/documents.ts';
 import type { AdviceHistory } from '../../../src/domain/advice/advice.ts';
 import { recognise } from '../../../src/domain/intent/intent.ts';
 

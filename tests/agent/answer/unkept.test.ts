@@ -59,7 +59,7 @@ describe('a turn that cannot be kept', () => {
     const { open: talk } = await desk({ store: await full('save'), model: model() });
     const told = await tell(await talk(), 'Hello');
     expect(told.of('turnEnded')[0]?.status).toBe('done');
-    expect(told.text).toBe('Max pain is 24,900.');
+    expect(told.text).toBe('Max pain is 24,900 [unproven].');
     expect(told.of('notice').at(-1)?.message).toBe(
       'This turn could not be kept: The disk is full (SQLITE_FULL)',
     );
