@@ -1,16 +1,6 @@
 import { CoachError } from '../../src/core/errors.ts';
 import { type WholeFile, wholeFiles } from './broker-files.ts';
-
-/** One trade as the generator means it; money in cents, quantity in whole units. */
-interface Meant {
-  symbol: string;
-  isin: string;
-  side: 'buy' | 'sell';
-  quantity: number;
-  price: number;
-  fee: number;
-  id: number;
-}
+import { cents, type Layout, laterLayouts, type Meant, time } from './broker-layouts.ts';
 
 /** A chance that is the same every time: mulberry32. */
 export function chance(seed: number): () => number {
@@ -40,21 +30,6 @@ function trades(random: () => number): Meant[] {
       id: 60_300_000 + i,
     };
   });
-}
-
-const cents = (amount: number) => (amount / 100).toFixed(2);
-const time = (i: number) =>
-  `${String(10 + Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}:33`;
-
-/** How a layout writes a trade, and whether its rows bear numbers of their own and costs. */
-interface Layout {
-  columns: string[];
-  cells(trade: Meant, i: number): string[];
-  numbers: number[];
-  numbered: boolean;
-  costs: boolean;
-  /** Columns whose other name the layout does not know. */
-  essential: number[];
 }
 
 const zerodha: Layout = {
@@ -111,7 +86,8 @@ const bare: Layout = {
   numbered: false,
 };
 
-const layouts = [zerodha, plain, bare];
+const layouts = { first: [zerodha, plain, bare], later: laterLayouts };
+export type Layouts = keyof typeof layouts;
 
 interface Sums {
   quantity: number;
@@ -161,9 +137,9 @@ interface Made {
   name: string;
 }
 
-function made(seed: number): Made & { layout: Layout } {
+function made(seed: number, which: Layouts): Made & { layout: Layout } {
   const random = chance(seed);
-  const layout = layouts[Math.floor(random() * layouts.length)]!;
+  const layout = layouts[which][Math.floor(random() * layouts[which].length)]!;
   const name = mutations[seed % mutations.length]!;
   let meant = trades(random);
   let rows = meant.map((trade, i) => layout.cells(trade, i));
@@ -237,8 +213,9 @@ function made(seed: number): Made & { layout: Layout } {
  */
 export async function trial(
   seed: number,
+  which: Layouts = 'first',
 ): Promise<{ outcome: 'right' | 'refused' | 'flagged'; name: string } | string> {
-  const { text, meant, name, layout } = made(seed);
+  const { text, meant, name, layout } = made(seed, which);
   let file: WholeFile;
   try {
     file = await wholeFiles().read('mutated.csv', { bytes: new TextEncoder().encode(text) });
