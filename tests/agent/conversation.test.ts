@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AgentEvent } from '../../src/agent/events.ts';
+import { CoachError } from '../../src/core/errors.ts';
 import { chainOf } from '../support/store-data.ts';
 import {
   type Bench,
@@ -65,6 +66,32 @@ describe('a turn without a model', () => {
       expect(told.of('turnEnded')[0]?.status, text).toBe('done');
     }
     expect(await conversation.history()).toHaveLength(6);
+  });
+});
+
+describe('a market that gives nothing', () => {
+  const silent = async (question: string) => {
+    const { desk: own } = await desk(null, { config: { market: 'nse' } });
+    const market: typeof own.ports.market = (name) => {
+      if (name !== 'nse' && name !== undefined) return own.ports.market(name);
+      throw new CoachError('unavailable', 'The NSE site cannot be reached: ENOTFOUND', 'Try later.');
+    };
+    const { openConversation } = await import('../../src/agent/conversation.ts');
+    const conversation = await openConversation({ ...own, ports: { ...own.ports, market } });
+    return tell(conversation, question);
+  };
+  it('is told of, and the sample stands in', async () => {
+    for (const question of ['How does NIFTY look?', 'what is the expected move']) {
+      const { text } = await silent(question);
+      expect(text).toMatch(/^The NSE site cannot be reached/);
+      expect(text).toContain('Sample prices, made up.');
+      expect(text).toContain('24,864.20');
+    }
+  });
+  it('is no reason to ask which market was meant', async () => {
+    const { text } = await silent('How does RELIANCE look?');
+    expect(text).toContain('I have no prices of RELIANCE (market: nse)');
+    expect(text).not.toContain('Which market');
   });
 });
 

@@ -19,9 +19,6 @@ export function routeOf({ text, recognised, earlier }: Pick<Turn, 'text' | 'reco
       };
 }
 
-/** Intents whose prepared advice looks ideas up. */
-const suggesting: ReadonlySet<string> = new Set(['entry', 'size']);
-
 /** How sure of an intent prepared advice must be to answer what no read is known for. */
 const sure = 0.4;
 
@@ -34,6 +31,6 @@ export function prepared({ topic, slots }: Route, { intent, confidence }: Recogn
       /^(?:suggest|refuse|payoff|portfolio)/.test(topic) && !(topic === 'payoff' && slots.strikes.length > 0)
     );
   if (topic === 'suggest.idea')
-    return slots.language === 'en' && slots.capital === null && suggesting.has(intent);
+    return slots.language === 'en' && slots.capital === null && !/^(?:default|market)$/.test(intent);
   return topic === 'refuse.unclear' && intent !== 'default' && confidence >= sure;
 }

@@ -40,6 +40,10 @@ async function outcomesOf(turn: Turn): Promise<NonNullable<AdviceHistory['outcom
 const told = ({ warnings }: Turn, { message }: Failure): boolean =>
   warnings.some((warning) => warning.startsWith(message));
 
+/** Commands that read prices, and where those come from when the set place gives none: what was imported, else the sample. */
+const priced = new Set(['chain', 'suggest', 'payoff']);
+const otherwise = ['auto', 'sample'] as const;
+
 /** Runs a read command for the rules; its output, or null after its failure was told. */
 async function looked(
   turn: Turn,
@@ -47,7 +51,25 @@ async function looked(
   input: Record<string, unknown>,
   missing: string[],
 ): Promise<unknown> {
-  const { desk, recognised, signal } = turn;
+  const { config } = turn.desk.ports;
+  const first = await ranOnce(turn, name, input);
+  if (first === null || first.ok) return first?.output ?? null;
+  if (turn.recognised.symbol !== null && !told(turn, first.error)) missing.push(first.error.message);
+  const passing = ['unavailable', 'missing', 'refused'].includes(first.error.kind);
+  if (!priced.has(name) || !passing || input['source'] !== undefined) return null;
+  for (const source of otherwise) {
+    if (source === config.market || (config.market === 'auto' && first.error.kind === 'missing')) continue;
+    const found = await ranOnce(turn, name, { ...input, source });
+    if (found === null) return null;
+    if (!found.ok) continue;
+    if (!told(turn, first.error)) missing.push(first.error.message);
+    return found.output;
+  }
+  return null;
+}
+
+async function ranOnce(turn: Turn, name: string, input: Record<string, unknown>) {
+  const { desk, signal } = turn;
   const command = await desk.registry.find((entry) => entry.name === name)?.load();
   if (command === undefined || signal.aborted) return null;
   const callId = `rule-${turn.ran.length + 1}`;
@@ -62,9 +84,7 @@ async function looked(
   turn.emit(
     outcome.ok ? { ...base, ok: true, output: outcome.output } : { ...base, ok: false, error: outcome.error },
   );
-  if (!outcome.ok && recognised.symbol !== null && !told(turn, outcome.error))
-    missing.push(outcome.error.message);
-  return outcome.ok ? outcome.output : null;
+  return outcome;
 }
 
 /** Prepared advice for the intent, from what it needs to look up. */
@@ -132,5 +152,16 @@ export async function ruled(turn: Turn): Promise<RuledAnswer & { missing: string
   const missing: string[] = [];
   if (turn.first !== null) return { ...turn.first, intent: turn.recognised.intent, variant: null, missing };
   const answer = (await fromReads(turn, missing)) ?? (await advised(turn, missing));
-  return { ...answer, missing: [...new Set(missing)] };
+  return { ...answer, ...unread(turn), missing: [...new Set(missing)] };
+}
+
+/** What is said where a market was asked about and nothing of it could be read: advice would ask which market was meant. */
+function unread({ recognised, ran, rows, desk }: Turn): { text?: string } {
+  const failed = ran.some(({ command, ok }) => !ok && priced.has(command));
+  if (recognised.symbol === null || !failed || rows.length > 0) return {};
+  const { symbol } = recognised;
+  const place = desk.ports.config.market;
+  return {
+    text: `I have no prices of ${symbol} (market: ${place}). \`coach market import <file>\` brings a chain in, \`coach config set market <name>\` reads another place, and \`coach doctor\` says what can be reached.`,
+  };
 }

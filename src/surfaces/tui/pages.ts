@@ -53,8 +53,11 @@ export function whyPage(turn: Turn | null): string[] {
   if (tools.length > 0)
     rows.push(['tools', tools.map(({ command, ok }) => (ok ? command : `${command} (failed)`)).join(', ')]);
   if (usage !== null) {
-    const { input, output } = usage.usage;
-    rows.push(['tokens', `${input ?? 'unknown'} in, ${output ?? 'unknown'} out`]);
+    const { input, cachedInput, output } = usage.usage;
+    rows.push([
+      'tokens',
+      `${input ?? 'unknown'} in${cachedInput === null || cachedInput === 0 ? '' : ` (${cachedInput} of them from its cache)`}, ${output ?? 'unknown'} out`,
+    ]);
     rows.push(['cost', usage.cost === null ? 'unknown' : dollars(usage.cost)]);
   }
   if (ended !== null) {
