@@ -8,14 +8,21 @@ import {
 import { performance } from '../../src/services/performance/performance.ts';
 import { patterns } from '../../src/services/suggest/analytics.ts';
 
-/** Figures whose names calc returns and calc trades document. */
-
 export const performanceCommand = command({
   effect: 'read',
   input: performanceInput,
   output: performanceDocument,
   example: { period: 'all' },
-  run: (input, context) => performance(input, context),
+  async run(input, context) {
+    const { answer, list } = await performance(input, context);
+    if (input.report === undefined) return answer;
+    const { reportHtml } = await import('../../src/surfaces/report/performance.ts');
+    const files = await context.ports.journalFiles();
+    return {
+      ...answer,
+      report: await files.writeReport(input.report, reportHtml({ ...answer, list: await list() })),
+    };
+  },
 });
 
 export const patternsCommand = command({

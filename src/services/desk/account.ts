@@ -7,6 +7,7 @@ import { timeAt } from '../../domain/ledger/corporate.ts';
 import { type CashFlow, flowId } from '../../domain/ledger/fill.ts';
 import { type DeskSettings, settingsDefaults } from '../../domain/limits/limits.ts';
 import { type Minor, major, minorOf } from '../../domain/money.ts';
+import { benchmarkOf } from '../../domain/symbol/benchmark.ts';
 import type { DeskAccount } from '../../ports/desk.ts';
 import { namedUnderlying, orThrow } from '../suggest/snapshot.ts';
 
@@ -72,7 +73,7 @@ function firstDeposit(account: DeskAccount, amount: Minor): CashFlow {
 /** The moment of the made-up prices, at which a practice account lives. */
 async function sampleMoment(currency: 'INR' | 'USD', context: Context): Promise<number> {
   const market = await context.ports.market('sample');
-  const underlying = namedUnderlying(currency === 'INR' ? 'NIFTY' : 'SPY');
+  const underlying = namedUnderlying(benchmarkOf(currency === 'INR' ? 'NSE' : 'US'));
   return (await market.chain({ underlying, signal: context.signal })).asOf;
 }
 

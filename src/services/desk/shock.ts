@@ -4,11 +4,9 @@ import type { MarketSource } from '../../core/shapes/market.ts';
 import { lastClosedDay, localDate } from '../../domain/calendar/calendar.ts';
 import type { DeskEvent } from '../../domain/desk/event.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import type { DeskAccount, DeskMoment } from '../../ports/desk.ts';
+import { marketVolatilityOf } from '../../domain/symbol/benchmark.ts';
+import type { DeskMoment } from '../../ports/desk.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
-
-/** The index that says how much the market of an exchange is expected to move. */
-const indexOf: Record<DeskAccount['exchange'], string> = { NSE: 'INDIAVIX', BSE: 'INDIAVIX', US: 'VIX' };
 
 /**
  * The newest level of an account's volatility index, for its breaker; nothing where no source has one of the last session, so that a fault
@@ -21,7 +19,7 @@ export async function volatilityNews(
   context: Context,
 ): Promise<DeskEvent[]> {
   if (state.settings.breaker.maxVolatility === null || account.practice) return [];
-  const symbol = indexOf[account.exchange];
+  const symbol = marketVolatilityOf(account.exchange);
   try {
     const market = await context.ports.market(source);
     const asked = { underlying: namedUnderlying(symbol), asOf: at, signal: context.signal };

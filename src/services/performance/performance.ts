@@ -1,13 +1,14 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import type { JournalTrade } from '../../core/shapes/journal.ts';
 import type { PerformanceDocument, PerformanceWords } from '../../core/shapes/performance.ts';
 import type { TradeFacts } from '../../domain/journal/facts.ts';
 import { major } from '../../domain/money.ts';
 import { breakdown, monthlyNet } from '../../domain/performance/breakdown.ts';
 import type { AccountPerformance } from '../../domain/performance/performance.ts';
-import { reportHtml } from '../../domain/performance/report.ts';
 import { isCut } from '../../domain/portfolio/portfolio.ts';
 import { type TradeMetrics, tradeMetrics } from '../../domain/stats/trades.ts';
+import { benchmarkOf } from '../../domain/symbol/benchmark.ts';
 import { tradeDocument } from '../journal/trades.ts';
 import { currencyOf, homeOf, periodFor, within } from '../suggest/analytics.ts';
 import { accountOf, flowsOf } from './account.ts';
@@ -66,8 +67,17 @@ function cutHistories(trades: readonly TradeFacts[], now: number): string[] {
       ];
 }
 
+/** What was earned, and the trades it comes of as lines of a report, read when one is written. */
+export interface Performance {
+  answer: Omit<PerformanceDocument, 'trades' | 'account'> & {
+    trades: TradeMetrics;
+    account: ReturnType<typeof plainAccount>;
+  };
+  list(): Promise<JournalTrade[]>;
+}
+
 /** What was earned over a period: trades, account, and both by symbol, strategy, tag and source. */
-export async function performance(words: PerformanceWords, context: Context): Promise<PerformanceDocument> {
+export async function performance(words: PerformanceWords, context: Context): Promise<Performance> {
   if (words.report !== undefined && context.caller !== 'cli')
     throw new CoachError(
       'denied',
@@ -85,7 +95,7 @@ export async function performance(words: PerformanceWords, context: Context): Pr
   const closed = read.ended.filter(chosen);
   const open = read.open.filter((trade) => trade.currency === currency);
   const held = read.held.get(currency) ?? { fills: 0, first: null, shares: new Set<string>() };
-  const benchmark = (words.benchmark ?? (currency === 'INR' ? 'NIFTY' : 'SPY')).toUpperCase();
+  const benchmark = (words.benchmark ?? benchmarkOf(homeOf(currency))).toUpperCase();
   const measured = await accountOf(
     words,
     held,
@@ -114,8 +124,5 @@ export async function performance(words: PerformanceWords, context: Context): Pr
     ],
     report: null as string | null,
   };
-  if (words.report === undefined) return answer;
-  const files = await context.ports.journalFiles();
-  const made = reportHtml({ ...answer, list: (await listed(words, chosen, context)).map(tradeDocument) });
-  return { ...answer, report: await files.writeReport(words.report, made) };
+  return { answer, list: async () => (await listed(words, chosen, context)).map(tradeDocument) };
 }

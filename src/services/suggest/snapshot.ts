@@ -8,6 +8,7 @@ import { offsetMs } from '../../domain/calendar/zone.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { type Stamped, stamped } from '../../domain/stamped.ts';
+import { volatilityIndexOf } from '../../domain/symbol/benchmark.ts';
 import { parseSymbol, type Underlying, underlyingOf } from '../../domain/symbol/symbol.ts';
 import type { ImportedFile, Market } from '../../ports/market.ts';
 import type { DailyFigures } from '../../ports/store.ts';
@@ -68,7 +69,6 @@ export interface Snapshot {
   warnings: string[];
 }
 
-const volatilityIndexOf: Partial<Record<string, string>> = { NIFTY: 'INDIAVIX', SPY: 'VIX', SPX: 'VIX' };
 const dayMs = 86_400_000;
 /** Holds 253 sessions with their weekends and holidays, whatever the calendar. */
 const lookBack = 390 * dayMs;
@@ -183,7 +183,7 @@ async function volatilityIndex(
   underlying: Underlying,
   chain: Chain,
 ): Promise<VolatilityIndex | null> {
-  const symbol = volatilityIndexOf[underlying.symbol];
+  const symbol = volatilityIndexOf(underlying.symbol);
   if (symbol === undefined) return null;
   const bars = await dailyBars(market, namedUnderlying(symbol), chain);
   const closes = Array.from(bars.close, (close, i) => ({

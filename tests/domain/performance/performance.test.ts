@@ -6,8 +6,8 @@ import type { CashFlow } from '../../../src/domain/ledger/fill.ts';
 import { equityHistory } from '../../../src/domain/performance/history.ts';
 import { accountPerformance } from '../../../src/domain/performance/performance.ts';
 import { periodOf } from '../../../src/domain/performance/period.ts';
-import { escaped } from '../../../src/domain/performance/svg.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
+import { escaped } from '../../../src/surfaces/report/curve.ts';
 import { day, fill, share, start, sure } from '../../support/ledger-data.ts';
 
 describe('periods', () => {

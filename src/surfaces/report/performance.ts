@@ -1,7 +1,7 @@
 import type { BreakdownRow, PerformanceDocument } from '../../core/shapes/performance.ts';
-import type { TradeMetrics } from '../stats/trades.ts';
-import type { AccountPerformance } from './performance.ts';
-import { curveSvg, escaped, heatTable } from './svg.ts';
+import type { AccountPerformance } from '../../domain/performance/performance.ts';
+import type { TradeMetrics } from '../../domain/stats/trades.ts';
+import { curveSvg, escaped, heatTable } from './curve.ts';
 
 /** A trade as a line of the report. */
 export interface ReportTrade {
