@@ -6,7 +6,7 @@ import type { McpDoor } from '../../src/surfaces/mcp/door.ts';
 
 /** Nouns of each set of tools. */
 const sets: Record<ToolSet, readonly string[]> = {
-  read: ['suggest', 'chain', 'diff', 'payoff', 'market', 'events', 'calc', 'discover'],
+  read: ['suggest', 'chain', 'diff', 'payoff', 'card', 'market', 'events', 'calc', 'discover'],
   book: ['portfolio', 'performance', 'patterns', 'trade', 'journal', 'memory', 'query'],
   desk: ['order', 'limits', 'breaker', 'cycle', 'preflight', 'account', 'watchlist', 'alerts'],
 };

@@ -68,7 +68,7 @@ describe('tools', () => {
     expect(countTokens(JSON.stringify(both))).toBeLessThanOrEqual(3000);
     expect(both.map(({ name }) => name)).toContain('order_place');
     expect(both.map(({ name }) => name).join(' ')).not.toMatch(
-      /delete|erase|restore|resume|approve|config|auth/,
+      /delete|erase|restore|breaker_resume|approve|config|auth/,
     );
     expect((await names({ tools: ['desk'] })).map(({ name }) => name)).not.toContain('chain');
   });
