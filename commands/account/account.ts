@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
 import { account, deskAccount } from '../../src/core/shapes/account.ts';
-import { listAccounts, openAccount } from '../../src/services/desk/account.ts';
-import { moveCash } from '../../src/services/desk/cash.ts';
+import { openAccount } from '../../src/services/desk/account.ts';
+import { listAccounts, moveCash } from '../../src/services/desk/accounts.ts';
 
 export const accountOpen = command({
   effect: 'write',

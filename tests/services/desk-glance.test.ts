@@ -4,6 +4,7 @@ import type { PreflightReport } from '../../src/core/shapes/preflight.ts';
 import { resumeTrading } from '../../src/services/desk/breaker/resume.ts';
 import { roomOf } from '../../src/services/desk/room.ts';
 import { standing } from '../../src/services/desk/timeline.ts';
+import { madeChain } from '../support/made-chains.ts';
 import { desk } from '../support/trading.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -110,5 +111,27 @@ describe('an account looked at', () => {
     const flows = await (await coach.ports.store()).ledger.flows({ account: 'paper' });
     expect(flows.map(({ kind }) => kind).sort()).toEqual(['deposit', 'deposit', 'deposit', 'withdrawal']);
     expect(await coach.ask('store verify')).toMatchObject({ ok: true });
+  });
+
+  it('of a moment that is over is looked at as it was then', async () => {
+    const at = '2026-11-23T10:00:00+05:30';
+    coach.move(at);
+    await coach.ask('account open', { cash: 500_000 });
+    await coach.ask('limits set', { maxTradesPerDay: 3 });
+    const asOf = Date.parse(at);
+    const chain = madeChain({ asOf, spot: 25_500, expiries: ['2026-12-29'] });
+    await (await coach.ports.store()).chains.save(chain, [], asOf);
+    coach.move('2026-11-23T10:00:30+05:30');
+    const call = { symbol: 'NIFTY', expiry: '2026-12-29', legs: ['BUY CE 25500'] };
+    expect(await coach.ask('order place', call)).toMatchObject({ state: 'filled' });
+    await coach.ask('breaker halt');
+    coach.move('2026-11-23T11:00:00+05:30');
+    const of = async (moment?: string) =>
+      ((await coach.ask('portfolio', {}, moment)) as PortfolioDocument).desk;
+    expect(await of()).toMatchObject([{ breaker: 'halted', roomToday: { trades: 2 } }]);
+    expect(await of('2026-11-23T10:00:10+05:30')).toMatchObject([
+      { breaker: 'active', roomToday: { trades: 3, margin: 500_000 } },
+    ]);
+    expect(await of('2026-11-23T09:30:00+05:30')).toEqual([]);
   });
 });

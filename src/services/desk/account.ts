@@ -177,17 +177,6 @@ export async function openAccount(words: OpenWords, context: Context) {
   return accountDocument(account, state);
 }
 
-export async function listAccounts(context: Context) {
-  const { desk } = await context.ports.store();
-  const rows = await desk.accounts();
-  const accounts = [];
-  for (const row of rows) {
-    const moment = await desk.load(row.id);
-    if (moment !== null) accounts.push(accountDocument(row, moment.state));
-  }
-  return { accounts };
-}
-
 /** Rows written by hand go to accounts of their own: an account that orders are traded in refuses them. */
 export async function refuseDeskAccount(account: string, context: Context): Promise<void> {
   const { desk } = await context.ports.store();

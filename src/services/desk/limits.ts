@@ -16,6 +16,7 @@ import { major } from '../../domain/money.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { DeskAccount } from '../../ports/desk.ts';
 import { act, momentOf, nowOf } from './decision.ts';
+import { seenAt } from './room.ts';
 import { standing } from './timeline.ts';
 
 type Shown = z.input<typeof limitsShown>;
@@ -116,7 +117,8 @@ async function shown(
 
 export async function showLimits(words: { account: string } & ChanceWords, context: Context): Promise<Shown> {
   const moment = await momentOf(words.account, context);
-  return shown(moment.account, standing(moment.state, nowOf(moment, context)), words, context);
+  const state = (await seenAt(moment, context)) ?? moment.state;
+  return shown(moment.account, standing(state, nowOf(moment, context)), words, context);
 }
 
 export interface SettingsWish {

@@ -16,7 +16,7 @@ import { newestQuotes } from './held.ts';
 import { legsOf } from './legs.ts';
 import { orderDocument } from './order-document.ts';
 import { bracketOf, checkDays, checkWords, type OrderWords, signedPrice } from './order-words.ts';
-import { quotesFrom } from './quotes.ts';
+import { type PriceSource, quotesFrom } from './quotes.ts';
 import { volatilityNews } from './shock.ts';
 
 /** The id of an intention: the same account, legs, session and number are the same order, however often it is sent. */
@@ -36,6 +36,22 @@ interface Made extends Omit<Doubtful, 'report'> {
   model: FillModel;
   /** Newest prices of what the account holds and of its volatility index: looked at before the order is judged. */
   news: DeskEvent[];
+}
+
+/** Newest prices of what the account holds and of its volatility index; what has none is a warning. */
+async function newsOf(
+  moment: DeskMoment,
+  { source }: OrderWords,
+  known: PriceSource,
+  at: number,
+  context: Context,
+): Promise<DeskEvent[]> {
+  const [{ quotes, warnings }, shock] = await Promise.all([
+    newestQuotes(moment.account.id, source, context, known),
+    volatilityNews(moment, source, at, context),
+  ]);
+  for (const message of warnings) context.emit({ kind: 'warning', message });
+  return [...(quotes.length === 0 ? [] : [{ at, type: 'quotes' as const, quotes }]), ...shock];
 }
 
 async function orderOf(words: OrderWords, moment: DeskMoment, context: Context): Promise<Made> {
@@ -72,12 +88,7 @@ async function orderOf(words: OrderWords, moment: DeskMoment, context: Context):
     note: words.note ?? null,
     tag: asked.suggested?.strategy ?? null,
   };
-  const { quotes: held, warnings } = await newestQuotes(account.id, words.source, context, about);
-  for (const message of warnings) context.emit({ kind: 'warning', message });
-  const news: DeskEvent[] = [
-    ...(held.length === 0 ? [] : [{ at, type: 'quotes' as const, quotes: held }]),
-    ...(await volatilityNews(moment, words.source, at, context)),
-  ];
+  const news = await newsOf(moment, words, about, at, context);
   const question = {
     symbol: asked.symbol,
     expiry: legs[0]?.instrument.expiry,

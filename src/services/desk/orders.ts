@@ -28,7 +28,11 @@ export async function listOrders(
     ...(words.state === undefined ? {} : { states: [words.state] }),
     limit: words.limit,
   });
-  const orders = rows.map((row) => {
+  // A practice account lives at the moment of its made-up prices, whatever moment is asked about.
+  const known = rows.filter(
+    (row) => accounts.get(row.account)!.practice || row.placedAt <= (context.asOf ?? row.placedAt),
+  );
+  const orders = known.map((row) => {
     const { exchange, currency } = accounts.get(row.account)!;
     return {
       intent: row.intent,

@@ -1,8 +1,9 @@
 import type { Context } from '../../core/command.ts';
 import type { CycleRow } from '../../core/shapes/cycle.ts';
 import { sessionSharpe } from '../../domain/breaker/condition.ts';
-import { stepDesk } from '../../domain/desk/desk.ts';
+import { foldDesk, stepDesk } from '../../domain/desk/desk.ts';
 import { sessionReturn } from '../../domain/desk/session.ts';
+import type { DeskState } from '../../domain/desk/state.ts';
 import type { DeskMoment } from '../../ports/desk.ts';
 import { rulesOf } from './account.ts';
 import { closedTrades } from './concerns.ts';
@@ -23,6 +24,19 @@ export interface PaperRecord {
 }
 
 const everyTrade = 10_000;
+
+/** The account as it was at a moment before its newest event: its events up to then, folded again. Null before it was opened. */
+export async function stateBy(
+  { account }: DeskMoment,
+  at: number,
+  context: Context,
+): Promise<DeskState | null> {
+  const { desk } = await context.ports.store();
+  const opening = await desk.opening(account.id);
+  if (opening === null || at < account.openedAt) return null;
+  const events = (await desk.events(account.id)).map(({ event }) => event).filter((event) => event.at <= at);
+  return foldDesk(opening, events, rulesOf(account, context));
+}
 
 /** Returns of the sessions that closed, from the account's events folded again. */
 async function returnsOf({ account }: DeskMoment, context: Context): Promise<number[]> {

@@ -28,10 +28,23 @@ export function roomOf(state: DeskState): RoomToday {
   };
 }
 
-/** An account at a glance; a halt that is noted beside the store counts. */
-export async function glanceAt(moment: DeskMoment, context: Context): Promise<DeskGlance> {
-  const state = standing(moment.state, nowOf(moment, context));
-  const note = await context.ports.halts.raised(state.account);
+/** Whether an account is asked about as it was before its newest event. */
+const isPast = ({ account, state }: DeskMoment, { asOf }: Context): boolean =>
+  asOf !== null && !account.practice && asOf < state.at;
+
+/** The account as of the moment asked about; null before it was opened. */
+export async function seenAt(moment: DeskMoment, context: Context): Promise<DeskState | null> {
+  if (!isPast(moment, context)) return moment.state;
+  return (await import('./record.ts')).stateBy(moment, nowOf(moment, context), context);
+}
+
+/** An account at a glance, as of the moment asked about; a halt that is noted beside the store counts. Null before it was opened. */
+export async function glanceAt(moment: DeskMoment, context: Context): Promise<DeskGlance | null> {
+  const now = nowOf(moment, context);
+  const then = await seenAt(moment, context);
+  if (then === null) return null;
+  const state = standing(then, now);
+  const note = isPast(moment, context) ? null : await context.ports.halts.raised(state.account);
   const going = state.breaker?.state === 'active' || state.breaker?.state === 'probation';
   return {
     account: state.account,

@@ -22,10 +22,12 @@ export const momentFor = (desks: DeskAccounts, account: string, now: number): nu
 };
 
 /** Each account with its breaker and what it may still lose, trade and block today. */
-export const roomsOf = async (desks: DeskAccounts, context: Context): Promise<PortfolioDocument['desk']> =>
-  Promise.all(
-    [...desks.values()].map(async (moment) => ({
-      currency: moment.account.currency,
-      ...(await glanceAt(moment, context)),
-    })),
+export async function roomsOf(desks: DeskAccounts, context: Context): Promise<PortfolioDocument['desk']> {
+  const rows = await Promise.all(
+    [...desks.values()].map(async (moment) => {
+      const glance = await glanceAt(moment, context);
+      return glance === null ? [] : [{ currency: moment.account.currency, ...glance }];
+    }),
   );
+  return rows.flat();
+}

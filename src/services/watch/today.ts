@@ -111,11 +111,8 @@ export async function todayOf(
     session: about,
     changes,
     positions: moments.flatMap((moment) => positionsOf(moment, context)),
-    room: await Promise.all(
-      moments.map(async (moment) => {
-        const { account, breaker, roomToday } = await glanceAt(moment, context);
-        return { account, breaker, ...roomToday };
-      }),
+    room: (await Promise.all(moments.map((moment) => glanceAt(moment, context)))).flatMap((glance) =>
+      glance === null ? [] : [{ account: glance.account, breaker: glance.breaker, ...glance.roomToday }],
     ),
     events: scheduledEvents(exchange, date, addDays(date, days)),
     alerts: log.map(({ alert }) => ({

@@ -10,6 +10,7 @@ import { major } from '../../../domain/money.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { sendSoon } from '../../watch/deliver.ts';
 import { act, momentOf, nowOf } from '../decision.ts';
+import { seenAt } from '../room.ts';
 
 const trading = ({ state }: BreakerState): boolean => state === 'active' || state === 'probation';
 
@@ -58,6 +59,14 @@ export function breakerDocument(state: DeskState, now: number, pending: boolean)
   };
 }
 
+/** An account as of the moment asked about; throws `missing` before it was opened. */
+async function seen(account: string, context: Context): Promise<{ state: DeskState; now: number }> {
+  const moment = await momentOf(account, context);
+  const state = await seenAt(moment, context);
+  if (state !== null) return { state, now: nowOf(moment, context) };
+  throw new CoachError('missing', `${account} was not open yet at that moment`, 'Give a later --as-of.');
+}
+
 /** Whether a halt beside the store is still to be written into it. */
 async function pendingHalt(state: DeskState, context: Context): Promise<boolean> {
   const note = await context.ports.halts.raised(state.account);
@@ -65,9 +74,8 @@ async function pendingHalt(state: DeskState, context: Context): Promise<boolean>
 }
 
 export async function breakerStatus(words: { account: string }, context: Context): Promise<BreakerDocument> {
-  const moment = await momentOf(words.account, context);
-  const { state } = moment;
-  return breakerDocument(state, nowOf(moment, context), await pendingHalt(state, context));
+  const { state, now } = await seen(words.account, context);
+  return breakerDocument(state, now, await pendingHalt(state, context));
 }
 
 /** The closing moment of the n-th session from now on that has not closed yet; null where the calendar ends. */
@@ -99,9 +107,7 @@ const keeps = [
 
 /** Each condition, its value, what it needs and the earliest moment it can be met. */
 export async function explainBreaker(words: { account: string }, context: Context) {
-  const moment = await momentOf(words.account, context);
-  const { state } = moment;
-  const now = nowOf(moment, context);
+  const { state, now } = await seen(words.account, context);
   const breaker = breakerOf(state);
   const document = breakerDocument(state, now, await pendingHalt(state, context));
   const rows = trading(breaker) ? [] : outlook(breaker, state.settings.breaker, now);

@@ -4,6 +4,20 @@ import { type Minor, major, minorOf } from '../../domain/money.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 import { accountDocument } from './account.ts';
 import { act, momentOf } from './decision.ts';
+import { seenAt } from './room.ts';
+
+/** Every account as of the moment asked about; those opened later are left out. */
+export async function listAccounts(context: Context) {
+  const { desk } = await context.ports.store();
+  const rows = await desk.accounts();
+  const accounts = [];
+  for (const row of rows) {
+    const moment = await desk.load(row.id);
+    const state = moment === null ? null : await seenAt(moment, context);
+    if (state !== null) accounts.push(accountDocument(row, state));
+  }
+  return { accounts };
+}
 
 /**
  * Pays money into an account or takes it out: no gain and no loss, the peak and the day's figures move with it. What is taken out must be
