@@ -143,6 +143,7 @@ async function fused(kit, db, probes) {
       digest: kit.sha256,
       store: async () => store,
       embedder: async () => kit.hashEmbedder,
+      config: { clock: 'NSE' },
     },
     caller: 'cli',
     confirmed: false,
