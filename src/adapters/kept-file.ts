@@ -6,10 +6,23 @@ import { makeFolder } from './folder.ts';
 
 const patienceMs = 5_000;
 const pollMs = 10;
-const ending = /\.(\d+)\.(partial|lock)$/;
+/** SQLite makes files of its own beside one it writes. */
+const besides = ['', '-journal', '-wal', '-shm'];
+const ending = /\.(\d+)\.(partial|lock)(-journal|-wal|-shm)?$/;
 
 /** Name of a file while it is made beside its place; it tells which process makes it. */
 export const partialOf = (file: string): string => `${file}.${process.pid}.partial`;
+
+/** Takes away a file that was not finished, with what a database left beside it. Never fails. */
+export function dropPartial(partial: string): void {
+  for (const end of besides) {
+    try {
+      fs.rmSync(`${partial}${end}`, { force: true });
+    } catch {
+      // The next run takes it away.
+    }
+  }
+}
 
 function alive(pid: number): boolean {
   try {

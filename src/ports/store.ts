@@ -144,6 +144,8 @@ export interface StoreHealth {
   schemaVersion: number;
   journalMode: string;
   synchronous: string;
+  /** Why nothing can be written, in words; null where it can. */
+  unwritable: string | null;
   integrity: 'ok' | string;
   fileMode: string | null;
   bytes: number;

@@ -13,7 +13,19 @@ async function storeChecks(context: Context, verify: boolean): Promise<DoctorChe
     const health = await store.health(verify);
     const sound = health.integrity === 'ok';
     const durable = health.dialect !== 'sqlite' || health.synchronous === 'full';
+    const written = health.unwritable;
     return [
+      ...(written === null
+        ? []
+        : [
+            check(
+              'store.writable',
+              'warning',
+              `The store can be read, and nothing can be kept: ${written}`,
+              "Give it a folder that may be written and has room, or keep coach's files elsewhere: COACH_HOME for all of them, --store for this one.",
+              { path: health.path },
+            ),
+          ]),
       sound
         ? check(
             'store.integrity',
@@ -29,7 +41,7 @@ async function storeChecks(context: Context, verify: boolean): Promise<DoctorChe
             'Restore the newest backup; keep the damaged file until then.',
             { path: health.path },
           ),
-      durable
+      durable || written !== null
         ? check('store.durable', 'ok', 'A commit survives a power cut (synchronous=FULL)', null, {
             journalMode: health.journalMode,
             synchronous: health.synchronous,

@@ -57,16 +57,71 @@ describe.skipIf(process.platform === 'win32')('a limit on the size of files', ()
   }, 120_000);
 });
 
-describe.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-  'a folder that may only be read',
-  () => {
-    it('is named with the ways around it', async () => {
-      const home = freshHome();
-      execFileSync('chmod', ['500', home]);
-      const ran = await runCoach(['events', 'list'], { home });
-      execFileSync('chmod', ['700', home]);
-      expect(ran.code).toBe(69);
-      expect(ran.err).toMatch(/COACH_HOME[\s\S]*--store/);
+const reads = [
+  ['journal', 'list'],
+  ['performance'],
+  ['memory', 'search', 'iron condor'],
+  ['query', 'select count(*) from trades'],
+  ['store', 'verify'],
+];
+
+describe.skipIf(process.platform === 'win32')('a store that can be read and not written', () => {
+  /** A store with a tradebook in it, as it lies after a command has ended. */
+  async function filled(): Promise<string> {
+    const home = freshHome();
+    const imported = await runCoach(['journal', 'import', 'data/sample/example-tradebook.csv'], { home });
+    expect(imported.code, imported.err).toBe(0);
+    return home;
+  }
+
+  /** Runs coach where its files are not its own: a root is nobody for it. */
+  function asReader(home: string, words: readonly string[]) {
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    return spawnSync(process.execPath, [bin, ...words, '--json'], {
+      encoding: 'utf8',
+      env: { ...process.env, COACH_HOME: home },
+      ...nobody,
     });
-  },
-);
+  }
+
+  it('answers every read in a folder that may only be read, and says of a write why it cannot be', async () => {
+    const home = await filled();
+    const whole = await runCoach(['journal', 'list', '--json'], { home });
+    const before = fs.readFileSync(storeIn(home));
+    if (process.getuid?.() === 0) execFileSync('chown', ['-R', '65534', home]);
+    execFileSync('chmod', ['400', storeIn(home)]);
+    execFileSync('chmod', ['500', home]);
+    for (const words of reads) {
+      const ran = asReader(home, words);
+      expect(ran.status, `${words.join(' ')}: ${ran.stderr}`).toBe(0);
+    }
+    expect(asReader(home, ['journal', 'list']).stdout).toBe(whole.out);
+    const suggested = JSON.parse(asReader(home, ['suggest', 'NIFTY']).stdout) as { warnings: string[] };
+    expect(suggested.warnings.join()).toMatch(/not kept.*cannot be written/);
+    const written = asReader(home, ['trade', 'cash', '500']);
+    expect(written.status).toBe(69);
+    expect(written.stderr).toMatch(/COACH_HOME[\s\S]*--store/);
+    const checks = (
+      JSON.parse(asReader(home, ['doctor']).stdout) as { checks: { id: string; status: string }[] }
+    ).checks;
+    expect(checks.find(({ id }) => id === 'store.writable')?.status).toBe('warning');
+    execFileSync('chmod', ['700', home]);
+    expect(fs.readFileSync(storeIn(home)).equals(before)).toBe(true);
+    expect(fs.readdirSync(home).filter((name) => /partial|wal|shm/.test(name))).toEqual([]);
+  }, 120_000);
+
+  it('answers every read where not one byte more can be written', async () => {
+    const home = await filled();
+    const full = (words: readonly string[]) =>
+      spawnSync('bash', ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, bin, ...words, '--json'], {
+        encoding: 'utf8',
+        env: { ...process.env, COACH_HOME: home },
+      });
+    for (const words of reads) {
+      const ran = full(words);
+      expect(ran.status, `${words.join(' ')}: ${ran.stderr}`).toBe(0);
+    }
+    expect(full(['trade', 'cash', '500']).status).toBe(69);
+    expect(await runCoach(['trade', 'cash', '500'], { home })).toMatchObject({ code: 0 });
+  }, 120_000);
+});

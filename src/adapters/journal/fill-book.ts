@@ -1,80 +1,13 @@
-import { type Fill, fillKinds } from '../../domain/ledger/fill.ts';
+import { type Fill, fillKinds, type Instrument } from '../../domain/ledger/fill.ts';
 import type { Minor, Price, Quantity } from '../../domain/money.ts';
+import { bits, doubles, few, places, texts } from '../files/growing.ts';
 import { type List, listOf, numbers } from '../files/list.ts';
 
 /** What few fills have, or all have alike. */
 type Rare = Pick<Fill, 'source' | 'strategyId' | 'plan' | 'split' | 'reverses'>;
+/** Instruments known by themselves; beyond these, a reader that makes each anew would fill the memory with them. */
+const mostInstruments = 20_000;
 type Holding = Pick<Fill, 'instrument' | 'currency' | 'account'>;
-
-/** Numbers of any size, one behind the other. */
-function doubles() {
-  let kept = new Float64Array(1024);
-  let length = 0;
-  return {
-    push(value: number) {
-      if (length === kept.length) {
-        const larger = new Float64Array(length * 2);
-        larger.set(kept);
-        kept = larger;
-      }
-      kept[length++] = value;
-    },
-    at: (place: number) => kept[place]!,
-  };
-}
-
-/** Texts, one behind the other. */
-function texts() {
-  let bytes = Buffer.allocUnsafe(4096);
-  let used = 0;
-  const ends = numbers();
-  return {
-    push(text: string) {
-      if (used + text.length * 3 > bytes.length) {
-        const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, used + text.length * 3));
-        bytes.copy(larger, 0, 0, used);
-        bytes = larger;
-      }
-      used += bytes.write(text, used);
-      ends.push(used);
-    },
-    at: (place: number) => bytes.toString('utf8', place === 0 ? 0 : ends.at(place - 1), ends.at(place)),
-  };
-}
-
-/** Which of some numbers are in, a bit each. */
-function bits() {
-  let kept = new Uint8Array(256);
-  return {
-    add(n: number) {
-      if (n >> 3 >= kept.length) {
-        const larger = new Uint8Array(Math.max(kept.length * 2, (n >> 3) + 1));
-        larger.set(kept);
-        kept = larger;
-      }
-      kept[n >> 3]! |= 1 << (n & 7);
-    },
-    has: (n: number): boolean => ((kept[n >> 3] ?? 0) & (1 << (n & 7))) !== 0,
-  };
-}
-
-/** Values of which there are few, each once, by what tells them apart. */
-function few<T>(keyOf: (value: T) => string) {
-  const known = new Map<string, number>();
-  const values: T[] = [];
-  return {
-    numberOf(value: T): number {
-      const key = keyOf(value);
-      let number = known.get(key);
-      if (number === undefined) {
-        number = values.push(value) - 1;
-        known.set(key, number);
-      }
-      return number;
-    },
-    at: (number: number): T => values[number]!,
-  };
-}
 
 const holdingOf = ({ instrument, currency, account }: Fill): Holding => ({ instrument, currency, account });
 const holdingKey = ({ instrument, currency, account }: Holding): string =>
@@ -86,34 +19,6 @@ const rareOf = ({ source, strategyId, plan, split, reverses }: Fill): Rare => ({
   split,
   reverses,
 });
-
-/** Places of ids, by open addressing: a Map of a million ids would take as much as all else of the fills. */
-function places(idAt: (place: number) => string) {
-  let slots = new Int32Array(2048).fill(-1);
-  let used = 0;
-  const slotOf = (id: string, table: Int32Array): number => {
-    // FNV-1a.
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-    let slot = (hash ^ (hash >>> 15)) & (table.length - 1);
-    while (table[slot]! >= 0 && idAt(table[slot]!) !== id) slot = (slot + 1) & (table.length - 1);
-    return slot;
-  };
-  const grow = () => {
-    const larger = new Int32Array(slots.length * 2).fill(-1);
-    for (const place of slots) if (place >= 0) larger[slotOf(idAt(place), larger)] = place;
-    slots = larger;
-  };
-  return {
-    find: (id: string): number => slots[slotOf(id, slots)]!,
-    set(id: string, place: number) {
-      if (used * 2 >= slots.length) grow();
-      const slot = slotOf(id, slots);
-      if (slots[slot]! < 0) used++;
-      slots[slot] = place;
-    },
-  };
-}
 
 /** A fill of a file, and what is remembered of its row. */
 export interface Noted {
@@ -141,12 +46,44 @@ export interface FillBook {
 /** Of the number that holds side, knowledge of charges, absent texts and kind: one bit each, the kind above. */
 const [sold, known, ordered, annotated, kindFrom] = [1, 2, 4, 8, 4];
 
+/** What fills share, each part once: a contract of an account, and what most fills have alike. */
+function sharedParts() {
+  const [holding, rare] = [few(holdingKey), few<Rare>((value) => JSON.stringify(value))];
+  // A reader gives the same instrument for every row of a contract, and most rows are like the one before.
+  const byInstrument = new Map<Instrument, { account: string; currency: string; number: number }>();
+  let [last, lastNumber]: [Rare | null, number] = [null, 0];
+  const holdingNumber = (fill: Fill): number => {
+    const met = byInstrument.get(fill.instrument);
+    if (met !== undefined && met.account === fill.account && met.currency === fill.currency)
+      return met.number;
+    const number = holding.numberOf(holdingOf(fill));
+    const { account, currency } = fill;
+    if (byInstrument.size < mostInstruments) byInstrument.set(fill.instrument, { account, currency, number });
+    return number;
+  };
+  const rareNumber = (fill: Fill): number => {
+    const plain =
+      last !== null &&
+      fill.source === last.source &&
+      fill.strategyId === last.strategyId &&
+      fill.plan === last.plan &&
+      fill.split === last.split &&
+      fill.reverses === last.reverses;
+    if (!plain) {
+      last = rareOf(fill);
+      lastNumber = rare.numberOf(last);
+    }
+    return lastNumber;
+  };
+  return { holding: holding.at, rare: rare.at, holdingNumber, rareNumber };
+}
+
 /** The columns of a fill, and how one is made of them again. */
 function columns() {
   const [ids, orders, notes] = [texts(), texts(), texts()];
   const [ats, quantities, prices, charges] = [doubles(), doubles(), doubles(), doubles()];
   const [facts, holdings, rares] = [numbers(), numbers(), numbers()];
-  const [holding, rare] = [few(holdingKey), few<Rare>((value) => JSON.stringify(value))];
+  const parts = sharedParts();
   return {
     ids,
     push(fill: Fill) {
@@ -164,12 +101,12 @@ function columns() {
           (fill.note === null ? 0 : annotated) |
           (fillKinds.indexOf(fill.kind) << kindFrom),
       );
-      holdings.push(holding.numberOf(holdingOf(fill)));
-      rares.push(rare.numberOf(rareOf(fill)));
+      holdings.push(parts.holdingNumber(fill));
+      rares.push(parts.rareNumber(fill));
     },
     at(place: number): Fill {
-      const { instrument, currency, account } = holding.at(holdings.at(place));
-      const { source, strategyId, plan, split, reverses } = rare.at(rares.at(place));
+      const { instrument, currency, account } = parts.holding(holdings.at(place));
+      const { source, strategyId, plan, split, reverses } = parts.rare(rares.at(place));
       const own = facts.at(place);
       return {
         at: ats.at(place),

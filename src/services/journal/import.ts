@@ -100,6 +100,17 @@ async function held(file: BrokerFile, context: Context): Promise<number> {
   return found;
 }
 
+/** Does what the rows of a file do not depend on; what a full disk or a lock says, in words, where it cannot be done now. */
+async function tried(work: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await work();
+    return null;
+  } catch (thrown) {
+    if (!(thrown instanceof CoachError) || thrown.kind !== 'unavailable') throw thrown;
+    return thrown.message;
+  }
+}
+
 async function importOne(
   path: string,
   words: JournalImportWords,
@@ -141,15 +152,18 @@ async function importOne(
     report.notes.push(
       `${tally.differing.length} rows are in the ledger with other details and were left as they are there`,
     );
-  await imports.record({
-    hash: file.hash,
-    path,
-    format: `journal:${file.format}`,
-    at: context.ports.clock.now(),
-    rowsRead: file.rowsRead,
-    rowsKept: fills.length + file.flows.length,
-    rowsRefused: file.refused.length,
-  });
+  const unnoted = await tried(() =>
+    imports.record({
+      hash: file.hash,
+      path,
+      format: `journal:${file.format}`,
+      at: context.ports.clock.now(),
+      rowsRead: file.rowsRead,
+      rowsKept: fills.length + file.flows.length,
+      rowsRefused: file.refused.length,
+    }),
+  );
+  if (unnoted !== null) report.notes.push(`its rows are kept, the file itself was not noted: ${unnoted}`);
   report.notes.push(...(await shortShares(file, context)));
   return report;
 }
@@ -202,9 +216,14 @@ export async function importJournal(
       reports.push(failed(path, error));
     }
   }
-  // Here, where progress is seen: the first suggestion would take them in otherwise.
-  if (reports.some(({ status }) => status === 'imported'))
-    await rememberTrades(await context.ports.store(), context);
+  const imported = reports.findLast(({ status }) => status === 'imported');
+  if (imported !== undefined) {
+    // Here, where progress is seen: the first suggestion would take them in otherwise.
+    const store = await context.ports.store();
+    const forgotten = await tried(() => rememberTrades(store, context));
+    if (forgotten !== null)
+      imported.notes.push(`its rows are kept, and will be taken into memory later: ${forgotten}`);
+  }
   const total = (of: (report: JournalFileReport) => number) =>
     reports.reduce((sum, report) => sum + of(report), 0);
   return {

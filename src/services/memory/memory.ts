@@ -142,6 +142,25 @@ function verdictOf(
   return { n, losses, lossShare: n === 0 ? null : losses / n, lossInterval: interval };
 }
 
+/** Takes in what the rest of the store holds; returns how many memories have no vector yet. Where nothing can be written, what is there is searched. */
+async function broughtUp(
+  question: MemoryQuestion,
+  base: Store,
+  embedder: Embedder,
+  warnings: string[],
+  context: Context,
+): Promise<number> {
+  try {
+    await catchUp(base, embedder, context);
+    if (question.kind?.includes('event')) await rememberEvents(base, embedder, context);
+    return question.wordsOnly ? 0 : await embedSome(base, embedder, context);
+  } catch (thrown) {
+    if (!(thrown instanceof CoachError) || thrown.kind !== 'unavailable') throw thrown;
+    warnings.push(`nothing new was remembered: ${thrown.message}`);
+    return 0;
+  }
+}
+
 /** What is remembered about a text: by vectors and by words, fused by rank, older a little less, each unlike the last. */
 export async function searchMemory(
   question: MemoryQuestion,
@@ -150,9 +169,7 @@ export async function searchMemory(
   const base = await context.ports.store();
   const embedder = await context.ports.embedder();
   const warnings: string[] = [];
-  await catchUp(base, embedder, context);
-  if (question.kind?.includes('event')) await rememberEvents(base, embedder, context);
-  const bare = question.wordsOnly ? 0 : await embedSome(base, embedder, context);
+  const bare = await broughtUp(question, base, embedder, warnings, context);
   const filter = filterOf(question, context);
   const terms = termsOf(question.text);
   const near = question.wordsOnly

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../../core/errors.ts';
-import { partialOf, sweep } from '../../kept-file.ts';
+import { dropPartial, partialOf, sweep } from '../../kept-file.ts';
 import { engine } from '../sqlite/engine.ts';
 import { fault } from '../sqlite/faults.ts';
 import { readerOf, syncFile, syncFolder } from '../sqlite/reader.ts';
@@ -65,7 +65,7 @@ export async function backup(
       );
     settle(partial, to);
   } catch (thrown) {
-    fs.rmSync(partial, { force: true });
+    dropPartial(partial);
     throw fault(to, thrown);
   } finally {
     db.close();

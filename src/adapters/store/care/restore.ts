@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { CoachError } from '../../../core/errors.ts';
-import { partialOf, sweep } from '../../kept-file.ts';
+import { dropPartial, partialOf, sweep } from '../../kept-file.ts';
 import { engine } from '../sqlite/engine.ts';
 import { codeOf, fault } from '../sqlite/faults.ts';
 import { readerOf, syncFolder } from '../sqlite/reader.ts';
@@ -89,7 +89,7 @@ export async function restore(
     syncFolder(path.dirname(store));
     return { path: store, bytes: fs.statSync(store).size, schemaVersion, kept };
   } catch (thrown) {
-    fs.rmSync(partial, { force: true });
+    dropPartial(partial);
     throw fault(store, thrown);
   } finally {
     db.close();

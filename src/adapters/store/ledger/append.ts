@@ -14,25 +14,21 @@ import type { Tx, Value } from '../driver.ts';
 import { appendEvent } from '../events.ts';
 import { whole } from '../finite.ts';
 import { batches, holdingNumbers, insert } from './insertion.ts';
+import { cellColumns, type FillCells, fillOfCells } from './pages.ts';
 import {
   beginning,
-  type FillRow,
   type FlowRow,
   fillColumns,
-  fillFields,
-  fillOf,
   fillRow,
   fillValues,
   flowColumns,
   flowOf,
   flowValues,
-  type HoldingRow,
-  holdingFields,
-  holdingOf,
   holdingRow,
   holdingValues,
   rowHash,
 } from './rows.ts';
+import { holdingsOf } from './scan.ts';
 
 interface Tally {
   added: number;
@@ -70,13 +66,17 @@ async function headOf(tx: Tx, table: 'fills' | 'cash_flows' | 'marks'): Promise<
 
 const listed = (n: number): string => new Array<string>(n).fill('?').join(', ');
 
-async function storedFills(tx: Tx, ids: readonly string[]): Promise<Fill[]> {
-  const rows = await tx.all<FillRow & HoldingRow>(
-    `SELECT ${fillFields}, ${holdingFields} FROM fills f JOIN holdings h ON h.id = f.holding
-     WHERE f.id IN (${listed(ids.length)})`,
-    ids,
-  );
-  return rows.map((row) => fillOf(row, holdingOf(row)));
+/** Fills that are there under these ids; holdings are read with the first of them. */
+function storedFills(tx: Tx): (ids: readonly string[]) => Promise<Fill[]> {
+  let holdings: Awaited<ReturnType<typeof holdingsOf>> | undefined;
+  return async (ids) => {
+    const rows = await tx.cells<FillCells>(
+      `SELECT ${cellColumns} FROM fills f WHERE f.id IN (${listed(ids.length)})`,
+      ids,
+    );
+    if (rows.some((row) => holdings?.[row[3]] === undefined)) holdings = await holdingsOf(tx);
+    return rows.map((row) => fillOfCells(row, holdings![row[3]]!));
+  };
 }
 
 async function storedFlows(tx: Tx, ids: readonly string[]): Promise<CashFlow[]> {
@@ -90,6 +90,9 @@ async function storedFlows(tx: Tx, ids: readonly string[]): Promise<CashFlow[]> 
 /** What a fill says but for charges that are an estimate: tables grow, and what a day's other rows make of it is no contradiction. */
 const toldOf = (fill: Fill): unknown[] =>
   fillContent(fill.chargesKnown ? fill : { ...fill, charges: 0 as Minor });
+
+const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.every((value, i) => Object.is(value, b[i]) || value === b[i]);
 
 /** The rows of a batch that the ledger does not have; others are counted, by whether their content is the same. */
 function fresh<T extends { id: string }>(
@@ -105,7 +108,7 @@ function fresh<T extends { id: string }>(
       met.set(row.id, row);
       return true;
     }
-    if (JSON.stringify(content(twin)) === JSON.stringify(content(row))) tally.already++;
+    if (same(content(twin), content(row))) tally.already++;
     else tally.differing.push(row.id);
     return false;
   });
@@ -124,12 +127,10 @@ async function checkReversal(tx: Tx, table: 'fills' | 'cash_flows', target: stri
 
 async function appendFills(tx: Tx, fills: Iterable<Fill>, head: Head, tally: Tally): Promise<void> {
   const numberOf = holdingNumbers(tx);
+  const there = storedFills(tx);
   for (const batch of batches(fills)) {
     const rows: Value[][] = [];
-    const stored = await storedFills(
-      tx,
-      batch.map((fill) => fill.id),
-    );
+    const stored = await there(batch.map((fill) => fill.id));
     for (const fill of fresh(batch, stored, toldOf, tally)) {
       const fault = fillFault(fill);
       if (fault !== null) refuse(fault);

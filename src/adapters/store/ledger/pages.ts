@@ -10,10 +10,10 @@ import { conditions, holdingsOf, ofHolding } from './scan.ts';
 /** So many that they die young: what is read of ten years is garbage at once. */
 const pageRows = 1_024;
 
-/** Columns of a fill in the order of `Cells`. */
-const columns = `f.seq, f.at, f.id, f.holding, f.kind, f.quantity, f.price, f.charges, f.charges_known, f.source, f.order_id,
+/** Columns of a fill in the order of `FillCells`. */
+export const cellColumns = `f.seq, f.at, f.id, f.holding, f.kind, f.quantity, f.price, f.charges, f.charges_known, f.source, f.order_id,
   f.strategy_id, f.note, f.plan, f.split_new, f.split_old, f.reverses`;
-type Cells = readonly [
+export type FillCells = readonly [
   seq: number,
   at: number,
   id: string,
@@ -33,7 +33,7 @@ type Cells = readonly [
   reverses: string | null,
 ];
 
-function fillOf(cells: Cells, { instrument, currency, account }: Holding): Fill {
+export function fillOfCells(cells: FillCells, { instrument, currency, account }: Holding): Fill {
   const [, at, id, , kind, quantity, price, charges, known, source, orderId, strategyId, note, plan] = cells;
   const [splitNew, splitOld, reverses] = [cells[14], cells[15], cells[16]];
   return {
@@ -76,12 +76,12 @@ export async function* fillPages(db: Driver, filter: LedgerFilter): AsyncGenerat
   const skip = await undone(db, filter, newest);
   const holdings = await holdingsOf(db);
   const { where, values } = conditions(filter, 'fills');
-  const sql = `SELECT ${columns} FROM fills f ${ofHolding(filter)}
+  const sql = `SELECT ${cellColumns} FROM fills f ${ofHolding(filter)}
     WHERE f.seq <= ? AND ${where} AND (f.at, f.seq) > (?, ?) ORDER BY f.at, f.seq LIMIT ${pageRows}`;
   for (let at = -1, seq = 0; ; ) {
-    const rows = await db.cells<Cells>(sql, [newest, ...values, at, seq]);
+    const rows = await db.cells<FillCells>(sql, [newest, ...values, at, seq]);
     const standing = skip.size === 0 ? rows : rows.filter(([, , id]) => !skip.has(id));
-    if (standing.length > 0) yield standing.map((row) => fillOf(row, holdings[row[3]]!));
+    if (standing.length > 0) yield standing.map((row) => fillOfCells(row, holdings[row[3]]!));
     if (rows.length < pageRows) return;
     [seq, at] = rows.at(-1)!;
   }

@@ -81,6 +81,7 @@ async function healthOf(
     dialect: 'postgres',
     engineVersion: String(server),
     schemaVersion: version,
+    unwritable: null,
     journalMode: `wal (${String(wal)})`,
     synchronous: String(synchronous),
     integrity,

@@ -3,8 +3,8 @@ import { CoachError } from '../../../core/errors.ts';
 import { catalogue } from '../../../domain/query/query.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { QueryAnswer, QueryLimits, QueryRunner } from '../../../ports/query.ts';
-import { engine } from '../sqlite/engine.ts';
 import { fault } from '../sqlite/faults.ts';
+import { connectionToRead } from '../sqlite/unwritable.ts';
 import { copyOf } from './copy.ts';
 import { type QueryProcess, queryProcess } from './process.ts';
 
@@ -44,9 +44,8 @@ async function reader(file: string): Promise<Database.Database> {
       'Queries need a store in a file',
       'Choose one with --store or COACH_STORE.',
     );
-  const connect = engine(file);
   try {
-    return connect({ readonly: true, fileMustExist: true, timeout: 5_000 });
+    return connectionToRead(file);
   } catch (thrown) {
     throw fault(file, thrown);
   }

@@ -25,7 +25,7 @@ import tradePages from '../../../../data/migrations/sqlite/0022_trade_pages.sql?
 import replies from '../../../../data/migrations/sqlite/0023_replies.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { slimmedText } from '../../../domain/suggest/kept.ts';
-import { partialOf } from '../../kept-file.ts';
+import { dropPartial, partialOf } from '../../kept-file.ts';
 
 /** The SQL of every schema version: the text at index i leads from version i to version i + 1. */
 export const migrations: readonly string[] = [
@@ -95,14 +95,19 @@ function backup(file: string, version: number, reader: () => Database.Database):
   const final = `${file}.v${version}.backup`;
   const partial = partialOf(final);
   fs.closeSync(fs.openSync(partial, 'wx', 0o600));
-  const db = reader();
   try {
-    db.prepare('VACUUM INTO ?').run(partial);
-  } finally {
-    db.close();
+    const db = reader();
+    try {
+      db.prepare('VACUUM INTO ?').run(partial);
+    } finally {
+      db.close();
+    }
+    sync(partial);
+    fs.renameSync(partial, final);
+  } catch (thrown) {
+    dropPartial(partial);
+    throw thrown;
   }
-  sync(partial);
-  fs.renameSync(partial, final);
 }
 
 /** Gives a connection the functions that the text of migrations calls. */

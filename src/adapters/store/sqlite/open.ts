@@ -7,6 +7,7 @@ import { makeFolder } from '../../folder.ts';
 import { engine } from './engine.ts';
 import { codeOf, fault } from './faults.ts';
 import { migrate, schemaVersion } from './migrate.ts';
+import { inMemoryOf, isUnwritable, wantsRoom } from './unwritable.ts';
 
 export interface OpenOptions {
   clock: Clock;
@@ -119,8 +120,35 @@ async function settle({ db, file, version, reader }: Opened, options: OpenOption
   db.pragma('foreign_keys = ON');
 }
 
+/** A connection, and why nothing can be written through it; null where it can. */
+export interface Connection {
+  db: Database.Database;
+  unwritable: CoachError | null;
+}
+
+/** A store that can only be read, at the newest schema in memory. Throws what made it unwritable where not even that goes. */
+function onlyRead(file: string, { migrations }: OpenOptions, why: unknown): Connection {
+  const words = fault(file, why);
+  if (!(words instanceof CoachError)) throw words;
+  let db: Database.Database | undefined;
+  try {
+    db = inMemoryOf(file);
+    const version = schemaVersion(db, file, migrations.length);
+    db.pragma('trusted_schema = OFF');
+    if (version > 0 && version < migrations.length) migrate(db, file, migrations, () => db!);
+    db.pragma('query_only = ON');
+    return { db, unwritable: words };
+  } catch (thrown) {
+    db?.close();
+    // A file that is damaged, newer or none of ours is told as such.
+    throw thrown instanceof CoachError ? thrown : fault(file, thrown);
+  }
+}
+
 /** A connection to coach's database at the newest schema, made where there is none; throws CoachError. */
-export async function open(file: string, options: OpenOptions): Promise<Database.Database> {
+export async function open(file: string, options: OpenOptions): Promise<Connection> {
+  if (file !== inMemory && isUnwritable(file))
+    return onlyRead(file, options, Object.assign(new Error('read-only'), { code: 'SQLITE_READONLY' }));
   const connect = engine(file);
   const reader = () => connect({ readonly: true, fileMustExist: true });
   let db: Database.Database | undefined;
@@ -130,15 +158,15 @@ export async function open(file: string, options: OpenOptions): Promise<Database
     checkEngine(String(db.prepare('SELECT sqlite_version()').pluck().get()));
     const version = schemaVersion(db, file, options.migrations.length);
     await settle({ db, file, version, reader }, options);
-    return db;
+    return { db, unwritable: null };
   } catch (error) {
     const words = fault(file, error);
     try {
       if (db?.open) leave(db, file, reader);
     } catch {
       // What went wrong first is what the person must hear.
-      throw words;
     }
+    if (file !== inMemory && wantsRoom(error, file)) return onlyRead(file, options, error);
     throw words;
   }
 }

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import type Database from 'better-sqlite3';
 import { CoachError } from '../../../core/errors.ts';
 import type { Driver, Tx, Value } from '../driver.ts';
-import { engine } from './engine.ts';
 import { fault } from './faults.ts';
 import { migrations, schemaVersion } from './migrate.ts';
 import { sqliteWords } from './sqlite-words.ts';
+import { connectionToRead } from './unwritable.ts';
 
 const readOnly = () =>
   Promise.reject(new CoachError('internal', 'A file that is only read was about to be written'));
@@ -28,10 +28,9 @@ export async function readerOf(file: string): Promise<{ db: Database.Database; v
   // Opening a pipe to read blocks until somebody writes; a device has no end.
   if (!found.isFile())
     throw new CoachError('refused', `${file} is not a file`, 'Name a store or a backup of one.');
-  const connect = engine(file);
   let db: Database.Database | undefined;
   try {
-    db = connect({ readonly: true, fileMustExist: true, timeout: 5_000 });
+    db = connectionToRead(file);
     const version = schemaVersion(db, file, migrations.length);
     if (version === 0)
       throw new CoachError('refused', `The file ${file} holds no store`, 'Name a store or a backup of one.');

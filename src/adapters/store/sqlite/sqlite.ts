@@ -5,7 +5,7 @@ import type { Driver, Value } from '../driver.ts';
 import { bound, misuse, scopes, type Work } from '../scope.ts';
 import { fault } from './faults.ts';
 import { migrations as current } from './migrate.ts';
-import { open } from './open.ts';
+import { type Connection, open } from './open.ts';
 import type { Engine } from './queue.ts';
 import { queue } from './queue.ts';
 import { vectorCode } from './sqlite-vectors.ts';
@@ -50,7 +50,7 @@ function engineOf(db: Database.Database, prepare: ReturnType<typeof statements>)
 }
 
 /** The file's facts as its engine tells them, after reading every page. */
-function healthOf(db: Database.Database, file: string): Awaited<ReturnType<Driver['health']>> {
+function healthOf({ db, unwritable }: Connection, file: string): Awaited<ReturnType<Driver['health']>> {
   const pragma = (name: string) => String(db.pragma(name, { simple: true }));
   const stat = (name: string) => fs.statSync(name, { throwIfNoEntry: false });
   const own = db.memory ? undefined : stat(file);
@@ -68,6 +68,7 @@ function healthOf(db: Database.Database, file: string): Awaited<ReturnType<Drive
     engineVersion: String(db.prepare('SELECT sqlite_version()').pluck().get()),
     schemaVersion: Number(pragma('user_version')),
     journalMode: pragma('journal_mode'),
+    unwritable: unwritable?.message ?? null,
     synchronous: levels[Number(pragma('synchronous'))] ?? 'unknown',
     integrity,
     fileMode: own ? (own.mode & 0o777).toString(8).padStart(4, '0') : null,
@@ -100,7 +101,8 @@ export async function sqlite(
   file: string,
   { clock, busyTimeoutMs = 5_000, migrations = current }: SqliteOptions,
 ): Promise<Driver> {
-  const db = await open(file, { clock, busyTimeoutMs, migrations });
+  const connection = await open(file, { clock, busyTimeoutMs, migrations });
+  const { db, unwritable } = connection;
   const prepare = statements(db);
   const direct = directOn(db, prepare, statements(db, true));
   const engine = engineOf(db, prepare);
@@ -111,6 +113,7 @@ export async function sqlite(
 
   async function enqueue<T>(kind: 'read' | 'write', single: boolean, work: () => Promise<T> | T): Promise<T> {
     if (closing) throw misuse('The store was used after it was closed');
+    if (kind === 'write' && unwritable !== null) throw unwritable;
     // Waiting for the queue from inside its own job would wait for ever.
     if (scope.inside()) throw misuse('Inside a transaction only its own statements may be used');
     try {
@@ -141,7 +144,7 @@ export async function sqlite(
     nearest: (scan) => enqueue('read', true, () => direct.nearest(scan)),
     transaction: (work) => enqueue('write', false, () => scope.run(direct, work)),
     reading: (work) => enqueue('read', false, () => snapshot(work)),
-    health: () => enqueue('read', true, () => healthOf(db, file)),
+    health: () => enqueue('read', true, () => healthOf(connection, file)),
     patience: (ms) => void db.pragma(`busy_timeout = ${Math.round(ms ?? busyTimeoutMs)}`),
     async close() {
       if (closing) return;
