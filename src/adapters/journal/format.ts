@@ -2,6 +2,7 @@ import { CoachError } from '../../core/errors.ts';
 import { clean, type Row } from './cells.ts';
 import type { Entries } from './entries.ts';
 import type { Sheet } from './sheet.ts';
+import { nothingFilled } from './status.ts';
 
 /** What a person said about a file. */
 export interface About {
@@ -26,13 +27,10 @@ export const having =
   (columns: readonly string[]): boolean =>
     names.every((name) => columns.includes(name));
 
-const never =
-  /^(cancel|reject|pending|open|working|fail|expire|trigger|inactive|new|queued|unfilled|lapsed|not )/i;
-
 /** Why a row whose status says that nothing was traded does not count; null for any other, and where the row says how much was filled. */
 function unfilled(row: Row): string | null {
   const status = row.get('status', 'orderstatus');
-  if (!never.test(status) || row.get('filledqty', 'filledquantity', 'filled', 'tradedqty') !== '')
+  if (!nothingFilled(status) || row.get('filledqty', 'filledquantity', 'filled', 'tradedqty') !== '')
     return null;
   return `order ${clean(status).toLowerCase()}: nothing was filled`;
 }

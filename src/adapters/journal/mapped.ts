@@ -19,6 +19,7 @@ import { type About, eachRow, type Format } from './format.ts';
 import { homeOfIsin, indianContract, isIsin, optionOf, share } from './instruments.ts';
 import { type Mapping, mapUsage, missingFields } from './mapping.ts';
 import { attempted, type Cells, cellsOf, type Settled, settledFor } from './settled.ts';
+import { nothingFilled, somethingFilled } from './status.ts';
 import { dateOf, momentOf } from './times.ts';
 import { wallOf } from './wall.ts';
 
@@ -56,11 +57,6 @@ function instrumentOf(cells: Cells, { dates }: Settled, about: About): Instrumen
     throw badRow(`coach has no multiplier for the future ${parsed.underlying.symbol}`);
   return optionOf({ ...parsed, symbol: parsed.underlying.symbol, exchange: home, multiplier: 100 });
 }
-
-const idle =
-  /^(cancel|reject|pending|open|working|fail|expire|trigger|inactive|new|queued|unfilled|lapsed|not )/i;
-const done =
-  /^(|complete|completed|filled|executed|traded|success|successful|settled|ok|done|closed|confirmed|partial(ly)?.*)$/i;
 
 const money: readonly [RegExp, FlowKind][] = [
   [/^dividends?$/i, 'dividend'],
@@ -150,8 +146,9 @@ function toldOf(
 function record(row: Row, settled: Settled, about: About, out: Entries) {
   const cells = cellsOf(row, settled);
   const status = cells.of('status');
-  if (idle.test(status)) return out.skip(row, `order ${clean(status).toLowerCase()}: nothing was filled`);
-  if (!done.test(status)) throw badRow(`coach does not know the status "${clean(status).slice(0, 40)}"`);
+  if (nothingFilled(status)) return out.skip(row, `order ${clean(status).toLowerCase()}: nothing was filled`);
+  if (!somethingFilled(status))
+    throw badRow(`coach does not know the status "${clean(status).slice(0, 40)}"`);
   const kind = money.find(([pattern]) => pattern.test(cells.of('side').trim()))?.[1];
   if (kind !== undefined && settled.columns.amount !== undefined)
     return moved(row, cells, kind, settled, about, out);

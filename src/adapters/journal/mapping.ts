@@ -49,7 +49,25 @@ const usual: Record<Field, readonly string[]> = {
   side: ['side', 'action', 'buysell', 'type', 'tradetype', 'transactiontype', 'direction'],
   quantity: ['quantity', 'qty', 'shares', 'units', 'size', 'volume'],
   price: ['price', 'avgprice', 'averageprice', 'fillprice', 'tradeprice', 'rate', 'unitprice'],
-  charges: ['charges', 'commission', 'commissions', 'fees', 'fee', 'costs', 'brokerage', 'tax', 'taxes'],
+  charges: [
+    'charges',
+    'commission',
+    'commissions',
+    'fees',
+    'fee',
+    'costs',
+    'brokerage',
+    'tax',
+    'taxes',
+    ...['stt', 'ctt', 'securitiestransactiontax', 'transactiontax', 'gst', 'igst', 'cgst', 'sgst', 'utt'],
+    ...['servicetax', 'vat', 'levy', 'stamp', 'stampduty', 'stampcharges', 'sebi', 'sebifee', 'sebifees'],
+    ...['sebicharges', 'sebiturnoverfees', 'turnoverfee', 'turnoverfees', 'turnovercharges', 'ipft'],
+    ...['transactioncharge', 'transactioncharges', 'transactionfee', 'transactionfees', 'dpcharges'],
+    ...['exchangefee', 'exchangefees', 'exchangecharges', 'exchangetransactioncharges', 'othercharges'],
+    ...['clearingfee', 'clearingfees', 'clearingcharges', 'platformfee', 'otherfees', 'regfee', 'regfees'],
+    ...['regulatoryfee', 'regulatoryfees', 'secfee', 'secfees', 'finrafee', 'taf', 'taffee', 'orf', 'orffee'],
+    ...['occfee', 'nfafee', 'totalcharges', 'totalfees', 'totalcommission', 'totalbrokerage', 'totaltaxes'],
+  ],
   amount: [
     'netamount',
     'net',
@@ -67,7 +85,7 @@ const usual: Record<Field, readonly string[]> = {
   strike: ['strike', 'strikeprice'],
   right: ['right', 'optiontype', 'putcall', 'callput'],
   isin: ['isin', 'isincode', 'identifier'],
-  status: ['status', 'orderstatus'],
+  status: ['status', 'orderstatus', 'state', 'orderstate', 'tradestatus', 'executionstatus', 'fillstatus'],
   account: ['account', 'accountid', 'accountnumber', 'clientid'],
   id: ['id', 'tradeid', 'executionid', 'fillid', 'tradenumber'],
   order: ['orderid', 'order', 'ordernumber'],
@@ -91,11 +109,20 @@ export function mappingOf(text: string): Mapping {
   return mapping;
 }
 
+const twoOf = (name: string): CoachError =>
+  new CoachError(
+    'usage',
+    `Two columns are called "${name}"`,
+    'Give the one that does not count another name, and import the file again.',
+  );
+
 /** The mapping that the usual names of columns make. Several columns of cost are all counted. */
 export function usualMapping(columns: readonly string[]): Mapping {
   const found: Mapping = { columns: {}, dates: null, decimals: null };
   for (const field of fields) {
     const named = usual[field].filter((name) => columns.includes(name));
+    const twice = named.find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
+    if (twice !== undefined) throw twoOf(twice);
     if (named.length > 0) found.columns[field] = field === 'charges' ? named : named.slice(0, 1);
   }
   return found;

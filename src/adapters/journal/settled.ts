@@ -90,10 +90,33 @@ function amountsIn(sheet: Sheet, settled: Pick<Settled, 'columns' | 'decimals'>)
   return signs ? (against > agree ? 'reversed' : 'signed') : 'unsigned';
 }
 
+/** Columns of costs without those that would count twice: a column that says it is the total stands alone, one that is the sum of two others goes. */
+function withoutTotal(
+  sheet: Sheet,
+  { columns, decimals }: Pick<Settled, 'columns' | 'decimals'>,
+): Mapping['columns'] {
+  const names = columns.charges ?? [];
+  const whole = names.find((name) => name.startsWith('total'));
+  if (whole !== undefined) return { ...columns, charges: [whole] };
+  if (names.length < 3) return columns;
+  const rows = sheet.rows.map((row) =>
+    names.map((name) => Math.abs(Number(attempted(() => maybeNumber(row, decimals, 'charges', name)) ?? 0))),
+  );
+  const sums = rows.map((costs) => costs.reduce((sum, cost) => sum + cost, 0));
+  const used = names.filter((_, i) => rows.some((costs) => costs[i]! > 0)).length;
+  if (used < 3) return columns;
+  const total = names.findIndex(
+    (_, i) =>
+      rows.some((costs) => costs[i]! > 0) &&
+      rows.every((costs, r) => Math.abs(sums[r]! - 2 * costs[i]!) < 0.005 * names.length),
+  );
+  return total < 0 ? columns : { ...columns, charges: names.filter((_, i) => i !== total) };
+}
+
 /** Answers what a mapping leaves open; throws `usage` where the file does not tell. */
 export function settledFor(sheet: Sheet, mapping: Mapping): Settled {
   const decimals = decimalsIn(sheet, mapping);
-  const { columns } = mapping;
+  const columns = withoutTotal(sheet, { columns: mapping.columns, decimals });
   const signed = (row: Row) => /^\s*[(-]/.test(row.get(...(columns.quantity ?? [''])));
   if (columns.side === undefined && !sheet.rows.some(signed))
     throw mapUsage(
