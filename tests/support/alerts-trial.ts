@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { engine } from '../../src/adapters/store/sqlite/engine.ts';
 import { sqliteStore } from '../../src/adapters/store/store.ts';
 import { systemClock } from '../../src/adapters/system.ts';
 import { mulberry32 } from '../../src/domain/stats/bootstrap.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { type AlertServer, alertServer, type ChannelFault } from './alert-server.ts';
 
 const channels = ['discord', 'mail', 'telegram', 'ntfy'] as const;
@@ -18,6 +20,14 @@ export interface AlertsTrial {
   seed: number;
 }
 
+/** Sorted waits as their quantiles, ms; `bare` of the same row by a bare connection. */
+export interface Waits {
+  p50: number;
+  p99: number;
+  max: number;
+  bare: { p50: number; p99: number; max: number };
+}
+
 export interface AlertsReport {
   delivered: number;
   missing: number;
@@ -25,7 +35,9 @@ export interface AlertsReport {
   duplicates: number;
   kills: number;
   outOfOrder: number;
-  enqueue: { p50: number; p99: number; max: number };
+  /** Waits of who raises, ms: in a store of its own, and beside the senders; each with those of a bare connection. */
+  alone: Waits;
+  enqueue: Waits;
   seconds: number;
 }
 
@@ -80,6 +92,49 @@ async function killed(
   return kills;
 }
 
+const quantiles = (took: number[]) => {
+  took.sort((a, b) => a - b);
+  const at = (share: number) => Math.round(took[Math.floor(share * (took.length - 1))]! * 100) / 100;
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+};
+
+/** A bare connection with the store's pragmas, and one row like an alert's for each call. */
+function bareWriter(file: string) {
+  const db = engine(file)({ timeout: 5_000 });
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec('CREATE TABLE a (seq INTEGER PRIMARY KEY, id TEXT, at INTEGER, kind TEXT, key TEXT, facts TEXT)');
+  const insert = db.prepare('INSERT INTO a (id, at, kind, key, facts) VALUES (?, ?, ?, ?, ?)');
+  return {
+    write: (n: number) => insert.run('0123456789abcdef', Date.now(), 'move', String(n), `{"n":${n}}`),
+    close: () => db.close(),
+  };
+}
+
+/** Raises alerts one after another, each followed by the same row through a bare connection. */
+async function raising(store: Store, file: string, from: number, to: number): Promise<Waits> {
+  const bare = bareWriter(file);
+  const [own, other]: [number[], number[]] = [[], []];
+  for (let n = from; n < to; n++) {
+    const at = performance.now();
+    await store.alerts.raise({
+      kind: kinds[n % kinds.length]!,
+      severity: 'warning',
+      key: String(n),
+      about: '',
+      at: Date.now(),
+      facts: { n },
+    });
+    const between = performance.now();
+    bare.write(n);
+    own.push(between - at);
+    other.push(performance.now() - between);
+    if (n % 5 === 0) await pause(0);
+  }
+  bare.close();
+  return { ...quantiles(own), bare: quantiles(other) };
+}
+
 /** Alerts raised while senders are killed and channels misbehave; each must arrive, once, in order. */
 export async function alertsTrial(child: string, folder: string, trial: AlertsTrial): Promise<AlertsReport> {
   const server = await alertServer();
@@ -87,6 +142,9 @@ export async function alertsTrial(child: string, folder: string, trial: AlertsTr
   const started = performance.now();
   try {
     scatter(server, trial);
+    const quiet = await sqliteStore(path.join(folder, 'alone.db'), { clock: systemClock });
+    const alone = await raising(quiet, path.join(folder, 'bare-alone.db'), 0, Math.min(1000, trial.alerts));
+    await quiet.close();
     const store = await sqliteStore(file, { clock: systemClock });
     for (const [k, kind] of kinds.entries())
       await store.alerts.keepRule(
@@ -105,25 +163,12 @@ export async function alertsTrial(child: string, folder: string, trial: AlertsTr
         },
         Date.now(),
       );
-    const took: number[] = [];
     let raised = false;
     const taken = () => channels.reduce((sum, name) => sum + new Set(server.taken[name].map(seqOf)).size, 0);
     let seen = 0;
     const done = () => raised && (seen = taken()) >= trial.alerts;
     const sending = killed(child, file, environment(server, folder), trial, done);
-    for (let n = 0; n < trial.alerts; n++) {
-      const at = performance.now();
-      await store.alerts.raise({
-        kind: kinds[n % kinds.length]!,
-        severity: 'warning',
-        key: String(n),
-        about: '',
-        at: Date.now(),
-        facts: { n },
-      });
-      took.push(performance.now() - at);
-      if (n % 5 === 0) await pause(0);
-    }
+    const enqueue = await raising(store, path.join(folder, 'bare.db'), 0, trial.alerts);
     raised = true;
     const kills = await sending;
     // What the last sender was killed over may still wait: nobody sends it again, so what was taken is all there is.
@@ -134,15 +179,14 @@ export async function alertsTrial(child: string, folder: string, trial: AlertsTr
       duplicates += order.length - new Set(order).size;
       outOfOrder += order.filter((n, i) => i > 0 && n < order[i - 1]!).length;
     }
-    took.sort((a, b) => a - b);
-    const at = (share: number) => Math.round(took[Math.floor(share * (took.length - 1))]! * 100) / 100;
     return {
       delivered: seen,
       missing: trial.alerts - seen,
       duplicates,
       kills,
       outOfOrder,
-      enqueue: { p50: at(0.5), p99: at(0.99), max: at(1) },
+      alone,
+      enqueue,
       seconds: Math.round((performance.now() - started) / 1000),
     };
   } finally {

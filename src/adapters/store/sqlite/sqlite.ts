@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Driver, Value } from '../driver.ts';
 import { bound, misuse, scopes, type Work } from '../scope.ts';
+import { eagerBegin } from './eager.ts';
 import { fault } from './faults.ts';
 import { migrations as current } from './migrate.ts';
 import { type Connection, open } from './open.ts';
@@ -36,16 +37,28 @@ function statements(db: Database.Database, raw = false) {
   };
 }
 
-function engineOf(db: Database.Database, prepare: ReturnType<typeof statements>): Engine {
+function engineOf(db: Database.Database, prepare: ReturnType<typeof statements>, begin: () => void): Engine {
   const does = (sql: string) => () => void prepare(sql).run();
   return {
-    begin: does('BEGIN IMMEDIATE'),
+    begin,
     commit: does('COMMIT'),
     rollback: does('ROLLBACK'),
     mark: does('SAVEPOINT job'),
     release: does('RELEASE job'),
     revert: () => db.exec('ROLLBACK TO job; RELEASE job'),
     isOpen: () => db.inTransaction,
+  };
+}
+
+/** How long a connection waits for a lock of another process. */
+function patienceOf(db: Database.Database, usualMs: number) {
+  let current = usualMs;
+  return {
+    now: () => current,
+    set(ms: number | null) {
+      current = Math.round(ms ?? usualMs);
+      db.pragma(`busy_timeout = ${current}`);
+    },
   };
 }
 
@@ -105,7 +118,8 @@ export async function sqlite(
   const { db, unwritable } = connection;
   const prepare = statements(db);
   const direct = directOn(db, prepare, statements(db, true));
-  const engine = engineOf(db, prepare);
+  const patience = patienceOf(db, busyTimeoutMs);
+  const engine = engineOf(db, prepare, eagerBegin(prepare, patience.now, clock.monotonic));
   const line = queue(engine, clock.monotonic);
   const facts = { words: sqliteWords };
   const scope = scopes(facts);
@@ -145,7 +159,7 @@ export async function sqlite(
     transaction: (work) => enqueue('write', false, () => scope.run(direct, work)),
     reading: (work) => enqueue('read', false, () => snapshot(work)),
     health: () => enqueue('read', true, () => healthOf(connection, file)),
-    patience: (ms) => void db.pragma(`busy_timeout = ${Math.round(ms ?? busyTimeoutMs)}`),
+    patience: patience.set,
     async close() {
       if (closing) return;
       closing = true;
