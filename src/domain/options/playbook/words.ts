@@ -54,5 +54,9 @@ export function money(value: number, currency: 'INR' | 'USD'): string {
 
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)}%`;
 
-/** A level of the underlying, without needless decimals. */
-export const level = (price: number): string => String(cents(price));
+/** A level of the underlying, without needless decimals: 24,634.09. */
+export function level(price: number): string {
+  const [whole = '', fraction] = String(cents(price)).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
