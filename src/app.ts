@@ -141,10 +141,15 @@ function deskOf({ storePath, homeDir }: Config, clock: Clock): Pick<Ports, 'impa
 }
 
 /** Files, and the days that exchanges announced: what was imported of them is in the calendar before anything asks it. */
-function filesOf({ homeDir }: Config): typeof apart & Pick<Ports, 'announceDays'> {
+function filesOf({ homeDir }: Config): typeof apart & Pick<Ports, 'announceDays' | 'upload'> {
   const file = path.join(homeDir, 'holidays.json');
   recallDays(file);
-  return { ...apart, announceDays: async (days) => keepDays(file, days) };
+  return {
+    ...apart,
+    announceDays: async (days) => keepDays(file, days),
+    upload: async (name, bytes, work) =>
+      (await import('./adapters/uploads.ts')).withUpload(homeDir, name, bytes, work),
+  };
 }
 
 const machineOf = (places: ReturnType<typeof placesOf>) =>

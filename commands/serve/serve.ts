@@ -3,10 +3,11 @@ import { version } from '../../package.json' with { type: 'json' };
 import { type Context, command, type Ports } from '../../src/core/command.ts';
 import { CoachError } from '../../src/core/errors.ts';
 import { permitted } from '../../src/core/exposure.ts';
-import { outsiderPorts } from '../../src/core/outsider.ts';
+import { outsiderPorts, uploaderPorts } from '../../src/core/outsider.ts';
 import { serveDocument, serveInput } from '../../src/core/shapes/serve.ts';
 import type { Identity, Who } from '../../src/ports/identity.ts';
 import { identityOf } from '../../src/services/identity/identity.ts';
+import type { HttpDoor } from '../../src/surfaces/http/door.ts';
 import { deskFor } from '../talk/talk.ts';
 import { aliasesOf } from './aliases.ts';
 import { ended } from './ended.ts';
@@ -57,10 +58,20 @@ async function certificate({ tlsCert, tlsKey }: z.output<typeof serveInput>, { p
   return { cert: await ports.readText(tlsCert), key: await ports.readText(tlsKey) };
 }
 
-/** The desk of somebody: the owner's own store, or the one of a user who has one. */
-function portsFor(context: Context): (who: Who) => Promise<Ports> {
-  const main = outsiderPorts(context.ports);
-  return async ({ id, role }) => (role === 'trader' ? outsiderPorts(await context.ports.guest(id)) : main);
+/** Whose store somebody works with: the owner's own, or the one of a user who has one. */
+const ownPorts = (ports: Ports, { id, role }: Who): Promise<Ports> =>
+  role === 'trader' ? ports.guest(id) : Promise.resolve(ports);
+
+/** The ports of somebody who does not sit at this machine, and of their one import of a file they sent. */
+export function portsFor(ports: Ports): Pick<HttpDoor, 'portsOf' | 'sent'> {
+  const main = outsiderPorts(ports);
+  return {
+    portsOf: async (who) => (who.role === 'trader' ? outsiderPorts(await ports.guest(who.id)) : main),
+    async sent(who, name, bytes, work) {
+      const own = await ownPorts(ports, who);
+      return own.upload(name, bytes, (file) => work(uploaderPorts(own, { name, file })));
+    },
+  };
 }
 
 export const serve = command({
@@ -81,7 +92,7 @@ export const serve = command({
       import('../../src/agent/conversation.ts'),
     ]);
     const began = ports.clock.monotonic();
-    const portsOf = portsFor(context);
+    const { portsOf, sent } = portsFor(ports);
     const { host, port } = input;
     const served = await serveHttp({
       registry,
@@ -102,6 +113,7 @@ export const serve = command({
       },
       identity,
       portsOf,
+      sent,
       converse: async (who, named) => {
         const session = named ?? ports.clock.id();
         const own = await portsOf(who);

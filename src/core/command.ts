@@ -72,6 +72,8 @@ export interface Ports extends VendorPorts, WatchPorts {
   crew(): Promise<Crew>;
   /** Keeps days that an exchange announced, and adds them to the calendar. */
   announceDays(days: AnnouncedDays): Promise<void>;
+  /** Does work with bytes that somebody sent as a file, which is there no longer than the work. */
+  upload<T>(name: string, bytes: Uint8Array, work: (file: string) => Promise<T>): Promise<T>;
   /** Signed tokens of who signed in at a server. */
   tokens(): Promise<Tokens>;
   /** Says that many people are served: stores opened from here on are held by threads, so that nobody waits for another's disk. */

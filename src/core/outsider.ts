@@ -26,3 +26,27 @@ export function outsiderPorts(ports: Ports): Ports {
     announceDays: refused,
   };
 }
+
+/** The ports for one import of a file that somebody sent: it is known by its name alone, and no other is read. */
+export function uploaderPorts(ports: Ports, sent: { name: string; file: string }): Ports {
+  const only = (path: string) => (path === sent.name ? sent.file : denied());
+  return {
+    ...outsiderPorts(ports),
+    files: async () => {
+      const { read } = await ports.files();
+      return {
+        expand: async (paths) => paths.filter((path) => only(path) !== ''),
+        read: async (path, options) => ({ ...(await read(only(path), options)), path }),
+      };
+    },
+    journalFiles: async () => {
+      const { read } = await ports.journalFiles();
+      return {
+        expand: async (paths) => paths.filter((path) => only(path) !== ''),
+        read: async (path, options) => ({ ...(await read(only(path), options)), path }),
+        writeReport: refused,
+        located: refused,
+      };
+    },
+  };
+}

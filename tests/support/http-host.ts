@@ -1,13 +1,13 @@
 import { registry } from '../../commands/index.ts';
 import { aliasesOf } from '../../commands/serve/aliases.ts';
 import { mcpDoor } from '../../commands/serve/mcp.ts';
+import { portsFor } from '../../commands/serve/serve.ts';
 import { deskFor } from '../../commands/talk/talk.ts';
 import { openConversation } from '../../src/agent/conversation.ts';
 import type { App } from '../../src/app.ts';
 import type { AnyCommand } from '../../src/core/command.ts';
 import { permitted } from '../../src/core/exposure.ts';
 import { outsiderPorts } from '../../src/core/outsider.ts';
-import type { Who } from '../../src/ports/identity.ts';
 import { identityOf } from '../../src/services/identity/identity.ts';
 import type { HttpDoor, Served } from '../../src/surfaces/http/door.ts';
 import { serveHttp } from '../../src/surfaces/http/server.ts';
@@ -16,8 +16,7 @@ import { mcpOverHttp } from '../../src/surfaces/mcp/server.ts';
 /** A server in this process over the ports of an app, on a free port of loopback. */
 export function hosted(app: App, options: Partial<HttpDoor> = {}): Promise<Served> {
   const ports = outsiderPorts(app.ports);
-  const portsOf = async ({ id, role }: Who) =>
-    role === 'trader' ? outsiderPorts(await app.ports.guest(id)) : ports;
+  const { portsOf, sent } = portsFor(app.ports);
   const context = {
     ports,
     caller: 'http' as const,
@@ -33,6 +32,7 @@ export function hosted(app: App, options: Partial<HttpDoor> = {}): Promise<Serve
     version: '0',
     clock: ports.clock,
     portsOf,
+    sent,
     converse: async (who, named) => {
       const session = named ?? ports.clock.id();
       const talking = { ...context, ports: await portsOf(who) };

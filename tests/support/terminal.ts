@@ -94,6 +94,7 @@ export function barePorts(): Ports {
     tokens: absent,
     serveMany: () => undefined,
     guest: absent,
+    upload: absent,
     page: () => Promise.resolve(null),
     strategies: absent,
     crew: absent,

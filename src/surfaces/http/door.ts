@@ -20,6 +20,8 @@ export interface HttpDoor {
   meter?: Ports['meter'];
   /** The ports of somebody: their store is theirs alone. */
   portsOf(who: Who): Promise<Ports>;
+  /** The ports of somebody for one import of bytes they sent under a name; what is done with them ends before it resolves. */
+  sent<T>(who: Who, name: string, bytes: Uint8Array, work: (ports: Ports) => Promise<T>): Promise<T>;
   /** Opens a conversation of somebody, new or continued. */
   converse(who: Who, session?: string): Promise<Conversation>;
   aliases: readonly Alias[];
@@ -47,6 +49,8 @@ export interface HttpDoor {
 export interface Bounds {
   /** Bytes of a request's body. */
   body: number;
+  /** Bytes of a file that is sent. */
+  file: number;
   /** Bytes of one WebSocket message. */
   message: number;
   /** Bytes that may wait for a client that does not read; it is cut beyond. */
@@ -76,6 +80,7 @@ export interface Bounds {
 
 export const usualBounds: Bounds = {
   body: 4 * 2 ** 20,
+  file: 32 * 2 ** 20,
   message: 64 * 1024,
   unread: 256 * 1024,
   unreadOfAll: 16 * 2 ** 20,

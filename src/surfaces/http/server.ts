@@ -18,6 +18,7 @@ import { commandRoutes } from './routes.ts';
 import { talks } from './talks.ts';
 import { tickets } from './tickets.ts';
 import { troubles } from './trouble.ts';
+import { uploadRoutes } from './upload.ts';
 
 function instance(door: HttpDoor, bounds: Bounds): FastifyInstance {
   const wire = { maxHeaderSize: 16 * 1024, headersTimeout: bounds.arrival };
@@ -61,6 +62,7 @@ export async function serveHttp(door: HttpDoor): Promise<Served> {
   const refused = (reason: 'ticket' | 'frame') => socketRefused(door, reason);
   liveRoute(app, { talks: open, tickets: passes, news: told, bounds, refused });
   commandRoutes(app, { door, told, bounds, kept: idempotency() });
+  await uploadRoutes(app, { door, told, bounds });
   openApiRoutes(app, door);
   mcpRoute(app, door);
   app.get('/api/health', { config: { open: true } }, () => ({ status: 'ok', version: door.version }));
