@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from './folder.ts';
@@ -10,8 +9,9 @@ export async function withUpload<T>(
   bytes: Uint8Array,
   work: (file: string) => Promise<T>,
 ): Promise<T> {
-  const folder = path.join(home, 'cache', `upload-${randomUUID()}`);
-  makeFolder(folder);
+  const cache = path.join(home, 'cache');
+  makeFolder(cache);
+  const folder = await fs.mkdtemp(path.join(cache, 'upload-'));
   const file = path.join(folder, path.basename(name));
   try {
     await fs.writeFile(file, bytes, { flag: 'wx', mode: 0o600 });

@@ -2,9 +2,9 @@ import type { AgentEvent, Conversation } from '../../agent/events.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { Who } from '../../ports/identity.ts';
 import type { Bounds, HttpDoor } from './door.ts';
-import { gather } from './gather.ts';
 import type { News } from './news.ts';
-import { type Numbered, type Replay, replay } from './replay.ts';
+import { gather } from './talk/gather.ts';
+import { type Numbered, type Replay, replay } from './talk/replay.ts';
 
 /** What a listener learns: the conversation's events, and that earlier ones are not kept any more. */
 export type TalkEvent = AgentEvent | { type: 'gap'; sessionId: string };

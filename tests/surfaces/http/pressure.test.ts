@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AgentEvent } from '../../../src/agent/events.ts';
 import { buckets } from '../../../src/surfaces/http/buckets.ts';
-import { gather } from '../../../src/surfaces/http/gather.ts';
 import { acquainted, lateness } from '../../../src/surfaces/http/pressure.ts';
+import { gather } from '../../../src/surfaces/http/talk/gather.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replay } from '../../../src/surfaces/http/replay.ts';
+import { replay } from '../../../src/surfaces/http/talk/replay.ts';
 
 const wide = { events: 10, characters: 1_000 };
 const alone = () => ({ most: 1_000_000, used: 0 });

@@ -1,4 +1,4 @@
-import type { AgentEvent } from '../../agent/events.ts';
+import type { AgentEvent } from '../../../agent/events.ts';
 
 /** Events on their way to listeners. */
 export interface Gather {
