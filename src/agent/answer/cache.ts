@@ -15,7 +15,8 @@ export interface KeptAnswer {
 /** Everything that went into an answer, as one digest: prompt, talk so far, question, tools, model, day and state of the market. */
 async function keyOf(turn: Turn, model: Model): Promise<string> {
   const { ports, settings, asOf } = turn.desk;
-  const { specs } = await turn.desk.tools();
+  // What the commands say they do stands for the tools: their schemas take longer to write than a card to show.
+  const offered = turn.desk.registry.map(({ name, summary }) => [name, summary]);
   const said = turn.earlier.map(({ user, answer, status }) => [user, answer, status]);
   const state = await (await ports.store()).answers.marketState();
   // The mark of the instructions differs from session to session and says nothing.
@@ -27,7 +28,7 @@ async function keyOf(turn: Turn, model: Model): Promise<string> {
       system,
       said,
       turn.text,
-      specs,
+      offered,
       settings.shape,
       asOf,
       day,
