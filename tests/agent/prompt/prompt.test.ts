@@ -30,7 +30,8 @@ describe('tools', () => {
     const { specs } = await toolset(registry);
     const names = specs.map(({ name }) => name);
     for (const word of [
-      'resume',
+      'breaker_resume',
+      'approve',
       'approve',
       'config',
       'auth',
