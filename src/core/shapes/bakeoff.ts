@@ -22,7 +22,15 @@ export const bakeoffQuestion = z.object({
     .default(1)
     .describe('Seed'),
   deadline: z.number().min(0.1).max(600).default(60).describe('Seconds a model has for one answer'),
-  data: path('Folder of public days'),
+  data: path('Folder of public days: their decisions are made too, and followed where those days are stored'),
+  at: z
+    .enum(['1', '5', '20', 'exit', 'expiry'])
+    .default('1')
+    .describe('How long a first choice is followed: so many sessions, to its own exits, or to its expiry'),
+  apply: z
+    .boolean()
+    .default(false)
+    .describe('Offer to make the best one the configured model; nothing is written without a yes'),
 });
 export type BakeoffQuestion = z.output<typeof bakeoffQuestion>;
 
@@ -37,6 +45,12 @@ export const bakeoffResult = z.object({
       formed: ratio('Answers in the form asked for'),
       grounded: ratio('Answers whose every figure is in the data'),
       choice: ratio('Choices among the three the rules rank first'),
+      followed: count('First choices that later chains tell the end of'),
+      winRate: orNull(ratio('Of those that gained after charges, chains counted once; null without any')),
+      meanReturn: orNull(signedRatio('Mean result on the capital they tie up, after charges')),
+      sharpe: orNull(
+        z.number().describe('Mean over deviation of those results by chain, not annualised [number]'),
+      ),
       failures: count('Calls that gave no answer'),
       firstMs: orNull(ms('95th percentile to the first word')),
       totalMs: orNull(ms('95th percentile to the end')),
@@ -54,6 +68,7 @@ export const bakeoffResult = z.object({
       differ: fact('They differ'),
     }),
   ),
+  applied: orNull(words('Model that was made the configured one; null where none was')),
   notes: list('How to read it', z.string()),
 });
 export type BakeoffResult = z.output<typeof bakeoffResult>;

@@ -40,6 +40,7 @@ export function judged(
   const caution = (value as { caution?: unknown } | null)?.caution;
   const best = candidates.slice(0, 3).map(({ strategy }) => strategy);
   return {
+    picks,
     scores: {
       form: form.success ? 1 : 0,
       grounded: text !== null && ungrounded.length === 0 ? 1 : 0,

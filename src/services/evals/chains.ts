@@ -25,6 +25,8 @@ export const chainText = ({ symbol, asOf, spot, slices }: Chain): string =>
 export interface Chains {
   /** The chain of a reference with the one before it; null where the folder of public data is not named. Throws CoachError. */
   of(ref: ChainRef): Promise<{ chain: Chain; previous: Chain | null } | null>;
+  /** Chains of the bundled sample, the newest first. */
+  sample(symbol: string): Promise<Chain[]>;
 }
 
 export function chainsOf(folder: string | undefined, context: Context): Chains {
@@ -48,6 +50,7 @@ export function chainsOf(folder: string | undefined, context: Context): Chains {
     return known.find((chain) => chain.symbol === symbol);
   }
   return {
+    sample: sampleOf,
     async of({ symbol, back = 0, file, sha256 }) {
       if (file === undefined) {
         const all = await sampleOf(symbol);

@@ -23,6 +23,8 @@ export interface Subject {
   cost: number;
   /** Of every call: ms to the first word and to the end; how it failed. */
   calls: { firstMs: number | null; ms: number; failed: boolean }[];
+  /** What it chose first, by item; kept where somebody wants to follow it. */
+  chosen?: Map<string, Suggestion>;
 }
 
 export async function heard(
@@ -83,7 +85,10 @@ export async function adviceScores(
     const found = await chains.of(item.chain);
     const question = found && asked(item, found.chain, found.previous, subject, context);
     if (!question) continue;
-    const { scores: own, note } = judged(await heard(question.request, subject, context), question);
+    const answer = await heard(question.request, subject, context);
+    const { scores: own, note, picks } = judged(answer, question);
+    const first = question.candidates.find(({ strategy }) => strategy === picks[0]);
+    if (first !== undefined) subject.chosen?.set(item.id, first);
     scores.push({ id: item.id, cluster: item.cluster, scores: own, severe: [], note });
   }
   return scores;

@@ -214,6 +214,15 @@ describe('evals from the command line', () => {
     const { models, pairs } = JSON.parse(out) as BakeoffResult;
     expect(models.map(({ name }) => name)).toEqual(['reader', 'careless']);
     expect(pairs[0]).toMatchObject({ differ: true });
+    for (const { followed, winRate, meanReturn, sharpe } of models) {
+      // Of each symbol the newest chain of the sample has none after it.
+      expect(followed).toBeGreaterThan(10);
+      expect(winRate).toBeGreaterThanOrEqual(0);
+      expect(winRate).toBeLessThanOrEqual(1);
+      expect(Number.isFinite(meanReturn) && Number.isFinite(sharpe)).toBe(true);
+    }
+    const masked = await coach('eval', 'bakeoff', '--server', 'reader', '--most', '4', '--masked', '--json');
+    expect((JSON.parse(masked.out) as BakeoffResult).models[0]).toMatchObject({ followed: 0, winRate: null });
   }, 60_000);
 });
 

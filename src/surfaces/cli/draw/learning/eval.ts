@@ -76,7 +76,7 @@ function listed({ datasets, runs }: EvalListResult, on: Page): string[] {
   ];
 }
 
-function baked({ models, pairs, notes }: BakeoffResult, on: Page): string[] {
+function baked({ models, pairs, notes, applied }: BakeoffResult, on: Page): string[] {
   type Row = (typeof models)[number];
   const column = (title: string, spare: number, cell: (row: Row) => string) => ({
     title,
@@ -92,6 +92,11 @@ function baked({ models, pairs, notes }: BakeoffResult, on: Page): string[] {
       column('form', 1, ({ formed }) => on.percent(formed, 0)),
       column('grounded', 0, ({ grounded }) => on.percent(grounded, 0)),
       column('choice', 1, ({ choice }) => on.percent(choice, 0)),
+      column('won', 2, ({ winRate, followed }) =>
+        winRate === null ? on.dash : `${on.percent(winRate, 0)} of ${followed}`,
+      ),
+      column('mean', 2, ({ meanReturn }) => on.percent(meanReturn)),
+      column('Sharpe', 2, ({ sharpe }) => on.number(sharpe, 2)),
       column('first word', 3, ({ firstMs }) => (firstMs === null ? on.dash : `${firstMs} ms`)),
       column('whole', 3, ({ totalMs }) => (totalMs === null ? on.dash : `${totalMs} ms`)),
       column('cost', 2, ({ costPerDecision }) =>
@@ -103,6 +108,7 @@ function baked({ models, pairs, notes }: BakeoffResult, on: Page): string[] {
       ({ a, b, difference, p, differ }) =>
         `${a} less ${b}: ${on.percent(difference)}, p ${on.number(p, 3)}: ${differ ? 'they differ' : 'no difference beyond chance'}`,
     ),
+    ...(applied === null ? [] : [`${applied} is the configured model now.`]),
     ...notes.flatMap((note) => on.wrap(note)).map(on.dim),
   ];
 }
