@@ -3,7 +3,7 @@ import { command } from '../../src/core/command.ts';
 import { account } from '../../src/core/shapes/account.ts';
 import { cycleRow, cycleRun } from '../../src/core/shapes/cycle.ts';
 import { instant, list, orNull, part, words } from '../../src/core/shapes/figure.ts';
-import { cycleStatus, pauseCycle, resumeCycle, runCycle } from '../../src/services/desk/cycle.ts';
+import { cycleStatus, pauseCycle, resumeCycle, runCycle } from '../../src/services/desk/cycle/cycle.ts';
 
 export const cycleRunCommand = command({
   effect: 'write',

@@ -257,6 +257,25 @@ describe('the cycle', () => {
     expect(((await ask('order list')) as unknown as { orders: unknown[] }).orders).toHaveLength(1);
   });
 
+  it('finds what it ordered before it was cut off, though it would choose otherwise by now', async () => {
+    await practice();
+    const [first] = rows(await run());
+    const { desk: store } = await coach.ports.store();
+    const [row] = await store.cycles('paper');
+    // Killed between the order and the note of it: nothing but the order tells.
+    const body = JSON.stringify({
+      ...JSON.parse(row!.body),
+      step: 'snapshot',
+      suggestion: null,
+      intent: null,
+    });
+    await store.keepCycle({ ...row!, step: 'snapshot', done: false, body });
+    await ask('account cash', { amount: -300_000 });
+    expect(rows(await run())).toMatchObject([{ outcome: 'ordered', intent: first!.intent }]);
+    expect(((await ask('order list')) as unknown as { orders: unknown[] }).orders).toHaveLength(1);
+    expect(rows(await run())).toMatchObject([{ outcome: 'already' }]);
+  });
+
   it('runs one at a time', async () => {
     await practice();
     const { leases } = await coach.ports.store();

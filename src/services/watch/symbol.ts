@@ -10,7 +10,7 @@ import {
   watchOne,
 } from '../../domain/watch/watcher.ts';
 import { movedText } from '../../domain/watch/wording.ts';
-import { runCycle } from '../desk/cycle.ts';
+import { runCycle } from '../desk/cycle/cycle.ts';
 import { type Figures, look } from './look.ts';
 import { observe, raise } from './raise.ts';
 import type { Watch } from './watch.ts';
