@@ -1,6 +1,8 @@
 import { CoachError } from '../../core/errors.ts';
 import { type LiveMarket, liveMarkets, marketNames } from '../../core/shapes/vendor.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Market } from '../../ports/market.ts';
+import type { Store } from '../../ports/store.ts';
 import type { MarketNeeds } from './live/live.ts';
 import { sample } from './sample.ts';
 import { stored } from './stored.ts';
@@ -31,6 +33,22 @@ function firstOf(name: string, markets: readonly Market[]): Market {
   };
 }
 
+/** What was imported, else the sample; no made-up bars where real ones of the symbol are stored, of whatever length. */
+function auto(store: Store, clock: Clock): Market {
+  const made = sample(clock);
+  const bars: Market['bars'] = async (request) => {
+    const { symbol } = request.underlying;
+    const own = (await store.bars.list()).filter((row) => row.symbol === symbol);
+    if (own.length === 0) return made.bars(request);
+    throw new CoachError(
+      'missing',
+      `No ${request.interval} bars of ${symbol} are stored for that`,
+      `Stored of it: ${own.map(({ interval }) => interval).join(', ')}. Import others with \`coach market import <file>\`.`,
+    );
+  };
+  return firstOf('auto', [stored(store, clock), { ...made, bars }]);
+}
+
 const isLive = (name: string): name is LiveMarket => (liveMarkets as readonly string[]).includes(name);
 
 async function oneMarket(name: string, needs: MarketNeeds): Promise<Market> {
@@ -41,7 +59,7 @@ async function oneMarket(name: string, needs: MarketNeeds): Promise<Market> {
     case 'stored':
       return stored(await needs.store(), needs.clock);
     case 'auto':
-      return firstOf('auto', [stored(await needs.store(), needs.clock), sample(needs.clock)]);
+      return auto(await needs.store(), needs.clock);
     default:
       throw new CoachError('usage', `There is no market "${name}"`, `Markets: ${marketNames.join(', ')}.`);
   }

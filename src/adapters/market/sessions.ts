@@ -40,6 +40,8 @@ interface Fit {
   known: number;
   /** Days whose first bar covers the open. */
   opens: number;
+  /** Bars that stand at the close, where none can begin. */
+  closes: number;
 }
 
 /** Whether a bar that begins then has any of its span inside the day's session; undefined where its hours are not known. */
@@ -48,36 +50,49 @@ function judge(exchange: Exchange, spanMs: number) {
     const found = session(exchange, day);
     return found === null || isRefusal(found) || found.hoursUnknown === true ? null : found;
   });
-  return (at: number): { inside: boolean; opening: boolean } | undefined => {
+  return (at: number): { inside: boolean; opening: boolean; closing: boolean } | undefined => {
     const found = hours(localDate(exchange, at));
     if (found === null) return undefined;
     const paused = found.breaks?.some(({ from, to }) => at >= from && at + spanMs <= to) === true;
     const inside = at + spanMs > found.open && at < found.close && !paused;
-    return { inside, opening: at <= found.open && at + spanMs > found.open };
+    return { inside, opening: at <= found.open && at + spanMs > found.open, closing: at === found.close };
   };
 }
 
 function fitOf(times: readonly number[], exchange: Exchange, spanMs: number): Fit {
   const of = judge(exchange, spanMs);
-  const fit: Fit = { inside: 0, known: 0, opens: 0 };
+  const fit: Fit = { inside: 0, known: 0, opens: 0, closes: 0 };
   for (const at of times) {
     const found = Number.isNaN(at) ? undefined : of(at);
     if (found === undefined) continue;
     fit.known++;
     if (found.inside) fit.inside++;
     if (found.opening) fit.opens++;
+    if (found.closing) fit.closes++;
   }
   return fit;
 }
-
-const share = ({ inside, known }: Fit): number => (known === 0 ? 0 : inside / known);
-const most = 0.9;
 
 /** The same figures on the exchange's own clock. */
 const localTime = (draft: Timed, exchange: Exchange): number => {
   const clock = new Date(draft.written.at).toISOString().slice(11, 19);
   return Number.isNaN(draft.written.at) ? Number.NaN : toEpoch(exchange, draft.written.day, clock);
 };
+
+const share = ({ inside, known }: Fit): number => (known === 0 ? 0 : inside / known);
+const most = 0.9;
+
+/**
+ * How times fit an exchange's sessions, and how far they are to be moved for it: some programs stamp a bar at its end. It is told by
+ * bars at the close and none that covers the open, where a span earlier they fill the session from its open.
+ */
+function bestFit(times: readonly number[], exchange: Exchange, spanMs: number): Fit & { shift: number } {
+  const begun = fitOf(times, exchange, spanMs);
+  if (begun.opens > 0 || begun.closes === 0) return { ...begun, shift: 0 };
+  const earlier = times.map((at) => at - spanMs);
+  const ended = fitOf(earlier, exchange, spanMs);
+  return ended.opens > 0 && share(ended) >= most ? { ...ended, shift: -spanMs } : { ...begun, shift: 0 };
+}
 
 /** The clock of these exchanges that times without an offset fit better than they fit UTC; null where none does. */
 function clockFitting(
@@ -88,10 +103,24 @@ function clockFitting(
   const times = drafts.map(({ at }) => at);
   for (const exchange of exchanges) {
     const local = drafts.map((draft) => localTime(draft, exchange));
-    const [utc, own] = [fitOf(times, exchange, spanMs), fitOf(local, exchange, spanMs)];
-    if (share(own) >= most && own.opens > 0 && (share(utc) < most || own.opens > utc.opens)) return exchange;
+    const [utc, own] = [bestFit(times, exchange, spanMs), bestFit(local, exchange, spanMs)];
+    const better = share(utc) < most || own.opens > utc.opens;
+    // Of one exchange a part of a session will do; of several its open tells which.
+    if (share(own) >= most && better && (own.opens > 0 || exchanges.length === 1)) return exchange;
   }
   return null;
+}
+
+/** Bars by their beginning, where the file stamps them at their end. */
+function begunThen(drafts: Timed[], exchange: Exchange, spanMs: number, ledger: Ledger): Timed[] {
+  const { shift } = bestFit(
+    drafts.map(({ at }) => at),
+    exchange,
+    spanMs,
+  );
+  if (shift === 0) return drafts;
+  ledger.note('Bars are stamped at their end, as the session shows; they are kept by their beginning');
+  return drafts.map((draft) => ({ ...draft, at: draft.at + shift }));
 }
 
 /**
@@ -119,7 +148,9 @@ export function onTheClock(
     if (clock !== null) kept = kept.map((draft) => ({ ...draft, at: localTime(draft, clock) }));
     exchange ??= clock ?? 'NSE';
   }
-  if (exchange === null || exchange === 'US') return kept;
+  if (exchange === null) return kept;
+  kept = begunThen(kept, exchange, spanMs, ledger);
+  if (exchange === 'US') return kept;
   const times = kept.map(({ at }) => at);
   if (share(fitOf(times, exchange, spanMs)) < most) return kept;
   const of = judge(exchange, spanMs);
