@@ -127,10 +127,7 @@ export const orderWords = {
     .optional()
     .describe('Like "SELL CE 25000", "BUY PE 24500 x2"'),
   lots: z.number().int().min(1).max(100_000).default(1).describe('Times the whole'),
-  type: z
-    .enum(['market', 'limit', 'stop', 'stop-limit'])
-    .default('market')
-    .describe('At what is shown, at a limit, or once a stop is reached'),
+  type: z.enum(['market', 'limit', 'stop', 'stop-limit']).default('market').describe('How it is priced'),
   limit: z
     .number()
     .min(-mostPrice)
@@ -143,10 +140,7 @@ export const orderWords = {
     .max(mostPrice)
     .optional()
     .describe('Net price of the whole per unit that sets it off'),
-  tif: z
-    .enum(['day', 'gtc', 'ioc'])
-    .default('day')
-    .describe('How long it waits: this session, until cancelled, or not at all'),
+  tif: z.enum(['day', 'gtc', 'ioc']).default('day').describe('How long it waits'),
   target: z.number().positive().optional().describe('Gain of the whole at which it is closed'),
   stopLoss: z.number().positive().optional().describe('Loss of the whole at which it is closed'),
   timeStop: z
@@ -168,7 +162,7 @@ export const orderWords = {
     .max(999)
     .default(0)
     .describe('Number of a second order of the same legs in one session'),
-  note: z.string().max(500).optional().describe('Words kept with the order'),
+  note: z.string().max(500).optional().describe('Words kept with it'),
   chain: z.string().min(1).optional().describe('Prices from a chain file instead of a market'),
   source,
 };
