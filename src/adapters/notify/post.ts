@@ -1,3 +1,4 @@
+import { joined } from '../../core/signal.ts';
 import type { Receipt } from '../../ports/watch/notifier.ts';
 
 const patienceMs = 10_000;
@@ -61,18 +62,20 @@ const reasonOf = (thrown: unknown): string => {
 export async function post(what: Post, signal: AbortSignal, now: number): Promise<Receipt> {
   let response: Response;
   let answer: Answer;
+  const until = joined(signal, AbortSignal.timeout(what.patienceMs ?? patienceMs));
   try {
-    const timeout = AbortSignal.timeout(what.patienceMs ?? patienceMs);
     response = await fetch(what.url, {
       method: 'POST',
       headers: what.headers ?? {},
       body: what.body,
       redirect: 'manual',
-      signal: AbortSignal.any([signal, timeout]),
+      signal: until.signal,
     });
     answer = await bodyOf(response);
   } catch (thrown) {
     return { state: 'later', why: reasonOf(thrown), afterMs: null };
+  } finally {
+    until.release();
   }
   const { status, headers } = response;
   if (response.ok) return { state: 'sent', pauseMs: what.pauseMs?.(headers) ?? 0 };

@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 import { CoachError } from '../../core/errors.ts';
+import { joined } from '../../core/signal.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { bodyOf } from './body.ts';
 import type { Host } from './host.ts';
@@ -121,7 +122,7 @@ function judged(found: Dispatcher.ResponseData, body: Uint8Array, name: string, 
 export async function tried(ask: Ask, options: Sender, dispatcher: Dispatcher): Promise<Tried> {
   const { name, totalMs = 15_000 } = options;
   const url = urlOf(ask, options);
-  const deadline = AbortSignal.timeout(totalMs);
+  const until = joined(ask.signal, AbortSignal.timeout(totalMs));
   const payload = payloadOf(ask);
   try {
     const found = await request(url, {
@@ -136,12 +137,14 @@ export async function tried(ask: Ask, options: Sender, dispatcher: Dispatcher): 
         ...ask.headers,
       },
       body: payload?.text ?? null,
-      signal: ask.signal === undefined ? deadline : AbortSignal.any([ask.signal, deadline]),
+      signal: until.signal,
     });
     return judged(found, await bodyOf(found, ask.most ?? usualBytes, name), name, options.clock.now());
   } catch (thrown) {
     if (thrown instanceof CoachError) return { failed: thrown, again: false, waitMs: null };
     ask.signal?.throwIfAborted();
     return failed(`${name} cannot be reached: ${why(thrown)}`, 'Try again in a moment.', true);
+  } finally {
+    until.release();
   }
 }

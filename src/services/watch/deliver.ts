@@ -3,6 +3,7 @@ import { CoachError } from '../../core/errors.ts';
 import { backoffMs, waited } from '../../core/retry.ts';
 import { sanitize } from '../../core/sanitize.ts';
 import type { AlertKind, AlertsSent, Rule } from '../../core/shapes/alerts.ts';
+import { joined } from '../../core/signal.ts';
 import { filled, linesOf, titleOf } from '../../domain/watch/wording.ts';
 import type { AlertRepository, Delivery } from '../../ports/watch/alerts.ts';
 import type { Channel, Notice, Receipt } from '../../ports/watch/notifier.ts';
@@ -183,10 +184,10 @@ export async function deliver(context: Context, { forMs }: { forMs: number }): P
   const tally: AlertsSent = { sent: 0, failed: 0, waiting: 0, held: false };
   const lease = await leases.take(leaseName, leaseMs + forMs);
   if ('holder' in lease) return { ...tally, held: true };
+  const { signal, release } = joined(context.signal, AbortSignal.timeout(forMs + graceMs));
   try {
     const until = clock.monotonic() + forMs;
     const rules = await alerts.rules();
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(forMs + graceMs)]);
     const drain: Drain = { alerts, rules, context, until, signal, tally, alone: turns() };
     for (;;) {
       const before = tally.sent + tally.failed;
@@ -199,6 +200,7 @@ export async function deliver(context: Context, { forMs }: { forMs: number }): P
     tally.waiting = rows.reduce((sum, row) => sum + row.waiting, 0);
     return tally;
   } finally {
+    release();
     await leases.release(lease.token);
   }
 }

@@ -1,4 +1,5 @@
 import { CoachError } from '../../../core/errors.ts';
+import { joined } from '../../../core/signal.ts';
 import { session } from '../../../domain/calendar/calendar.ts';
 import { localDate } from '../../../domain/calendar/zone.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
@@ -67,7 +68,7 @@ async function secondPrice(rest: readonly Market[], question: Question, clock: C
   const other = rest.find((market) => market.live === true);
   if (other === undefined || !running(underlying.exchange, clock.now())) return null;
   const over = new AbortController();
-  const until = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
+  const { signal: until, release } = joined(signal, over.signal);
   const late = clock.sleep(patienceMs, until).then(
     () => null,
     () => null,
@@ -82,6 +83,7 @@ async function secondPrice(rest: readonly Market[], question: Question, clock: C
   );
   const found = await Promise.race([asked, late]);
   over.abort();
+  release();
   return found;
 }
 

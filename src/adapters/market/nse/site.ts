@@ -1,6 +1,7 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { Agent, type Dispatcher, request } from 'undici';
 import { CoachError } from '../../../core/errors.ts';
+import { joined } from '../../../core/signal.ts';
 import type { Clock } from '../../../ports/clock.ts';
 
 export interface SiteOptions {
@@ -76,12 +77,12 @@ async function get(
   limits: { dispatcher: Dispatcher; totalMs: number; signal: AbortSignal | undefined },
 ): Promise<Answer> {
   const { dispatcher, totalMs, signal } = limits;
-  const deadline = AbortSignal.timeout(totalMs);
+  const until = joined(signal, AbortSignal.timeout(totalMs));
   try {
     const found = await request(url, {
       dispatcher,
       headers,
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      signal: until.signal,
     });
     const bytes = await collected(found.body);
     return {
@@ -94,6 +95,8 @@ async function get(
     if (thrown instanceof CoachError) throw thrown;
     signal?.throwIfAborted();
     throw unavailable(`The NSE site cannot be reached: ${why(thrown)}`, thrown);
+  } finally {
+    until.release();
   }
 }
 

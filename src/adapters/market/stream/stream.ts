@@ -1,5 +1,6 @@
 import { CoachError } from '../../../core/errors.ts';
 import { backoffMs, waited } from '../../../core/retry.ts';
+import { joined } from '../../../core/signal.ts';
 import type { Underlying } from '../../../domain/symbol/symbol.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { QuoteStream, StreamEvent, Tick } from '../../../ports/vendor/quote-stream.ts';
@@ -166,11 +167,12 @@ export function quoteStream(needs: StreamNeeds): QuoteStream {
   /** Sleeps until then, or until something else is wanted. */
   async function rest(until: number, signal: AbortSignal): Promise<void> {
     nap = new AbortController();
-    const either = AbortSignal.any([signal, nap.signal]);
+    const { signal: either, release } = joined(signal, nap.signal);
     out.push({ type: 'resting', at: clock.now(), until: subs.wanted.size === 0 ? null : until });
     let left = until - clock.now();
     while (left > 0 && (await waited(clock, Math.min(left, longestSleepMs), either)))
       left = until - clock.now();
+    release();
   }
 
   async function run(signal: AbortSignal): Promise<void> {
