@@ -28,6 +28,9 @@ function figureStart(text: string): number {
   return Math.min(word, digit === -1 ? text.length : digit, first);
 }
 
+/** A sentence is judged in parts beyond this: a text without an end would be read anew, whole, with each of its words. */
+const longestSentence = 800;
+
 const mayHold = (text: string): boolean =>
   /\p{Nd}|\[no figure: /u.test(text) || readFigures(text).figures.length > 0;
 
@@ -58,6 +61,15 @@ export function gate(unproven: (text: string) => readonly GroundedFigure[]): Gat
       }
       out += release(end);
       from = shown.length;
+    }
+    if (shown.length - from + pending.length > longestSentence) {
+      const end = pending.lastIndexOf(' ') + 1;
+      if (end > 0 && bad(end)) {
+        blocked = true;
+        return out;
+      }
+      out += release(end);
+      if (end > 0) from = shown.length;
     }
     const opening = shown.slice(from);
     return out + release(Math.max(0, figureStart(opening + pending) - opening.length));

@@ -35,6 +35,14 @@ describe('the gate', () => {
       expect(two.held).toMatch(/ninety percent chance. Over.$/);
     }
   });
+  it('judges a text without any end in parts', () => {
+    const endless = 'calm market '.repeat(200);
+    const calm = through([...endless].map((letter) => letter));
+    expect([calm.text, calm.held]).toEqual([endless, '']);
+    const { text, held } = through([endless, 'stands at 25,300 and ', endless]);
+    expect(text).toBe(`${endless}stands at `);
+    expect(held).toBe(`25,300 and ${endless}`);
+  });
   it('marks a figure where it stands', () => {
     const text = 'NIFTY stands at **25,300**. Max pain is 24,900.';
     expect(marked(text, unproven(text))).toBe('NIFTY stands at **25,300 [unproven]**. Max pain is 24,900.');
