@@ -120,6 +120,7 @@ async function fromReads(turn: Turn, missing: string[], ahead = false): Promise<
     route,
     symbol: route.symbol ?? recognised.symbol ?? usualSymbol,
     capital: config.capital,
+    experience: config.experience,
     now: desk.asOf ?? clock.now(),
     run: (command, input) => looked(turn, command, input, missing),
   });

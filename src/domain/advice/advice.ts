@@ -2,11 +2,10 @@ import file from '../../../data/advice/variants.json' with { type: 'json' };
 import type { Intent } from '../intent/intent.ts';
 import { type AdviceFacts, type AdviceHistory, valuesOf } from './facts.ts';
 import { followUps } from './follow-ups.ts';
+import type { Experience } from './level.ts';
 import { type Currency, filled, slotsIn, type Values } from './slot.ts';
 
 export type { AdviceFacts, AdviceHistory } from './facts.ts';
-
-export type Experience = 'beginner' | 'intermediate' | 'advanced';
 
 export interface Advice {
   title: string;

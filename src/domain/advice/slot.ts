@@ -1,4 +1,5 @@
 import file from '../../../data/advice/answers.json' with { type: 'json' };
+import { type Experience, type Language, sentencesFor } from './level.ts';
 
 export type Currency = 'INR' | 'USD';
 export type Values = Readonly<Record<string, number | string | null | undefined>>;
@@ -61,18 +62,21 @@ export function filled(sentence: string, values: Values, currency: Currency): st
 export const slotsIn = (sentence: string): number =>
   new Set([...sentence.matchAll(slot)].map((match) => match[1])).size;
 
-export type Language = 'en' | 'hinglish' | 'hi';
-
 const answers = file.answers as Readonly<Record<string, Readonly<Record<Language, readonly string[]>>>>;
 
 /** Whether there are words for a topic. */
 export const hasWords = (topic: string): boolean => answers[topic] !== undefined;
 
 /** The prepared sentences of a topic whose slots all have something to show, in the person's language; list items each on a line. */
-export function worded(topic: string, values: Values, language: Language, currency: Currency): string {
-  const sentences = (answers[topic]?.[language] ?? []).flatMap(
-    (sentence) => filled(sentence, values, currency) ?? [],
-  );
+export function worded(
+  topic: string,
+  values: Values,
+  language: Language,
+  currency: Currency,
+  level: Experience = 'intermediate',
+): string {
+  const prepared = sentencesFor(topic, answers[topic]?.[language] ?? [], language, level);
+  const sentences = prepared.flatMap((sentence) => filled(sentence, values, currency) ?? []);
   let text = '';
   for (const sentence of sentences) {
     const item = /^\s*- /.test(sentence) || sentence.includes('\n');

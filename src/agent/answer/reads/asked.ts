@@ -1,4 +1,5 @@
-import { type Language, type Values, worded } from '../../../domain/advice/slot.ts';
+import type { Experience, Language } from '../../../domain/advice/level.ts';
+import { type Values, worded } from '../../../domain/advice/slot.ts';
 import type { Route } from '../../../domain/intent/route.ts';
 import { currencyOf } from './idea-values.ts';
 
@@ -15,6 +16,7 @@ export interface Asked {
   /** The underlying meant, where the question names none. */
   symbol: string;
   capital: number | null;
+  experience: Experience;
   /** Epoch ms UTC. */
   now: number;
   /** Runs a read command; null where it failed, which was told already. */
@@ -50,7 +52,7 @@ export function told(
   state: string | null = null,
 ): ReadAnswer {
   const language = languageOf(asked);
-  const body = worded(topic, values, language, currencyOf(currency));
+  const body = worded(topic, values, language, currencyOf(currency), asked.experience);
   const age = state === null ? undefined : ages[state]?.[language];
   return { text: age === undefined ? body : `${age} ${body}`, reads: [read] };
 }

@@ -107,6 +107,7 @@ export async function ofPayoff(asked: Asked): Promise<ReadAnswer | null> {
           payoffValues(other, name, language),
           language,
           currencyOf(read.currency),
+          asked.experience,
         ),
       );
   }

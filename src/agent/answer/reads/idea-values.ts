@@ -1,4 +1,5 @@
-import { type Language, type Values, worded } from '../../../domain/advice/slot.ts';
+import type { Language } from '../../../domain/advice/level.ts';
+import { type Values, worded } from '../../../domain/advice/slot.ts';
 import { chainValues, dayWords, grouped } from './chain-values.ts';
 import type { Idea, SuggestRead } from './outputs.ts';
 

@@ -93,6 +93,8 @@ export interface PayoffRead {
   maxLossUnlimited: boolean;
   breakevensAfterCosts: number[];
   pop: Maybe;
+  expectedValue: Maybe;
+  greeks: { delta: number; theta: number; vega: number };
   margin: { estimate: Maybe };
 }
 

@@ -1,4 +1,5 @@
-import type { Language, Values } from '../../../domain/advice/slot.ts';
+import type { Language } from '../../../domain/advice/level.ts';
+import type { Values } from '../../../domain/advice/slot.ts';
 import type { Slots, StructureName } from '../../../domain/intent/slots.ts';
 import { black76Price } from '../../../domain/options/pricing/black.ts';
 import { dayWords } from './chain-values.ts';
@@ -193,5 +194,9 @@ export function payoffValues(read: PayoffRead, name: string, language: Language)
     pop: read.pop,
     breakevens: levelsWords(read.breakevensAfterCosts, currency),
     margin: read.margin.estimate,
+    delta: read.greeks.delta,
+    theta: read.greeks.theta,
+    vega: read.greeks.vega,
+    expectedValue: read.expectedValue,
   };
 }

@@ -1,3 +1,4 @@
+import { explainedFor } from '../../../domain/advice/level.ts';
 import type { Values } from '../../../domain/advice/slot.ts';
 import { explained } from '../../../domain/advice/term.ts';
 import { type Asked, type ReadAnswer, type Teller, told } from './asked.ts';
@@ -80,5 +81,9 @@ export async function readAnswer(asked: Asked): Promise<ReadAnswer | null> {
   const { topic } = asked.route;
   const teller = tellers.find(([of]) => of.test(topic))?.[1];
   const found = teller === undefined ? null : await teller(asked);
-  return found === null || found.text.trim() === '' ? null : found;
+  if (found === null || found.text.trim() === '') return null;
+  const explains = /^(?:chain|suggest|compare|payoff|portfolio|performance)/.test(topic);
+  return explains
+    ? { ...found, text: explainedFor(found.text, asked.route.slots.language, asked.experience) }
+    : found;
 }
