@@ -4,6 +4,7 @@ import type { ToolSpec } from '../../ports/model.ts';
 
 /** Inputs that name a file or another place to read from: only a person at a shell gives those. */
 export const shellOnly: ReadonlySet<string> = new Set([
+  'judge',
   'chain',
   'bars',
   'file',
