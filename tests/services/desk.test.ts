@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { registry } from '../../commands/index.ts';
+import { execute } from '../../src/core/execute.ts';
 import { foldDesk } from '../../src/domain/desk/desk.ts';
 import type { DeskState } from '../../src/domain/desk/state.ts';
 import { rulesOf } from '../../src/services/desk/account.ts';
@@ -56,6 +58,9 @@ describe('orders of a practice account', () => {
     const second = await ask('order place', spread);
     expect(second['intent']).toBe(first['intent']);
     expect(((await ask('order list')) as unknown as { orders: unknown[] }).orders).toHaveLength(1);
+    const together = await Promise.all([1, 2, 3].map(() => ask('order place', { ...spread, again: 7 })));
+    expect(together.map(({ state }) => state)).toEqual(['filled', 'filled', 'filled']);
+    expect(((await ask('order list')) as unknown as { orders: unknown[] }).orders).toHaveLength(2);
     const more = await ask('order place', { ...spread, again: 1 });
     expect(more['intent']).not.toBe(first['intent']);
   });
@@ -188,6 +193,28 @@ describe('limits and breaker', () => {
       sizeFactor: 0.5,
     });
     expect(await coach.ports.halts.raised('paper')).toBeNull();
+  });
+
+  it('heeds a halt that is noted while an order waits for the store', async () => {
+    await practice();
+    const store = await coach.ports.store();
+    const slow = new Proxy(store, {
+      get: (whole, key: keyof typeof store) =>
+        key !== 'desk'
+          ? whole[key]
+          : {
+              ...whole.desk,
+              async decide(account: string, work: Parameters<typeof whole.desk.decide>[1]) {
+                await coach.ports.halts.raise(account, { at: Date.now(), reason: 'meanwhile' });
+                return whole.desk.decide(account, work);
+              },
+            },
+    });
+    const command = await registry.find(({ name }) => name === 'order place')!.load();
+    const context = { ...coach.context(null), ports: { ...coach.ports, store: async () => slow } };
+    expect(await execute(command, spread, context)).toMatchObject({
+      output: { state: 'rejected', reason: { code: 'breaker' } },
+    });
   });
 
   it('takes a halt that was noted beside the store into account before anything else', async () => {

@@ -157,8 +157,9 @@ export async function commit(id: string, what: Act, context: Context): Promise<D
     what.catchUp === false
       ? []
       : [...(await actionEvents(first.state, at, context)), ...(await settlements(first.state, at, context))];
-  const note = await context.ports.halts.raised(id);
-  const build = (moment: DeskMoment): { done: Done; events: DeskEvent[] } => {
+  const build = async (moment: DeskMoment): Promise<{ done: Done; events: DeskEvent[] }> => {
+    // Inside the transaction: a halt that came while this one waited for the lock still counts.
+    const note = await context.ports.halts.raised(id);
     notBefore(moment.state, at);
     const rules = { ...rulesOf(moment.account, context), venue: what.venue ?? venueOf(moment.account) };
     const due = what.catchUp === false ? [] : inOrder([...sessionEvents(moment.state, at), ...settled]);
@@ -169,10 +170,10 @@ export async function commit(id: string, what: Act, context: Context): Promise<D
     const effects = [...early.effects, ...late.effects];
     return { done: { ...late, before: moment.state, effects }, events: [...due, ...halt, ...own] };
   };
-  if (what.preview) return build(first).done;
+  if (what.preview) return (await build(first)).done;
   const { desk } = await context.ports.store();
-  const decided = await desk.decide(id, (moment) => {
-    const { done, events } = build(moment);
+  const decided = await desk.decide(id, async (moment) => {
+    const { done, events } = await build(moment);
     return decisionOf(done, events, what, context);
   });
   if (alertsOf(decided).length > 0) sendSoon(context);

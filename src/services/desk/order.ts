@@ -191,5 +191,10 @@ export async function placeOrder(
     },
     context,
   );
-  return reportedOrder(done, request, model, preview ? 'preview' : undefined);
+  // Somebody else was a moment faster with the very same order.
+  const twin =
+    reported(done, request).report.reason?.code === 'duplicate'
+      ? await keptOrder(request.intent, done.state, model, context)
+      : null;
+  return twin ?? reportedOrder(done, request, model, preview ? 'preview' : undefined);
 }
