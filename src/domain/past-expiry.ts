@@ -1,4 +1,4 @@
-import { closeOfExpiry, isoWithOffset, localDate } from './calendar/calendar.ts';
+import { closeOfExpiry, isoWithOffset, localDate, openingExpiry } from './calendar/calendar.ts';
 import type { Chain } from './chain/snapshot.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 
@@ -7,7 +7,10 @@ import { isRefusal, type Refusal } from './refusal.ts';
  * null while it can. Beyond the calendar the expiry's own date decides.
  */
 export function pastExpiry(chain: Chain, expiry: string, now: number): Required<Refusal> | null {
-  const close = closeOfExpiry(chain.exchange, expiry, chain.symbol);
+  const early = chain.slices.find((slice) => slice.expiry === expiry)?.settledAtOpen === true;
+  const ends = early ? openingExpiry(chain.exchange, expiry, chain.symbol) : null;
+  const close =
+    ends === null || isRefusal(ends) ? closeOfExpiry(chain.exchange, expiry, chain.symbol) : ends.lastClose;
   const open = isRefusal(close) ? expiry >= localDate(chain.exchange, now) : now < close;
   if (open) return null;
   const of = isoWithOffset(chain.exchange, chain.asOf);

@@ -30,6 +30,7 @@ const aliases = {
   iv: ['iv', 'implied_volatility', 'impliedvolatility', 'implied_vol', 'implied_volatility_1545'],
   spotBid: ['underlying_bid_eod', 'underlying_bid_1545', 'underlying_bid'],
   spotAsk: ['underlying_ask_eod', 'underlying_ask_1545', 'underlying_ask'],
+  root: ['root', 'option_root', 'option_symbol_root'],
   lot: ['lot', 'lot_size', 'lotsize', 'multiplier', 'contract_size'],
 } as const;
 type Column = keyof typeof aliases;
@@ -77,6 +78,8 @@ function legOf(line: number, field: Field, expiry: string, call: boolean): Leg {
     leg[name] = numberIn(field(name));
   }
   leg.vendorIv = numberIn(field('iv').replace(/%$/, ''));
+  const root = field('root').toUpperCase();
+  if (root !== '') leg.root = root;
   return leg;
 }
 

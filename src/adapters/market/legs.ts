@@ -1,5 +1,6 @@
 import { addDays, localDate } from '../../domain/calendar/calendar.ts';
 import { type Chain, type ExpirySlice, emptySide, type Side } from '../../domain/chain/snapshot.ts';
+import { settledAtOpen } from '../../domain/contract/contract.ts';
 import { absentOrUpTo, positive, priceLimit, quantityLimit } from '../files/numbers.ts';
 import { oneRoot, onSessionDays, withoutImpossible } from './doubts.ts';
 import type { Ledger } from './ledger.ts';
@@ -103,7 +104,7 @@ function place(side: Side, i: number, leg: Leg, ivHolds: boolean): boolean {
 function sliceOf(
   expiry: string,
   legs: readonly Leg[],
-  facts: ExpiryFacts,
+  facts: ExpiryFacts & { atOpen: boolean },
   ivHolds: boolean,
   ledger: Ledger,
 ): ExpirySlice {
@@ -127,7 +128,8 @@ function sliceOf(
   }
   if (crossed > 0)
     ledger.note(`${crossed} crossed books (bid above ask) of ${expiry} are kept without bid and ask`);
-  return { expiry, lotSize: facts.lotSize ?? null, future: facts.future ?? null, strikes, call, put };
+  const { lotSize = null, future = null, atOpen } = facts;
+  return { expiry, lotSize, future, ...(atOpen ? { settledAtOpen: true } : {}), strikes, call, put };
 }
 
 /**
@@ -149,7 +151,8 @@ export function chainOf(
     const group = oneRoot(all, about.symbol, ledger);
     withoutImpossible(group, ledger);
     const ivHolds = expiry !== day || about.asOf < closeOf(about.exchange, expiry);
-    slices.push(sliceOf(expiry, group, facts(expiry, group), ivHolds, ledger));
+    const atOpen = about.exchange === 'US' && settledAtOpen(group[0]?.root ?? '');
+    slices.push(sliceOf(expiry, group, { ...facts(expiry, group), atOpen }, ivHolds, ledger));
   }
   slices.sort((a, b) => (a.expiry < b.expiry ? -1 : 1));
   return { ...about, slices };

@@ -147,6 +147,21 @@ export function yearsToExpiry(
   return Math.max((close - asOfMs) / minute, 1) / (365 * 1440);
 }
 
+/** Of a contract that is settled at the open of its expiry: when that is, and when its last session closed, epoch ms. */
+export function openingExpiry(
+  exchange: Exchange,
+  expiry: string,
+  symbol?: string,
+): { settled: number; lastClose: number } | Refusal {
+  const before = previousTradingDay(exchange, expiry);
+  if (isRefusal(before)) return before;
+  const lastClose = closeOfExpiry(exchange, before, symbol);
+  if (isRefusal(lastClose)) return lastClose;
+  const found = session(exchange, expiry);
+  const { open } = isRefusal(found) || found === null ? regularHours(exchange, expiry) : found;
+  return { settled: open, lastClose };
+}
+
 /** Whether the exchange is in a session at an instant; a session with unpublished hours never counts as open. */
 export function isOpen(exchange: Exchange, ms: number, segment: Segment = 'fo'): boolean | Refusal {
   const found = session(exchange, localDate(exchange, ms), segment);

@@ -42,6 +42,8 @@ export interface ExpirySlice {
   lotSize: number | null;
   /** Price of the future of this expiry when the source gave one. */
   future: number | null;
+  /** Settled at the open of the expiry, as SPX is: its last session is the one before. */
+  settledAtOpen?: true;
   strikes: Float64Array;
   call: Side;
   put: Side;

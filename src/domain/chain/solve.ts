@@ -1,4 +1,4 @@
-import { localDate, yearsToExpiry } from '../calendar/calendar.ts';
+import { localDate, openingExpiry, yearsToExpiry } from '../calendar/calendar.ts';
 import { lotSize } from '../contract/contract.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { knownUnderlying } from '../symbol/known.ts';
@@ -23,11 +23,21 @@ function closedNote(expiry: string): string {
   return `The session of ${expiry} has closed: its implied volatilities and greeks are left out`;
 }
 
+/** Years to the open of the expiry at which a series is settled; its last minute once the session before has closed. */
+function yearsToOpen({ exchange, symbol, asOf }: Chain, { expiry }: ExpirySlice): number | Refusal {
+  const ends = openingExpiry(exchange, expiry, symbol);
+  if (isRefusal(ends)) return ends;
+  const minutes = asOf >= ends.lastClose ? 1 : (ends.settled - asOf) / 60_000;
+  return Math.max(minutes, 1) / (365 * 1440);
+}
+
 function checked(chain: Chain, slice: ExpirySlice, rate: number): number | Refusal {
   if (slice.strikes.length === 0) return { refused: `The expiry ${slice.expiry} has no strikes` };
   if (!Number.isFinite(rate))
     return { refused: 'The interest rate is not a number', hint: 'Write 0.065 for 6.5 %' };
-  return yearsToExpiry(chain.exchange, slice.expiry, chain.asOf, chain.symbol);
+  return slice.settledAtOpen
+    ? yearsToOpen(chain, slice)
+    : yearsToExpiry(chain.exchange, slice.expiry, chain.asOf, chain.symbol);
 }
 
 function lastsInto(slice: ExpirySlice, call: Float64Array, put: Float64Array): void {
@@ -65,6 +75,8 @@ export function solveSlice(
   if (quoted === 0) lastsInto(slice, call.price, put.price);
   if (quoted === 0)
     notes.push(`${slice.expiry} has no two-sided quote: volatilities are solved from last trades`);
+  if (slice.settledAtOpen)
+    notes.push(`${slice.expiry} is settled at the open of that day; its last session is the one before`);
   if (closed) notes.push(closedNote(slice.expiry));
   else if (forward !== null) solveLegs(all, slice, { forward, years, discount });
   const { lot, source } = lotOf(chain, slice);

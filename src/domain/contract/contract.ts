@@ -104,6 +104,10 @@ export function lotSize(
   };
 }
 
+/** Whether a series of an American index, by its root, is settled at the open of its expiry: SPX is, SPXW is not. */
+export const settledAtOpen = (root: string): boolean =>
+  specifications.us.settledAtOpen.includes(root.toUpperCase());
+
 function freezeQuantity(symbol: string, date: string): number | null {
   const found = specifications.freeze.find(
     (row) =>

@@ -64,6 +64,7 @@ export function readLeanOptions(members: readonly Member[], source: Source): Rea
     }
     const leg = bareLeg(i + 1, expiry, Number(strike) / scale, right!.toLowerCase() === 'call');
     const text = new TextDecoder().decode(member.bytes);
+    leg.root = root!.toUpperCase();
     const at = text.trim() === '' ? Number.NaN : lastMinute(leg, text, kind === 'quote', member.name);
     if (Number.isNaN(at)) {
       ledger.refuse(i + 1, 'the contract has no usable last minute');

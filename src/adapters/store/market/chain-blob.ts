@@ -10,7 +10,14 @@ import { aligned, decodeColumn, encodeColumn } from './columns.ts';
 export type Head = Omit<Chain, 'slices' | 'spot'> & { spot: number | null };
 
 /** A list, so that no name of a field lies in the bytes for a flipped bit to change. */
-type SliceHead = [expiry: string, lotSize: number | null, future: number | null, strikes: number];
+type SliceHead = [
+  expiry: string,
+  lotSize: number | null,
+  future: number | null,
+  strikes: number,
+  /** 1 for a series settled at the open; absent for any other. */
+  atOpen?: 1,
+];
 
 const perStrike = 1 + 2 * sideFields.length;
 const plain = 0;
@@ -96,7 +103,10 @@ export function encodeChain(chain: Chain): { id: string; head: Head; legs: numbe
   check(chain);
   const head = headOf(chain);
   const heads = chain.slices.map(
-    ({ expiry, lotSize, future, strikes }): SliceHead => [expiry, lotSize, future, strikes.length],
+    ({ expiry, lotSize, future, strikes, settledAtOpen }): SliceHead =>
+      settledAtOpen
+        ? [expiry, lotSize, future, strikes.length, 1]
+        : [expiry, lotSize, future, strikes.length],
   );
   const values = pool(chain, heads);
   const text = Buffer.from(JSON.stringify(heads));
@@ -168,7 +178,7 @@ export function decodeChain(id: string, head: Head, bytes: Uint8Array): Chain {
   }
   const { values } = found;
   let at = 0;
-  const slices = found.slices.map(([expiry, lotSize, future, n]): ExpirySlice => {
+  const slices = found.slices.map(([expiry, lotSize, future, n, atOpen]): ExpirySlice => {
     const start = at;
     at += n * perStrike;
     const call = start + n;
@@ -176,6 +186,7 @@ export function decodeChain(id: string, head: Head, bytes: Uint8Array): Chain {
       expiry,
       lotSize,
       future,
+      ...(atOpen === 1 ? { settledAtOpen: true as const } : {}),
       strikes: values.subarray(start, call),
       call: side(values, call, n),
       put: side(values, call + n * sideFields.length, n),
