@@ -13,7 +13,14 @@ import { isLeanUniverse, readLeanUniverse } from './lean/universe.ts';
 import { isActionList, isActionTable, readActionList, readActionTable } from './nse/actions.ts';
 import { isNseChain, readNseChain } from './nse/chain.ts';
 import { isNseChainCsv, readNseChainCsv } from './nse/chain-csv.ts';
-import { isHolidayMaster, isHolidayTable, readHolidayMaster, readHolidayTable } from './nse/holidays.ts';
+import {
+  isHolidayMaster,
+  isHolidayTable,
+  isUpstoxHolidays,
+  readHolidayMaster,
+  readHolidayTable,
+  readUpstoxHolidays,
+} from './nse/holidays.ts';
 import { isIndexCloses, readIndexCloses } from './nse/index-closes.ts';
 import { isOiByStrike, readOiByStrike } from './oi-by-strike.ts';
 import { quoted, type Reading, type Source, unreadable } from './reading.ts';
@@ -103,6 +110,7 @@ const jsonFormats: readonly [(json: unknown) => boolean, (json: unknown, source:
   [isAlpacaBars, readAlpacaBars],
   [isOiByStrike, readOiByStrike],
   [isHolidayMaster, readHolidayMaster],
+  [isUpstoxHolidays, readUpstoxHolidays],
   [isActionList, readActionList],
 ];
 

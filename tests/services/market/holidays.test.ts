@@ -54,7 +54,31 @@ const file = (name: string, text: string) => {
   fs.writeFileSync(made, text);
   return made;
 };
+/** As Upstox lists them: days of commodities alone and of settlement are none of the exchange's. */
+const upstox = (rows: readonly [string, string][]) => {
+  const iso = (day: string) => new Date(`${day} UTC`).toISOString().slice(0, 10);
+  const closed = rows.map(([day, description]) => {
+    const evening = description.includes('Laxmi');
+    return {
+      date: iso(day),
+      description,
+      holiday_type: evening ? 'SPECIAL_TIMING' : 'TRADING_HOLIDAY',
+      closed_exchanges: evening ? [] : ['NSE', 'NFO', 'CDS', 'BSE', 'BFO', 'BCD'],
+      open_exchanges: [{ exchange: evening ? 'NSE' : 'MCX', start_time: 1, end_time: 2 }],
+    };
+  });
+  const other = {
+    description: 'x',
+    holiday_type: 'SETTLEMENT_HOLIDAY',
+    closed_exchanges: [],
+    open_exchanges: [],
+  };
+  const metals = { ...other, holiday_type: 'TRADING_HOLIDAY', closed_exchanges: ['MCX'] };
+  const data = [...closed, { ...other, date: '2027-02-19' }, { ...metals, date: '2027-04-20' }];
+  return JSON.stringify({ status: 'success', data });
+};
 const kept = [
+  ['the list of Upstox', 'upstox.json', upstox(year)],
   ['the list of the site', 'holidays.json', master(year)],
   [
     'a table of it',

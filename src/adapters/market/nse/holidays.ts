@@ -43,6 +43,30 @@ export function readHolidayMaster(json: unknown, _: Source): Reading {
   );
 }
 
+/** Upstox's list of market holidays: `data` of {date: "2026-01-26", description, holiday_type, closed_exchanges, open_exchanges}. */
+export const isUpstoxHolidays = (json: unknown): boolean => {
+  const [first] = listUnder(json, 'data');
+  return isObject(first) && 'closed_exchanges' in first && 'holiday_type' in first;
+};
+
+const opensAt = (row: Record<string, unknown>, exchange: string): boolean =>
+  listUnder(row, 'open_exchanges').some((one) => isObject(one) && one['exchange'] === exchange);
+
+/** Its rows that close the NSE's derivatives or shares, a special session among them; days that close other exchanges alone are left out. */
+export function readUpstoxHolidays(json: unknown, _: Source): Reading {
+  const rows = listUnder(json, 'data').flatMap((item, i) => {
+    const row = isObject(item) ? item : {};
+    const closed = Array.isArray(row['closed_exchanges']) ? row['closed_exchanges'] : [];
+    const shuts = closed.includes('NFO') || closed.includes('NSE');
+    const special = row['holiday_type'] === 'SPECIAL_TIMING' && (opensAt(row, 'NSE') || opensAt(row, 'NFO'));
+    const { date, description } = row;
+    return shuts || special || !isObject(item)
+      ? [{ row: i + 1, date: String(date ?? ''), name: String(description ?? '') }]
+      : [];
+  });
+  return reading(rows);
+}
+
 const names = ['description', 'holiday', 'holidays', 'occasion'] as const;
 
 /** The same list as a table: a date, the day of the week, and what is celebrated. */
