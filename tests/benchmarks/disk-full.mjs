@@ -62,7 +62,7 @@ try {
     const at = (why) => faults.push(`point ${point}: ${why}`);
     if (coach('trade', 'cash', '500', '--at', '2025-01-01').code !== 0) at('the first deposit failed');
     let kept = 1;
-    fillBut(Math.floor(4096 + Math.random() * 6 * 1024 * 1024));
+    fillBut(Math.floor(4096 + Math.random() * 1.5 * 1024 * 1024));
     const imported = coach('journal', 'import', book, '--exchange', 'NSE', '--currency', 'INR');
     if (imported.code !== 0 && imported.code !== 69)
       at(`import ended with ${imported.code}: ${imported.err.slice(0, 200)}`);

@@ -2,24 +2,21 @@ import type Database from 'better-sqlite3';
 import { CoachError } from '../../../core/errors.ts';
 import { localDate, toEpoch } from '../../../domain/calendar/calendar.ts';
 import type { JournalEntry } from '../../../domain/journal/entry.ts';
-import { type TradeFacts, tradeFacts } from '../../../domain/journal/facts.ts';
+import { byOpening, factsFinder, type TradeFacts } from '../../../domain/journal/facts.ts';
 import { timeAt } from '../../../domain/ledger/corporate.ts';
 import { nameOf } from '../../../domain/ledger/explain.ts';
 import type { Fill } from '../../../domain/ledger/fill.ts';
-import { foldFills, openPositions } from '../../../domain/ledger/fold.ts';
+import { applyFill, type Book, emptyBook, openPositions } from '../../../domain/ledger/fold.ts';
+import type { Holding } from '../../../domain/ledger/page.ts';
 import { averagePrice } from '../../../domain/ledger/pnl.ts';
+import { type Names, renamer } from '../../../domain/ledger/renames.ts';
 import { major, units } from '../../../domain/money.ts';
+import { rowsPerTable } from '../../../domain/query/query.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { parseSymbol, underlyingOf } from '../../../domain/symbol/symbol.ts';
 import { type EntryRow, entryOf } from '../ledger/journal.ts';
-import {
-  type FillRow,
-  fillFields,
-  fillOf,
-  type HoldingRow,
-  holdingFields,
-  holdingOf,
-} from '../ledger/rows.ts';
+import { cellColumns, type FillCells, fillOfCells } from '../ledger/pages.ts';
+import { type HoldingRow, holdingFields, holdingOf } from '../ledger/rows.ts';
 import { type BlockRow, emptyColumns, unpackInto } from '../market/bar-blocks.ts';
 
 /** Values in the order of the catalogue's columns. */
@@ -33,16 +30,40 @@ function sound<T>(value: T | Refusal): T {
   throw new CoachError('refused', value.refused, value.hint ?? '');
 }
 
-/** Fills up to a moment, oldest first; those that undo each other left out. */
-function fillsOf(db: Database.Database, asOf: number): Fill[] {
+const standing = `f.at <= ? AND f.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM main.fills r WHERE r.reverses = f.id)`;
+
+/** Fills up to a moment, oldest first, one at a time; those that undo each other left out. */
+function* fillsOf(db: Database.Database, asOf: number): Generator<Fill> {
+  const holdings = new Map<number, Holding>();
+  const known = db.prepare(`SELECT h.id AS number, ${holdingFields} FROM main.holdings h`).iterate();
+  for (const row of known as Iterable<HoldingRow & { number: number }>)
+    holdings.set(row.number, holdingOf(row));
   const rows = db
+    .prepare(`SELECT ${cellColumns} FROM main.fills f WHERE ${standing} ORDER BY f.at, f.seq`)
+    .raw()
+    .iterate(asOf) as Iterable<FillCells>;
+  for (const row of rows) yield fillOfCells(row, holdings.get(row[3])!);
+}
+
+/** Shares that bore several symbols, as their newest fill names them. */
+function namesOf(db: Database.Database, asOf: number): Names {
+  const several = db
     .prepare(
-      `SELECT ${fillFields}, ${holdingFields}, h.kind AS "holdingKind" FROM main.fills f JOIN main.holdings h ON h.id = f.holding
-       WHERE f.at <= ? AND f.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM main.fills r WHERE r.reverses = f.id)
-       ORDER BY f.at, f.seq`,
+      `SELECT isin FROM main.holdings WHERE isin <> '' AND kind IN ('stock', 'etf')
+       GROUP BY isin HAVING count(DISTINCT symbol) > 1`,
     )
-    .all(asOf) as (FillRow & HoldingRow)[];
-  return rows.map((row) => fillOf(row, holdingOf(row)));
+    .pluck()
+    .all() as string[];
+  const newest = db.prepare(
+    `SELECT ${holdingFields} FROM main.fills f JOIN main.holdings h ON h.id = f.holding
+     WHERE ${standing} AND h.isin = ? AND h.kind IN ('stock', 'etf') ORDER BY f.at DESC, f.seq DESC LIMIT 1`,
+  );
+  return new Map(
+    several.flatMap((isin) => {
+      const row = newest.get(asOf, isin) as HoldingRow | undefined;
+      return row === undefined ? [] : [[isin, holdingOf(row).instrument] as const];
+    }),
+  );
 }
 
 function tradeRow(trade: TradeFacts): Row {
@@ -77,13 +98,34 @@ function entriesOf(db: Database.Database, asOf: number): JournalEntry[] {
   return rows.map(entryOf);
 }
 
-/** The person's trades as the journal groups them, newest first. */
-export const tradeRows = (db: Database.Database, asOf: number): Row[] =>
-  tradeFacts(fillsOf(db, asOf), entriesOf(db, asOf)).reverse().map(tradeRow);
+/** The person's trades as the journal groups them, the newest that a table holds and one more, newest first. */
+export function tradeRows(db: Database.Database, asOf: number): Row[] {
+  let kept: { openedAt: number; place: number; row: Row }[] = [];
+  const most = rowsPerTable + 1;
+  const trim = () => {
+    kept = kept.sort(byOpening).slice(-most);
+  };
+  const { take, end } = factsFinder(entriesOf(db, asOf), {}, (trade, place) => {
+    kept.push({ openedAt: trade.openedAt, place, row: tradeRow(trade) });
+    if (kept.length > most + 20_000) trim();
+  });
+  const named = renamer(namesOf(db, asOf));
+  for (const fill of fillsOf(db, asOf)) take(named(fill));
+  end();
+  trim();
+  return kept.reverse().map(({ row }) => row);
+}
+
+/** The book at a moment. */
+function bookOf(db: Database.Database, asOf: number): Book {
+  const book = emptyBook();
+  for (const fill of fillsOf(db, asOf)) applyFill(book, fill);
+  return sound(book.fault ?? book);
+}
 
 /** What is open. */
 export const positionRows = (db: Database.Database, asOf: number): Row[] =>
-  openPositions(sound(foldFills(fillsOf(db, asOf)))).map((position) => {
+  openPositions(bookOf(db, asOf)).map((position) => {
     const { account, currency, instrument } = position;
     return [
       account,
