@@ -7,7 +7,14 @@ import { knownUnderlying } from '../symbol/known.ts';
 import { contractFacts } from './contract.ts';
 import { isExpiryDay, keptExpiry, nextExpiries } from './expiry.ts';
 
-export const doubtCodes = ['noSession', 'outsideHours', 'afterExpiry', 'noExpiry', 'offStep'] as const;
+export const doubtCodes = [
+  'noSession',
+  'outsideHours',
+  'afterExpiry',
+  'noExpiry',
+  'offStep',
+  'notListed',
+] as const;
 
 /** Why a trade cannot have been made so. */
 export interface Doubt {
@@ -93,6 +100,35 @@ function ofStrike({ symbol, strike, expiry = '' }: Instrument, known: Exchange, 
       certain: true,
       message: `${symbol} has no strike ${strike}: strikes are multiples of ${step}`,
       hint: `Near it are ${below} and ${below + step}.`,
+    },
+  ];
+}
+
+/** What a listing tells of one expiry: its strikes, and the day it is of. */
+export interface Listing {
+  day: string;
+  strikes: ArrayLike<number>;
+}
+
+/**
+ * Whether an option stands in an exchange's own listing of its expiry. Of the day of the trade it is the whole truth; of another day
+ * strikes may have come since, or been adjusted to a bonus or a special dividend, and it is a warning.
+ */
+export function listingDoubts(
+  { symbol, strike, expiry, exchange }: Instrument,
+  at: number,
+  listing: Listing,
+): Doubt[] {
+  const known = knownExchange(exchange);
+  const strikes = Array.from(listing.strikes);
+  if (known === null || strike === undefined || strikes.length < 3 || strikes.includes(strike)) return [];
+  const near = strikes.toSorted((a, b) => Math.abs(a - strike) - Math.abs(b - strike)).slice(0, 2);
+  return [
+    {
+      code: 'notListed',
+      certain: listing.day === localDate(known, at),
+      message: `${symbol} ${expiry} has no strike ${strike} in the listing of ${listing.day}`,
+      hint: `Near it are ${near.sort((a, b) => a - b).join(' and ')}.`,
     },
   ];
 }

@@ -1,12 +1,16 @@
+import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
+import { localDate, toEpoch } from '../../domain/calendar/calendar.ts';
 import {
   contractDoubts,
   type Doubt,
   doubtCodes,
   expiryDoubts,
+  type Listing,
+  listingDoubts,
   momentDoubts,
 } from '../../domain/contract/tradable.ts';
-import { dayAt } from '../../domain/ledger/corporate.ts';
+import { dayAt, knownExchange } from '../../domain/ledger/corporate.ts';
 import { type Fill, type Instrument, positionKey } from '../../domain/ledger/fill.ts';
 
 const dayAlone = /^\d{4}-\d{2}-\d{2}$/;
@@ -20,16 +24,43 @@ export function plausible(
   at: number,
   told: { at?: string | undefined; anyway: boolean },
   contractsToo = true,
+  listed: ReadonlyMap<Instrument, Listing> = new Map(),
 ): string[] {
   const dayOnly = told.at === undefined || dayAlone.test(told.at.trim());
   const found = entries.flatMap(({ instrument }) => [
     ...(told.at === undefined ? expiryDoubts(instrument, at, true) : momentDoubts(instrument, at, dayOnly)),
     ...(contractsToo ? contractDoubts(instrument, at) : []),
+    ...(listed.has(instrument) ? listingDoubts(instrument, at, listed.get(instrument)!) : []),
   ]);
   const certain = found.find((doubt) => doubt.certain);
   if (certain !== undefined && !told.anyway)
     throw new CoachError('refused', certain.message, `${certain.hint} --anyway writes it down all the same.`);
   return [...new Set(found.map(({ message }) => message))];
+}
+
+/**
+ * The exchange's own listing of each option's expiry, where an end-of-day file of its underlying was imported: what the tables do not
+ * know of stocks. That of the day of the trade, else the last one before it.
+ */
+export async function listings(
+  entries: readonly { instrument: Instrument }[],
+  at: number,
+  { ports }: Context,
+): Promise<Map<Instrument, Listing>> {
+  const found = new Map<Instrument, Listing>();
+  const { chains } = await ports.store();
+  for (const { instrument } of entries) {
+    const { kind, symbol, expiry, exchange } = instrument;
+    const known = knownExchange(exchange);
+    if (kind !== 'option' || known === null) continue;
+    const day = localDate(known, at);
+    const chain = (await chains.latest(symbol, { before: toEpoch(known, day, '23:59'), source: 'bhavcopy' }))
+      ?.chain;
+    const slice = chain?.slices.find((one) => one.expiry === expiry);
+    if (chain === undefined || slice === undefined || chain.exchange !== known) continue;
+    found.set(instrument, { day: localDate(known, chain.asOf), strikes: slice.strikes });
+  }
+  return found;
 }
 
 /** One line for each kind of contradiction in a broker's fills, with how many there are and the first of them. */

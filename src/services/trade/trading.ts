@@ -12,7 +12,7 @@ import { isRefusal } from '../../domain/refusal.ts';
 import { parseSymbol, underlyingOf } from '../../domain/symbol/symbol.ts';
 import { orThrow } from '../suggest/snapshot.ts';
 import { type Entry, entriesOf, estimatedCharges } from './entry.ts';
-import { plausible } from './plausible.ts';
+import { listings, plausible } from './plausible.ts';
 
 /** A time without an offset, on the clock of an exchange; null where the text has one, or is no time. */
 function localMoment(text: string, exchange: string): number | null {
@@ -136,7 +136,7 @@ export async function keep(fills: Fill[], context: Context) {
 export async function openTrade(words: OpenWords, context: Context): Promise<OpenDocument> {
   const at = momentOf(words.at, context, exchangeNamed(words.symbol));
   const { underlying, entries } = await entriesOf(words, at, context);
-  const doubts = plausible(entries, at, words);
+  const doubts = plausible(entries, at, words, true, await listings(entries, at, context));
   const { currency } = underlying;
   const strategyId =
     words.strategy ??

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { zipEntries } from '../../../src/adapters/files/zip.ts';
-import { contractDoubts, momentDoubts } from '../../../src/domain/contract/tradable.ts';
+import { contractDoubts, listingDoubts, momentDoubts } from '../../../src/domain/contract/tradable.ts';
 import type { Instrument } from '../../../src/domain/ledger/fill.ts';
 import { hasShared, sharedPath } from '../../support/shared.ts';
 
@@ -120,4 +120,30 @@ describe('what cannot have been traded', () => {
     },
     60_000,
   );
+});
+
+describe("a strike against the exchange's own listing", () => {
+  const listing = { day: '2026-02-27', strikes: Float64Array.from([1380, 1390, 1400, 1410]) };
+  const at = (day: string) => Date.parse(`${day}T11:00:00+05:30`);
+  const codes = (strike: number, day: string) =>
+    listingDoubts(option('RELIANCE', '2026-03-30', strike), at(day), listing).map(({ code, certain }) => [
+      code,
+      certain,
+    ]);
+
+  it('of that day is the whole truth, of another one a warning', () => {
+    expect(codes(1400, '2026-02-27')).toEqual([]);
+    expect(codes(1405, '2026-02-27')).toEqual([['notListed', true]]);
+    expect(codes(1405, '2026-03-05')).toEqual([['notListed', false]]);
+    const few = { ...listing, strikes: [1400] };
+    expect(listingDoubts(option('RELIANCE', '2026-03-30', 1405), at('2026-02-27'), few)).toEqual([]);
+  });
+
+  it('is told with the strikes near it', () => {
+    const [doubt] = listingDoubts(option('RELIANCE', '2026-03-30', 1405), at('2026-02-27'), listing);
+    expect(doubt).toMatchObject({
+      message: 'RELIANCE 2026-03-30 has no strike 1405 in the listing of 2026-02-27',
+      hint: 'Near it are 1400 and 1410.',
+    });
+  });
 });
