@@ -1,3 +1,4 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AgentEvent } from '../../src/agent/events.ts';
 import { CoachError } from '../../src/core/errors.ts';
@@ -463,6 +464,26 @@ describe('the second opinion', () => {
   });
 });
 
+describe('the prompt of a turn', () => {
+  const both = {
+    calls: [
+      { name: 'suggest', arguments: { symbol: 'NIFTY' } },
+      { name: 'chain', arguments: { symbol: 'NIFTY' } },
+    ],
+  };
+  it.each(['Talk to me about options', 'How does NIFTY look?', 'Give me three ideas for NIFTY'])(
+    'grows by at most 4,000 tokens with two tools: %s',
+    async (question) => {
+      const { open: talk, model } = await desk([both, { text: 'Calm.' }]);
+      const told = await tell(await talk(), question);
+      expect(encode(JSON.stringify(model.requests[1]!.messages)).length).toBeLessThanOrEqual(4_000);
+      const cards = told.of('toolFinished').map(({ command }) => command);
+      // What the rules read is not read again for the model, nor drawn twice.
+      expect(cards.filter((command) => command === 'suggest')).toHaveLength(1);
+    },
+  );
+});
+
 describe('figures of a model', () => {
   const ideas = { calls: [{ name: 'suggest', arguments: { symbol: 'NIFTY' } }] };
   const asked = 'Talk me through an idea for NIFTY';
@@ -483,7 +504,11 @@ describe('figures of a model', () => {
     expect(told.text).toContain(`The first can lose ${loss}; NIFTY is at 24,864.20.`);
     expect(told.text).toContain('[no figure: s1.edge]');
     expect(told.of('ungrounded')[0]?.figures).toEqual(['[no figure: s1.edge]']);
-    expect(toolTexts(model.requests[1]!)[0]).toMatch(/^\[result of suggest;.*; r2\]\n.*"h":"s4"/);
+    expect(toolTexts(model.requests[1]!)[0]).toBe(
+      '[result of suggest: it is r1 above; nothing has changed since]',
+    );
+    const [asking] = model.requests[0]!.messages as unknown as { text: string }[];
+    expect(asking!.text).toMatch(/\[result of suggest;.*; r1\]\n.*"h":"s1"/);
     const later = await tell(conversation, 'And the worst of it?');
     expect(later.text).toContain(`It loses ${loss} at most.`);
     expect(later.of('ungrounded')).toEqual([]);

@@ -1,3 +1,11 @@
+import type { AnyCommand } from '../../core/command.ts';
+
+/** Knows a call by its command and what its arguments come to, defaults filled in; null where they do not fit. */
+export function readKey(command: AnyCommand, input: unknown): string | null {
+  const parsed = command.input.safeParse(input);
+  return parsed.success ? callKey(command.name, JSON.parse(JSON.stringify(parsed.data))) : null;
+}
+
 /** Knows a call by its command and arguments, whatever order the keys were written in. */
 export function callKey(command: string, input: unknown): string {
   const sorted = (value: unknown): unknown => {

@@ -11,7 +11,7 @@ import type { Shield } from '../prompt/privacy.ts';
 import type { Proof } from '../turn/proof.ts';
 import { proposed } from './approval.ts';
 import type { ToolRow } from './documents.ts';
-import { callKey, type Repeats } from './repeats.ts';
+import { callKey, type Repeats, readKey } from './repeats.ts';
 import { failureText, resultText } from './result.ts';
 import { type ReadCall, readCall, type Toolset } from './tools.ts';
 import { viewOf } from './view.ts';
@@ -31,6 +31,8 @@ export interface ToolBench {
   named: readonly number[];
   /** What the figures of this turn may rest on. */
   proof: Proof;
+  /** Reads whose results stand in the prompt already, by their keys: the names they are called by. */
+  shown: ReadonlyMap<string, string>;
   /** What succeeded, for the answer's grounding and the record. */
   rows: ToolRow[];
   /** All that ran, for the record. */
@@ -38,6 +40,17 @@ export interface ToolBench {
 }
 
 type Ready = Extract<ReadCall, { ok: true }>;
+
+/** Whether the state of the market that an output speaks of was sent in this turn. */
+function marketSent(rows: readonly ToolRow[], output: unknown): boolean {
+  const symbolOf = (one: unknown) => (one as { symbol?: unknown } | null)?.symbol;
+  return rows.some(
+    (row) =>
+      /^(?:chain|suggest)$/.test(row.command) &&
+      symbolOf(row.output) !== undefined &&
+      symbolOf(row.output) === symbolOf(output),
+  );
+}
 
 async function run(
   bench: ToolBench,
@@ -57,7 +70,13 @@ async function run(
   }
   emit({ ...base, ok: true, output: outcome.output });
   const place = bench.proof.next();
-  const view = viewOf(command.name, outcome.output, bench.named, place.ideas);
+  const view = viewOf(
+    command.name,
+    outcome.output,
+    bench.named,
+    place.ideas,
+    marketSent(bench.rows, outcome.output),
+  );
   bench.rows.push({ command: command.name, output: outcome.output, sent: view.sent });
   bench.ran.push({ command: command.name, ok: true, output: outcome.output });
   return resultText(toolName(command.name), outcome.output, view, hide, place);
@@ -172,6 +191,11 @@ export async function runTools(
         i,
         unran(bench, raw.id, raw.name.slice(0, 64), { kind: 'usage', message: call.message, hint: '' }),
       );
+      continue;
+    }
+    const known = bench.shown.get(readKey(call.command, call.input) ?? '');
+    if (known !== undefined) {
+      results.set(i, `[result of ${raw.name}: it is ${known} above; nothing has changed since]`);
       continue;
     }
     const bound = bounded(bench, call);

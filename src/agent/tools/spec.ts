@@ -66,7 +66,7 @@ const spare = new Set(
 
 /** Inputs whose names say what they are. */
 const plain = new Set(
-  'capital limit quantity price lots strikes spot forward years rate vol flag stop target note open closed k text days symbols reason account intent rank period most tags expiry interval type risk definedRisk state prices'.split(
+  'capital limit quantity price lots strikes spot forward years rate vol flag stop target note open closed k text days symbols reason account intent rank period most tags expiry interval type risk definedRisk state prices strategy bracket view suite side trade'.split(
     ' ',
   ),
 );

@@ -16,6 +16,8 @@ export interface View {
 /** Tokens a result may take. */
 const budgets: Readonly<Record<string, number>> = { suggest: 2_450, chain: 1_120 };
 const usualBudget = 1_500;
+/** Of a chain whose market stands in a result before it. */
+const leanChain = 850;
 
 /** Keys that say how a figure was made, not what it is, and what only machines need. */
 const never = new Set(
@@ -142,11 +144,11 @@ function strikesOf(rows: readonly Node[], money: number, named: readonly number[
 }
 
 /** The head of a chain, then its strikes outward from the money as a table, as many as fit. */
-function chainView(output: Node, budget: number, named: readonly number[]): View {
+function chainView(output: Node, budget: number, named: readonly number[], headShare: number): View {
   const { strikes, ...rest } = output;
   const rows = Array.isArray(strikes) ? strikes.filter(isNode) : [];
   const expiries = output['expiries'];
-  const head = fitted(rest, neverOf['chain']!, rows.length === 0 ? budget : Math.round(budget * 0.55));
+  const head = fitted(rest, neverOf['chain']!, rows.length === 0 ? budget : Math.round(budget * headShare));
   const known = { ...(head.sent as Node), expiries };
   const top = textOf(known);
   if (rows.length === 0) return { sent: known, write: textOf, text: top, left: null };
@@ -181,18 +183,22 @@ function chainView(output: Node, budget: number, named: readonly number[]): View
 
 /**
  * What a model is sent of a command's output: what matters first, within a budget of tokens. `named` are numbers of the
- * question; ideas are numbered on from those of earlier results, and carry the handle they are spoken of by.
+ * question; ideas are numbered on from those of earlier results, and carry the handle they are spoken of by. What is
+ * said of a market is short where it was sent before.
  */
 export function viewOf(
   command: string,
   output: unknown,
   named: readonly number[] = [],
   ideasBefore = 0,
+  marketSent = false,
 ): View {
   const budget = budgets[command] ?? usualBudget;
-  if (command === 'chain' && isNode(output)) return chainView(output, budget, named);
+  if (command === 'chain' && isNode(output))
+    return marketSent ? chainView(output, leanChain, named, 0.3) : chainView(output, budget, named, 0.55);
   const drop = neverOf[command] ?? new Set<string>();
-  const whole = command === 'suggest' && isNode(output) ? ideasFirst(output, ideasBefore) : output;
+  const whole =
+    command === 'suggest' && isNode(output) ? ideasFirst(output, ideasBefore, marketSent) : output;
   const { sent, text, cut } = fitted(whole, drop, budget);
   return {
     sent,
@@ -210,6 +216,7 @@ const shortly = (row: unknown) =>
 function ideasFirst(
   { suggestions, warnings, view, market, rejected, ...rest }: Node,
   ideasBefore: number,
+  marketSent: boolean,
 ): Node {
   const handled = Array.isArray(suggestions)
     ? suggestions.map((one: unknown, i) => (isNode(one) ? { h: `s${ideasBefore + i + 1}`, ...one } : one))
@@ -218,5 +225,7 @@ function ideasFirst(
   const seen = isNode(view)
     ? { ...view, evidence: Array.isArray(view['evidence']) ? view['evidence'].slice(0, 5) : undefined }
     : view;
-  return { ...rest, suggestions: handled, warnings, view: seen, rejected: few, market };
+  const { spot, currency, freshness }: Node = isNode(market) ? market : {};
+  const told = marketSent ? { spot, currency, freshness } : market;
+  return { ...rest, suggestions: handled, warnings, view: seen, rejected: few, market: told };
 }

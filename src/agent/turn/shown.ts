@@ -1,9 +1,12 @@
+import type { Entry } from '../../core/command.ts';
 import { sanitize } from '../../core/sanitize.ts';
 import { toolName } from '../../core/tool.ts';
 import { namedNumbers } from '../../domain/intent/amounts.ts';
 import type { ModelInfo } from '../../ports/model.ts';
+import type { Read as Asked } from '../answer/reads/asked.ts';
 import type { Shield } from '../prompt/privacy.ts';
 import type { ToolRow } from '../tools/documents.ts';
+import { readKey } from '../tools/repeats.ts';
 import { resultText } from '../tools/result.ts';
 import { viewOf } from '../tools/view.ts';
 import type { Proof } from './proof.ts';
@@ -41,3 +44,18 @@ const roomy = 16_000;
 /** Whether the model gets the small prompt: by what it was measured to hold, else by where it runs. */
 export const isSmall = (context: number | null, { local }: ModelInfo): boolean =>
   context === null ? local === true : context < roomy;
+
+/** What the rules read for this turn, by the keys of the calls that would ask for it again. */
+export async function shownReads(
+  { reads, rows, proof, first }: Pick<Read, 'rows' | 'proof' | 'first'> & { reads: readonly Asked[] },
+  registry: readonly Entry[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const { name, input } of first === null ? [] : reads) {
+    const row = rows.find(({ command }) => command === name);
+    const command = await registry.find((entry) => entry.name === name)?.load();
+    const key = row === undefined || command === undefined ? null : readKey(command, input);
+    if (key !== null) found.set(key, `r${proof.placeOf(row!).result}`);
+  }
+  return found;
+}

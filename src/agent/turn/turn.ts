@@ -19,7 +19,7 @@ import type { ToolBench } from '../tools/run.ts';
 import { converse, type LoopEnd } from './loop.ts';
 import { type Proof, proofOf } from './proof.ts';
 import type { TurnDocument } from './record.ts';
-import { isSmall, shownFirst } from './shown.ts';
+import { isSmall, shownFirst, shownReads } from './shown.ts';
 import { messagesOf } from './transcript.ts';
 
 /** A turn under way: all of it its own. */
@@ -151,8 +151,8 @@ function noted(turn: Turn, event: AgentEvent): void {
   }
 }
 
-/** The bench that tools of this turn run at. */
-export async function benchOf(turn: Turn): Promise<ToolBench> {
+/** The bench that tools of this turn run at; `small`: what the rules read is not in the prompt. */
+export async function benchOf(turn: Turn, small = false): Promise<ToolBench> {
   const { desk, sessionId, turnId, budget: limits, hide, ask, emit, rows, ran, proof } = turn;
   return {
     desk,
@@ -166,6 +166,7 @@ export async function benchOf(turn: Turn): Promise<ToolBench> {
     emit,
     named: namedNumbers(turn.text),
     proof,
+    shown: small ? new Map() : await shownReads(turn, desk.registry),
     rows,
     ran,
   };
@@ -194,7 +195,7 @@ export async function withModel(turn: Turn, model: Model): Promise<LoopEnd> {
   ];
   turn.messages = [{ role: 'user', text: parts.join('\n\n') }];
   return converse({
-    ...(await benchOf(turn)),
+    ...(await benchOf(turn, small)),
     model,
     prompt: turn.prompt,
     canary: turn.canary,
