@@ -2,7 +2,7 @@ import type { EarningsCard } from '../../../../core/shapes/card-earnings.ts';
 import { joined, type Page, page, type View, warnings } from '../parts/page.ts';
 import { doc } from '../parts/read.ts';
 
-const kinds = { results: 'results', dividend: 'ex-dividend', split: 'split or bonus', other: 'other' };
+const kinds = { results: 'results', dividend: 'dividend', split: 'split or bonus', other: 'other' };
 const times = { before: 'before the open', after: 'after the close', unknown: '' };
 
 function pastRows({ past, typical }: EarningsCard, on: Page): string[] {
