@@ -3,6 +3,7 @@ import { addDays, nextTradingDay, previousTradingDay } from '../../calendar/cale
 import { dayNumber } from '../../calendar/zone.ts';
 import type { ChainAnalysis } from '../../chain/analysis.ts';
 import { isRefusal } from '../../refusal.ts';
+import { horizonValue } from '../payoff/horizon.ts';
 import type { Market } from './market.ts';
 import type { Outcome } from './outcome.ts';
 import { level, money, percent } from './words.ts';
@@ -94,6 +95,21 @@ function timeStopOf(plan: Plan, market: Market): Exits['timeStop'] {
 const inside = (value: number | undefined, low: number, high: number): number | null =>
   value !== undefined && value > low && value < high ? value : null;
 
+/** Where a level against the view is reached only after all is lost, the break-even before it; null where there is none. */
+function evenBefore({ horizon, cost, after }: Outcome, spot: number, level: number): number | null {
+  const { maxLoss, breakevens } = after;
+  if (maxLoss === null || horizonValue(horizon, level) - cost.total > maxLoss + 0.01) return null;
+  const [low, high] = [Math.min(spot, level), Math.max(spot, level)];
+  return breakevens.find((price) => price > low && price < high) ?? null;
+}
+
+const pastEven = 'its break-even after costs, as all is lost before the next level against the view';
+
+function reasonOf(even: number | null, wall: number | null, side: 'put' | 'call'): string {
+  if (even !== null) return pastEven;
+  return wall === null ? 'one expected move against the view' : `the largest ${side} open interest gives way`;
+}
+
 function invalidationOf(one: Outcome, market: Market, analysis: ChainAnalysis): Exits['invalidation'] {
   const { spot, near } = market;
   const { template } = one.candidate;
@@ -105,16 +121,16 @@ function invalidationOf(one: Outcome, market: Market, analysis: ChainAnalysis): 
     );
   if (template.direction === 'bullish') {
     const wall = reach(-1.5, -0.25, analysis.walls.support[0]?.strike);
-    const below = wall ?? spot - near.sigma;
-    const why =
-      wall === null ? 'one expected move against the view' : 'the largest put open interest gives way';
+    const even = evenBefore(one, spot, wall ?? spot - near.sigma);
+    const below = even ?? wall ?? spot - near.sigma;
+    const why = reasonOf(even, wall, 'put');
     return { below, above: null, iv: null, words: `Wrong below ${level(below)}: ${why}` };
   }
   if (template.direction === 'bearish') {
     const wall = reach(0.25, 1.5, analysis.walls.resistance[0]?.strike);
-    const above = wall ?? spot + near.sigma;
-    const why =
-      wall === null ? 'one expected move against the view' : 'the largest call open interest gives way';
+    const even = evenBefore(one, spot, wall ?? spot + near.sigma);
+    const above = even ?? wall ?? spot + near.sigma;
+    const why = reasonOf(even, wall, 'call');
     return { below: null, above, iv: null, words: `Wrong above ${level(above)}: ${why}` };
   }
   if (template.volatility === 'rising') {

@@ -28,6 +28,7 @@ function faults(one: Suggestion, { analysis }: Reading): string[] {
   const spot = analysis.spot ?? analysis.focus.forward!;
   const reach = 2.01 * analysis.expectedMove.oneSigma! + 0.01 * spot * (analysis.spot === null ? 1 : 0);
   const far = (level: number | null) => level !== null && Math.abs(level - spot) > reach;
+  const outer = (pick: (...strikes: number[]) => number) => pick(...legs.map(({ strike }) => strike!));
   const wrong: [boolean, string][] = [
     [maxLossUnlimited || wayOf(strategy).risk !== 'defined', 'open loss'],
     [timeStop.date < analysis.day, 'an exit in the past'],
@@ -41,6 +42,11 @@ function faults(one: Suggestion, { analysis }: Reading): string[] {
     [!(target.pl > charges.total), 'a target that charges eat'],
     [!(stop.pl < 0 && stop.pl >= afterCosts.maxLoss! - 0.01), 'a stop beyond the worst'],
     [far(invalidation.below) || far(invalidation.above), 'a level nobody reaches'],
+    [
+      strategy === 'bear-call-spread' && invalidation.above! > outer(Math.max),
+      'wrong only after all is lost',
+    ],
+    [strategy === 'bull-put-spread' && invalidation.below! < outer(Math.min), 'wrong only after all is lost'],
     [!(one.pop > 0 && one.pop < 1), `a chance of ${one.pop}`],
     [one.worth.market > 0, 'an edge at the prices'],
     [legs.some(({ price }) => !(price > 0)), 'a leg without a price'],
