@@ -57,6 +57,9 @@ const limitInputs = z.object({
   minMarketCap: given(money('Least market capitalisation')),
   maxMarketCap: given(money('Highest market capitalisation')),
   minOpenInterest: given(bare('Least open interest of its options, in contracts')),
+  minOptionVolume: given(
+    bare('Fewest contracts traded in all its options in the newest stored chain, at most ten days old'),
+  ),
   minIvRank: given(rank('Least rank of its implied volatility')),
   maxIvRank: given(rank('Highest rank of its implied volatility')),
 });

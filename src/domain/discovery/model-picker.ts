@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ground } from '../grounding/grounding.ts';
 import type { ModelScore } from './ensemble.ts';
+import type { Experience } from './fuzzy.ts';
 import type { Measures } from './measures.ts';
 
 /** Symbols a model is shown and may score: the strongest by the other pickers, so that a prompt stays bounded. */
@@ -27,8 +28,8 @@ export const modelPickerSchema = (): Record<string, unknown> => {
 
 const four = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));
 
-/** What a model sees of a symbol. */
-export const modelRow = (share: Measures) => ({
+/** What a model sees of a symbol: its measures, and how the person's own closed trades in it ended. */
+export const modelRow = (share: Measures, trades: Experience | null = null) => ({
   symbol: share.symbol,
   close: share.close,
   momentum: four(share.momentum),
@@ -37,7 +38,10 @@ export const modelRow = (share: Measures) => ({
   beta: four(share.beta),
   sector: share.sector,
   ivRank: four(share.ivRank),
+  openInterest: share.openInterest,
+  optionVolume: share.optionVolume,
   buildUp: share.buildUp,
+  trades,
 });
 
 const longest = 200_000;

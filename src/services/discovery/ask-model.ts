@@ -2,6 +2,7 @@ import system from '../../../data/prompts/discover.md?raw';
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { ModelScore } from '../../domain/discovery/ensemble.ts';
+import type { Experience } from '../../domain/discovery/fuzzy.ts';
 import type { Measures } from '../../domain/discovery/measures.ts';
 import { modelPickerSchema, modelRow, readModelScores } from '../../domain/discovery/model-picker.ts';
 import type { ModelRequest } from '../../ports/model.ts';
@@ -36,12 +37,13 @@ const without = (
 /** Asks the configured model for its scores; any trouble with it is its state, never an error of the run. */
 export async function askModel(
   shown: readonly Measures[],
+  experience: ReadonlyMap<string, Experience>,
   facts: Record<string, unknown>,
   { said, top, deadlineMs }: { said: string | null; top: number; deadlineMs: number },
   context: Context,
 ): Promise<ModelPicked> {
   if (!context.ports.config.modelReady) return without('skipped', 'no model is configured');
-  const rows = shown.map(modelRow);
+  const rows = shown.map((share) => modelRow(share, experience.get(share.symbol) ?? null));
   const data = { ...facts, most: 2 * top, rows };
   try {
     const model = await context.ports.model();

@@ -24,6 +24,7 @@ function limitsOf(input: DiscoverRunInput): Limits {
     ['beta', input.minBeta, input.maxBeta],
     ['marketCap', input.minMarketCap, input.maxMarketCap],
     ['openInterest', input.minOpenInterest, undefined],
+    ['optionVolume', input.minOptionVolume, undefined],
     ['ivRank', input.minIvRank, input.maxIvRank],
   ];
   const limits: Limits = {};

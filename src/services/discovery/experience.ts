@@ -1,4 +1,5 @@
 import type { Context } from '../../core/command.ts';
+import { openPositionsOf } from '../../domain/desk/state.ts';
 import type { Weights } from '../../domain/discovery/ensemble.ts';
 import type { Experience } from '../../domain/discovery/fuzzy.ts';
 import { learnedWeights } from '../../domain/discovery/weights.ts';
@@ -33,4 +34,20 @@ export async function experienceOf(
 /** The pickers' weights as they could be learned by a moment: from returns that had ended by then, never later ones. */
 export async function weightsAt(universe: string, now: number, context: Context): Promise<Weights> {
   return learnedWeights(await earnedBefore(universe, now, context));
+}
+
+/**
+ * Symbols that the accounts of the desk hold anything of now, in order; null where it cannot be read, and for an earlier
+ * moment, of which the present book would be knowledge from later.
+ */
+export async function heldSymbols(context: Context): Promise<string[] | null> {
+  if (context.asOf !== null) return null;
+  const { desk } = await context.ports.store();
+  const held = new Set<string>();
+  for (const { id } of await desk.accounts()) {
+    const moment = await desk.load(id);
+    if (moment === null) continue;
+    for (const { instrument } of openPositionsOf(moment.state)) held.add(instrument.symbol);
+  }
+  return [...held].sort();
 }

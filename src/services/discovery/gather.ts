@@ -2,7 +2,9 @@ import type { Context } from '../../core/command.ts';
 import type { Bars } from '../../domain/bar.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
 import { ivByDay, ivStanding } from '../../domain/chain/state/rank.ts';
+import { sumPresent, totals, totalsOfAll } from '../../domain/chain/state/totals.ts';
 import { closeOf } from '../../domain/complete-bars.ts';
+import { type Conditions, conditionsOf } from '../../domain/discovery/conditions.ts';
 import { type Adjustment, type History, historyOf, jumpRules } from '../../domain/discovery/history.ts';
 import { type Known, type Measures, measuresOf } from '../../domain/discovery/measures.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
@@ -27,7 +29,9 @@ export interface Gathered {
   unexplained: { symbol: string; date: string; ratio: number }[];
   /** Last complete session of the universe. */
   session: string;
-  /** Names the exact data: member, last bar and its close of each. */
+  /** The universe's index and what followed days like this one; null where its bars do not reach. */
+  conditions: Conditions | null;
+  /** Names the exact data: of each member its last bar, its closes and what is known beside them. */
   fingerprint: string;
 }
 
@@ -79,7 +83,10 @@ async function known(
   return bars && historyOf(bars, adjustments.get(symbol) ?? [], bars.time.length, jumpRules[currency]);
 }
 
-/** What stored option chains say of a member; nothing where none is stored. */
+/** Days after which a stored chain says nothing of how its options trade now. */
+const chainAge = 10 * day;
+
+/** What stored option chains say of a member; nothing where none of late is stored. */
 async function optionFigures(
   member: Member,
   universe: Universe,
@@ -88,9 +95,14 @@ async function optionFigures(
 ): Promise<Known> {
   const { chains } = await context.ports.store();
   const rows = await chains.summaries(member.symbol, { before: now, after: Math.max(0, now - lookBack) });
-  const newest = rows.at(-1)?.asOf;
-  if (newest === undefined) return {};
-  const latest = rows.filter(({ asOf }) => asOf === newest);
+  const last = rows.at(-1);
+  if (last === undefined || now - last.asOf > chainAge) return {};
+  const { asOf: newest, chainId } = last;
+  // One chain: two sources of one moment would count every contract twice.
+  const latest = rows.filter((row) => row.chainId === chainId);
+  const chain = (await chains.byId(chainId))?.chain;
+  const { callVolume, putVolume } = totalsOfAll((chain?.slices ?? []).map(totals));
+  const traded = sumPresent(Float64Array.of(callVolume, putVolume));
   const byDay = ivByDay(
     rows.flatMap((row) => (row.atmIv === null ? [] : [{ ...row, atmIv: row.atmIv }])),
     universe.exchange,
@@ -101,6 +113,7 @@ async function optionFigures(
   });
   return {
     openInterest: latest.reduce((sum, { callOi, putOi }) => sum + callOi + putOi, 0),
+    optionVolume: Number.isNaN(traded) ? null : traded,
     ivRank: standing.ivRank,
   };
 }
@@ -137,6 +150,7 @@ export async function gather(universe: Universe, now: number, context: Context):
     missing,
     unexplained: [],
     session: dateOf(newest),
+    conditions: index && conditionsOf(index),
     fingerprint: '',
   };
   const marks: string[] = [];
@@ -155,7 +169,10 @@ export async function gather(universe: Universe, now: number, context: Context):
       });
       if (measures) gathered.measures.push(measures);
       gathered.unexplained.push(...history.faults.map(({ date, ratio }) => ({ symbol, date, ratio })));
-      marks.push(`${symbol} ${lastBar} ${history.close.at(-1)} ${history.close.length} ${history.close[0]}`);
+      const known = JSON.stringify([sector, marketCap, options]);
+      marks.push(
+        `${symbol} ${lastBar} ${history.close.at(-1)} ${history.close.length} ${history.close[0]} ${known}`,
+      );
     }
   }
   gathered.fingerprint = context.ports.digest(marks.join('\n'));

@@ -1,6 +1,7 @@
 import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import type { PickerReport } from '../../core/shapes/discovery.ts';
+import { rounded } from '../../domain/discovery/conditions.ts';
 import {
   ensemble,
   type NearMiss,
@@ -15,7 +16,7 @@ import { type Limits, type MetricScore, metricPicker, usualLimits } from '../../
 import { shownToModel } from '../../domain/discovery/model-picker.ts';
 import type { PickedBy, StoredPick } from '../../ports/discovery.ts';
 import { askModel, type ModelPicked } from './ask-model.ts';
-import { experienceOf, weightsAt } from './experience.ts';
+import { experienceOf, heldSymbols, weightsAt } from './experience.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type Universe, universeOf } from './universe.ts';
 
@@ -133,19 +134,24 @@ export async function scan(
   const { measures, session } = gathered;
   const asked = (name: Picker) => question.pickers.includes(name);
   const metric = await timed('metric', asked('metric'), context, async () => metricPicker(measures, limits));
-  const fuzzy = await timed('fuzzy', asked('fuzzy'), context, async () => {
-    const experience = await experienceOf(
-      measures.map(({ symbol }) => symbol),
-      now,
-      context,
-    );
-    return fuzzyPicker(measures, (symbol) => experience.get(symbol) ?? null);
-  });
+  const names = measures.map(({ symbol }) => symbol);
+  const experience =
+    asked('fuzzy') || asked('model') ? await experienceOf(names, now, context) : new Map<string, never>();
+  const fuzzy = await timed('fuzzy', asked('fuzzy'), context, async () =>
+    fuzzyPicker(measures, (symbol) => experience.get(symbol) ?? null),
+  );
   const scored: Scored = { metric: metric.value, fuzzy: fuzzy.value, model: null };
-  const model = await timed('model', asked('model'), context, () =>
+  const model = await timed('model', asked('model'), context, async () =>
     askModel(
       shortlist(measures, scored),
-      { session, universe: universe.name, symbols: measures.length },
+      experience,
+      {
+        session,
+        universe: universe.name,
+        symbols: measures.length,
+        market: gathered.conditions && { index: universe.index, ...rounded(gathered.conditions) },
+        held: await heldSymbols(context),
+      },
       { said, top: question.top, deadlineMs: question.deadline * 1000 },
       context,
     ),

@@ -11,6 +11,9 @@ const row = (symbol: string, momentum: number) => ({
   sector: null,
   ivRank: null,
   buildUp: null,
+  openInterest: null,
+  optionVolume: null,
+  trades: null,
 });
 const rows = [row('ACME', 0.12), row('GLOBEX', -0.05)];
 const facts = { session: '2026-02-27' };
