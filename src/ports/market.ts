@@ -1,6 +1,7 @@
 import type { Bars } from '../domain/bar.ts';
 import type { Holiday } from '../domain/calendar/holiday-list.ts';
 import type { Chain } from '../domain/chain/snapshot.ts';
+import type { FutureDay } from '../domain/discovery/futures.ts';
 import type { CorporateAction } from '../domain/ledger/action.ts';
 import type { Stamped } from '../domain/stamped.ts';
 import type { Underlying } from '../domain/symbol/symbol.ts';
@@ -81,6 +82,13 @@ export interface ActionRepository {
   list(filter: { symbol: string; from: string; to: string }): Promise<CorporateAction[]>;
 }
 
+export interface FutureRepository {
+  /** Keeps sessions of futures; a newer row for the same contract and session replaces the older. How many are new or other. */
+  save(days: readonly FutureDay[], source: string): Promise<number>;
+  /** Every contract of one session (YYYY-MM-DD), by symbol and expiry. */
+  on(session: string): Promise<FutureDay[]>;
+}
+
 /** One chain or bar series found in a file, or a reason why a row was left out. */
 export interface ImportedFile {
   path: string;
@@ -97,6 +105,8 @@ export interface ImportedFile {
   holidays?: Holiday[];
   /** Splits, bonuses and dividends, of a list of them. */
   actions?: CorporateAction[];
+  /** Sessions of futures with their open interest. */
+  futures?: FutureDay[];
   notes: string[];
   /** Of the notes those that make a figure doubtful: a quote that cannot be, rows that are missing, an expiry without a session. */
   warnings: string[];

@@ -17,7 +17,7 @@ import type { IdentityRepository } from './identity.ts';
 import type { JournalRepository } from './journal.ts';
 import type { LearningRepository } from './learning.ts';
 import type { LedgerRepository } from './ledger.ts';
-import type { ActionRepository } from './market.ts';
+import type { ActionRepository, FutureRepository } from './market.ts';
 import type { EventRepository, MemoryRepository } from './memory.ts';
 import type { MetricRepository } from './meter.ts';
 import type { ProfileRepository } from './profile.ts';
@@ -170,6 +170,7 @@ export interface Store {
   bars: BarRepository;
   adjustments: AdjustmentRepository;
   actions: ActionRepository;
+  futures: FutureRepository;
   suggestions: SuggestionRepository;
   discovery: DiscoveryRepository;
   alerts: AlertRepository;

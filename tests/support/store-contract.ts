@@ -28,6 +28,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     chainContract(() => store);
     barContract(() => store);
+    describe('futures', () => futureContract(() => store));
     recordContract(() => store);
     describe('alerts and jobs', () => alertsContract(() => store));
   });
@@ -309,6 +310,43 @@ function barContract(store: () => Store): void {
       }
       expect(await store().bars.save(minuteBars(1, 0), 'test')).toEqual({ added: 0, replaced: 0, same: 0 });
       expect(await store().bars.list()).toEqual([]);
+    });
+  });
+}
+
+function futureContract(store: () => Store): void {
+  it('keeps sessions of futures: the same again is nothing new, a corrected one replaces', async () => {
+    const day = {
+      symbol: 'NIFTY',
+      session: '2026-02-03',
+      expiry: '2026-02-24',
+      price: 25_817.1,
+      priceBefore: 25_141.8 as number | null,
+      oi: 15_956_460,
+      oiChange: -1_446_640,
+    };
+    const next = { ...day, expiry: '2026-03-30', priceBefore: null };
+    const later = { ...day, session: '2026-02-04' };
+    const { futures } = store();
+    expect(await futures.save([next, day, later], 'test')).toBe(3);
+    expect(await futures.save([day, next], 'test')).toBe(0);
+    expect(await futures.on('2026-02-03')).toEqual([day, next]);
+    expect(
+      await futures.save(
+        [
+          { ...next, priceBefore: 25_297.4 },
+          { ...day, oi: 15_956_525 },
+        ],
+        'test',
+      ),
+    ).toBe(2);
+    expect((await futures.on('2026-02-03')).map(({ oi, priceBefore }) => [oi, priceBefore])).toEqual([
+      [15_956_525, 25_141.8],
+      [15_956_460, 25_297.4],
+    ]);
+    expect(await futures.on('2026-02-02')).toEqual([]);
+    await expect(futures.save([{ ...day, oi: Number.NaN }], 'test')).rejects.toMatchObject({
+      kind: 'refused',
     });
   });
 }

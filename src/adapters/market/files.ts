@@ -52,6 +52,7 @@ function merged(path: string, readings: readonly Reading[]): ImportedFile {
     previousCloses: readings.flatMap((reading) => reading.previousCloses ?? []),
     holidays: readings.flatMap((reading) => reading.holidays ?? []),
     actions: readings.flatMap((reading) => reading.actions ?? []),
+    futures: readings.flatMap((reading) => reading.futures ?? []),
     notes: notes.notes,
     warnings: [...new Set(readings.flatMap(({ ledger }) => ledger.warnings))],
   };

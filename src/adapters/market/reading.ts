@@ -2,6 +2,7 @@ import { CoachError } from '../../core/errors.ts';
 import type { BarInterval, Bars } from '../../domain/bar.ts';
 import type { Holiday } from '../../domain/calendar/holiday-list.ts';
 import type { Chain } from '../../domain/chain/snapshot.ts';
+import type { FutureDay } from '../../domain/discovery/futures.ts';
 import type { CorporateAction } from '../../domain/ledger/action.ts';
 import type { PreviousClose } from '../../ports/market.ts';
 import type { Ledger } from './ledger.ts';
@@ -36,6 +37,8 @@ export interface Reading {
   holidays?: Holiday[];
   /** What companies do to their shares, of a list of it. */
   actions?: CorporateAction[];
+  /** Sessions of futures with their open interest. */
+  futures?: FutureDay[];
   ledger: Ledger;
 }
 

@@ -17,6 +17,7 @@ import { actions } from './market/actions.ts';
 import { adjustments } from './market/adjustments.ts';
 import { bars } from './market/bars.ts';
 import { chains } from './market/chains.ts';
+import { futures } from './market/futures.ts';
 import { imports } from './market/imports.ts';
 import { memory } from './memory/memory.ts';
 import { experiments } from './person/experiments.ts';
@@ -47,6 +48,7 @@ export function storeOn(db: Driver, clock: Pick<Clock, 'now' | 'id'>): Store {
     bars: bars(db),
     adjustments: adjustments(db),
     actions: actions(db),
+    futures: futures(db),
     suggestions: suggestions(db),
     discovery: discovery(db),
     alerts: alerts(db),

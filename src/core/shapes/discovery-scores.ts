@@ -25,16 +25,18 @@ const metricScore = part('The filters: what passed, what failed, what could not 
         'passed',
         'tooLow',
         'tooHigh',
+        'otherKind',
         'missing',
       ]),
-      measure: oneOf('What was measured', limited),
-      value: orNull(bare('The value, in the unit of the measure; null where it is missing')),
+      measure: oneOf('What was measured', [...limited, 'buildUp']),
+      value: orNull(
+        bare('The value, in the unit of the measure; null where it is missing and for a build-up'),
+      ),
       limit: orNull(bare('The limit, in the same unit')),
     }),
   ),
 });
 /** One limit on one share. `missing` neither passes nor fails: it is told. */
-
 export type Verdict = z.output<typeof metricScore>['reasons'][number];
 const fuzzyScore = part('Fuzzy memberships over the percentiles of the day', {
   score: ratio('Weighted memberships, moved by how similar past trades ended'),

@@ -20,6 +20,7 @@ import {
   words,
 } from './figure.ts';
 import { warnings } from './market.ts';
+import { buildUpKinds } from './strikes.ts';
 
 /** Pickers, in the order their scores are summed. */
 export const pickerNames = ['metric', 'fuzzy', 'model'] as const;
@@ -62,6 +63,12 @@ const limitInputs = z.object({
   ),
   minIvRank: given(rank('Least rank of its implied volatility')),
   maxIvRank: given(rank('Highest rank of its implied volatility')),
+  buildUp: z
+    .array(z.enum(buildUpKinds))
+    .min(1)
+    .max(5)
+    .optional()
+    .describe('Only shares whose futures did one of these on the last day, by price and open interest'),
 });
 
 export const discoverRunInput = z.object({

@@ -18,6 +18,7 @@ import {
   volatility,
   words,
 } from './figure.ts';
+import { buildUpKinds } from './strikes.ts';
 
 export const discoverStatus = z.object({
   running: orNull(
@@ -117,6 +118,7 @@ export const discoverExplain = z.object({
       marketCap: orNull(money('Market capitalisation')),
       openInterest: orNull(bare('Of its options, in the unit of the chain')),
       ivRank: orNull(rank('Rank of its implied volatility')),
+      buildUp: orNull(oneOf('What price and open interest of its futures did on the last day', buildUpKinds)),
       sessions: count('Sessions that may be compared with the last one'),
     }),
   ),

@@ -3,15 +3,21 @@ import { contracts, greeks, level, oneOf, orNull, part, price, units, volatility
 
 export const strike = level('Strike');
 
+/** Kinds of build-up, by the change of a price and of its open interest. */
+export const buildUpKinds = [
+  'longBuildUp',
+  'shortBuildUp',
+  'shortCovering',
+  'longUnwinding',
+  'neutral',
+] as const;
+
 /** What a change of premium with a change of open interest says about who acted. */
 export const buildUpKind = orNull(
-  oneOf('Who acted, by the change of premium and of open interest; null where one of them is unknown', [
-    'longBuildUp',
-    'shortBuildUp',
-    'shortCovering',
-    'longUnwinding',
-    'neutral',
-  ]),
+  oneOf(
+    'Who acted, by the change of premium and of open interest; null where one of them is unknown',
+    buildUpKinds,
+  ),
 );
 export type BuildUpKind = NonNullable<z.infer<typeof buildUpKind>>;
 

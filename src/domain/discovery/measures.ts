@@ -1,3 +1,4 @@
+import type { BuildUpKind } from '../../core/shapes/strikes.ts';
 import { coMoment, mean, standardDeviation, sum, variance } from '../stats/sample.ts';
 import { comparableFrom, type History } from './history.ts';
 
@@ -30,8 +31,8 @@ export interface Measures {
   optionVolume: number | null;
   /** 0..1 over the last 252 days of its own at-the-money volatility. */
   ivRank: number | null;
-  /** What price and futures' open interest did together on the last day. */
-  buildUp: 'longBuildUp' | 'shortBuildUp' | 'longUnwinding' | 'shortCovering' | null;
+  /** What price and open interest of its futures did together on the last day. */
+  buildUp: BuildUpKind | null;
   /** Sessions the data have after the last unexplained jump. */
   sessions: number;
 }

@@ -1,10 +1,13 @@
 import { limited, type Verdict } from '../../core/shapes/discovery-scores.ts';
+import type { BuildUpKind } from '../../core/shapes/strikes.ts';
 import type { Measures } from './measures.ts';
 
 export type Limited = (typeof limited)[number];
 
-/** Least and most of a measure, both inclusive; absent is no limit. */
-export type Limits = Partial<Record<Limited, { least?: number | undefined; most?: number | undefined }>>;
+/** Least and most of a measure, both inclusive, and the build-ups that pass; absent is no limit. */
+export type Limits = Partial<Record<Limited, { least?: number | undefined; most?: number | undefined }>> & {
+  buildUp?: readonly BuildUpKind[];
+};
 
 /** What stands when nothing is set: shares that can be entered and left, in the currency of the universe. */
 export const usualLimits: Record<'INR' | 'USD', Limits> = {
@@ -28,6 +31,12 @@ function verdict(measure: Limited, value: number | null, limit: NonNullable<Limi
   return { code: 'passed', measure, value, limit: limit.least ?? limit.most ?? null };
 }
 
+function kindVerdict(kind: BuildUpKind | null, wanted: readonly BuildUpKind[]): Verdict {
+  const about = { measure: 'buildUp', value: null, limit: null } as const;
+  if (kind === null) return { code: 'missing', ...about };
+  return { code: wanted.includes(kind) ? 'passed' : 'otherKind', ...about };
+}
+
 /** Share of `values` below each value, 0..1; ties share the middle of their ranks. Null stays null. */
 export function percentiles(values: readonly (number | null)[]): (number | null)[] {
   const known = values.filter((value): value is number => value !== null).sort((a, b) => a - b);
@@ -49,7 +58,11 @@ export function percentiles(values: readonly (number | null)[]): (number | null)
  */
 export function metricPicker(universe: readonly Measures[], limits: Limits): Map<string, MetricScore> {
   const set = limited.filter((name) => limits[name] !== undefined);
-  const verdicts = universe.map((share) => set.map((name) => verdict(name, share[name], limits[name]!)));
+  const { buildUp } = limits;
+  const verdicts = universe.map((share) => [
+    ...set.map((name) => verdict(name, share[name], limits[name]!)),
+    ...(buildUp === undefined ? [] : [kindVerdict(share.buildUp, buildUp)]),
+  ]);
   const passes = verdicts.map(
     (list) =>
       list.some(({ code }) => code === 'passed') &&

@@ -3,7 +3,7 @@ import { CoachError } from '../../core/errors.ts';
 import type { DiscoverRunInput, DiscoverRunOutput } from '../../core/shapes/discovery.ts';
 import { type Exchange, isOpen, isoWithOffset } from '../../domain/calendar/calendar.ts';
 import type { Pick } from '../../domain/discovery/ensemble.ts';
-import type { Limits } from '../../domain/discovery/metric.ts';
+import type { Limited, Limits } from '../../domain/discovery/metric.ts';
 import { watchChanges } from '../../domain/discovery/watch.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { raise } from '../watch/raise.ts';
@@ -16,7 +16,7 @@ export const leaseName = 'discover';
 const between = (least: number | undefined, most: number | undefined) => ({ least, most });
 
 function limitsOf(input: DiscoverRunInput): Limits {
-  const pairs: [keyof Limits, number | undefined, number | undefined][] = [
+  const pairs: [Limited, number | undefined, number | undefined][] = [
     ['turnover', input.minTurnover, undefined],
     ['close', input.minPrice, input.maxPrice],
     ['spread', undefined, input.maxSpread],
@@ -30,6 +30,7 @@ function limitsOf(input: DiscoverRunInput): Limits {
   const limits: Limits = {};
   for (const [name, least, most] of pairs)
     if (least !== undefined || most !== undefined) limits[name] = between(least, most);
+  if (input.buildUp !== undefined) limits.buildUp = input.buildUp;
   return limits;
 }
 

@@ -8,6 +8,7 @@ import { type Conditions, conditionsOf } from '../../domain/discovery/conditions
 import { type Adjustment, type History, historyOf, jumpRules } from '../../domain/discovery/history.ts';
 import { type Known, type Measures, measuresOf } from '../../domain/discovery/measures.ts';
 import { namedUnderlying } from '../suggest/snapshot.ts';
+import { buildUpsOf } from './futures.ts';
 import type { Member, Universe } from './universe.ts';
 
 const day = 86_400_000;
@@ -154,6 +155,7 @@ export async function gather(universe: Universe, now: number, context: Context):
     fingerprint: '',
   };
   const marks: string[] = [];
+  const buildUps = await buildUpsOf(universe.sample ? '' : gathered.session, context);
   for (const { member, history } of found) {
     const lastTime = history.time.at(-1)!;
     const lastBar = dateOf(lastTime);
@@ -161,7 +163,10 @@ export async function gather(universe: Universe, now: number, context: Context):
     if (lastTime < oldest) missing.push({ symbol, code: 'stale', lastBar });
     else if (history.time.length < leastSessions) missing.push({ symbol, code: 'tooShort', lastBar });
     else {
-      const options = optioned.has(symbol) ? await optionFigures(member, universe, now, context) : {};
+      const options: Known = {
+        ...(optioned.has(symbol) ? await optionFigures(member, universe, now, context) : {}),
+        ...(lastBar === gathered.session ? buildUps.get(symbol) : {}),
+      };
       const measures = measuresOf(history, symbol === universe.index ? null : index, {
         sector,
         marketCap,

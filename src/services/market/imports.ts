@@ -133,7 +133,8 @@ async function keep(
   }
   if (better > 0 && report.notes.length >= mostNotes)
     report.notes.push(`${better} stored bars in all were replaced by those of this file`);
-  const news = await keepActions(file, store, report);
+  const futures = file.futures?.length ? await store.futures.save(file.futures, file.format) : 0;
+  const news = futures + (await keepActions(file, store, report));
   const adjusted = await keepAdjustments(file.previousCloses ?? [], file.format, store);
   if (adjusted.length > 0) {
     const shown = adjusted

@@ -35,6 +35,18 @@ describe('metric picker', () => {
     expect(found.get('B')!.reasons).toEqual([{ code: 'tooLow', measure: 'close', value: 19.99, limit: 20 }]);
   });
 
+  it('a build-up passes where it is one of those asked for; an unknown one is told', () => {
+    const found = metricPicker(
+      [share('A', { buildUp: 'longBuildUp' }), share('B', { buildUp: 'shortBuildUp' }), share('C')],
+      { close: { least: 20 }, buildUp: ['longBuildUp', 'shortCovering'] },
+    );
+    expect([...found].map(([symbol, { pass, reasons }]) => [symbol, pass, reasons[1]!.code])).toEqual([
+      ['A', true, 'passed'],
+      ['B', false, 'otherKind'],
+      ['C', true, 'missing'],
+    ]);
+  });
+
   it('a missing value is told and never passes alone', () => {
     const limits = { marketCap: { least: 1e9 } };
     expect(metricPicker([share('A')], limits).get('A')).toMatchObject({

@@ -161,6 +161,34 @@ describe('a scan', () => {
     expect(found.coverage).toMatchObject({ listed: 2, withData: 1, examined: 1 });
   });
 
+  it('sees what futures did in the session of the scan, and nothing of a later one', async () => {
+    const coach = await fresh('futures.db', async ({ ports }) => {
+      const store = await ports.store();
+      for (const name of names) await store.bars.save(seriesOf(name), 'made');
+      const day = (symbol: string, at: number, price: number, oiChange: number) => ({
+        symbol,
+        session: iso(sessions[at]!),
+        expiry: '2025-12-30',
+        price,
+        priceBefore: 100,
+        oi: 100_000,
+        oiChange,
+      });
+      const days = [day('AAPL', 150, 102, 9000), day('MSFT', 150, 98, 9000), day('GOOG', 151, 102, 9000)];
+      await store.futures.save(days, 'test');
+    });
+    const at = context(coach, closing(sessions[150]!));
+    const found = await discover(asked({ buildUp: ['longBuildUp'], top: 20, dryRun: true }), at);
+    const seen = new Map(
+      found.picks.map(({ symbol, pickers }) => [symbol, pickers.metric!.reasons.at(-1)!.code]),
+    );
+    expect([seen.get('AAPL'), seen.get('MSFT'), seen.get('GOOG')]).toEqual(['passed', undefined, 'missing']);
+    const told = (symbol: string) => discoverExplain({ symbol, universe: list }, at);
+    expect((await told('AAPL')).measures?.buildUp).toBe('longBuildUp');
+    expect((await told('MSFT')).measures?.buildUp).toBe('shortBuildUp');
+    expect((await told('GOOG')).measures?.buildUp).toBeNull();
+  });
+
   it('takes a list as it stood on the day', async () => {
     const dated = path.join(folder, 'dated.csv');
     fs.writeFileSync(

@@ -1,3 +1,4 @@
+import type { FutureDay } from '../../../domain/discovery/futures.ts';
 import { numberIn } from '../../files/numbers.ts';
 
 /** One row's figures by what they are. */
@@ -34,3 +35,18 @@ const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 /** A future as exchanges name it: NIFTY26FEBFUT. */
 export const futureName = (symbol: string, expiry: string): string =>
   `${symbol}${expiry.slice(2, 4)}${months[Number(expiry.slice(5, 7)) - 1]}FUT`;
+
+/** A future's session with its open interest, published in units; null where the row gives none. */
+export function sessionOf(
+  field: (column: 'oi' | 'oiChange' | 'previous') => string,
+  { traded, ...about }: Pick<FutureDay, 'symbol' | 'session' | 'expiry' | 'price'> & { traded: boolean },
+): FutureDay | null {
+  const [oi, oiChange, before] = [
+    numberIn(field('oi')),
+    numberIn(field('oiChange')),
+    numberIn(field('previous')),
+  ];
+  if (!(oi >= 0 && Number.isFinite(oiChange))) return null;
+  // What did not trade has a settlement alone, which tells nothing of who acted.
+  return { ...about, priceBefore: traded && before > 0 ? before : null, oi, oiChange };
+}

@@ -1,3 +1,4 @@
+import type { FutureDay } from '../../../domain/discovery/futures.ts';
 import { columnOf, remembered, rowFault, type Table } from '../../files/csv.ts';
 import { isoDate } from '../../files/dates.ts';
 import { notPrice, numberIn, priceIn, priceLimit, quantityLimit } from '../../files/numbers.ts';
@@ -6,7 +7,7 @@ import { bareLeg } from '../legs.ts';
 import { type Reading, type Source, unreadable } from '../reading.ts';
 import { barsOf, type Draft } from '../series.ts';
 import { chainOfDay, type DayBook, dayBooks, settleSeries } from './day-book.ts';
-import { countedIn, futureName, lastOf } from './row-figures.ts';
+import { countedIn, futureName, lastOf, sessionOf } from './row-figures.ts';
 
 const columns = {
   date: 'traddt',
@@ -76,7 +77,16 @@ function addFuture(
   const price = Number.isNaN(close) ? numberIn(field('settlement')) : close;
   if (!(price > 0 && price <= priceLimit)) return 'the future has no price';
   book.futures.set(listed, price);
-  if (!Number.isNaN(close))
+  const traded = !Number.isNaN(close);
+  const session = sessionOf(field, {
+    symbol: book.about.symbol,
+    session: date,
+    expiry: listed,
+    price,
+    traded,
+  });
+  if (session !== null) day.futureDays.push(session);
+  if (traded)
     day.futures.push({
       ...draftOf(line, field, date),
       close,
@@ -104,6 +114,8 @@ interface Day {
   shares: Map<string, Draft[]>;
   /** Bars of futures that traded. */
   futures: (Draft & { symbol: string; lot: number })[];
+  /** Sessions of futures with their open interest. */
+  futureDays: FutureDay[];
   /** Options whose turnover shows what the volume counts. */
   counted: { units: number; contracts: number };
   /** Traded contracts whose close is none of the day's prices. */
@@ -153,6 +165,7 @@ function readRows(table: Table, source: Source, ledger: Ledger): Day {
     books: dayBooks(source),
     shares: new Map(),
     futures: [],
+    futureDays: [],
     counted: { units: 0, contracts: 0 },
     oddCloses: 0,
   };
@@ -231,5 +244,5 @@ export function readUdiff(table: Table, source: Source): Reading {
       'Leave --symbol out to see what it holds.',
     );
   }
-  return { format: 'udiff-bhavcopy', chains, bars, ledger };
+  return { format: 'udiff-bhavcopy', chains, bars, futures: day.futureDays, ledger };
 }

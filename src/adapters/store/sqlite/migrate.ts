@@ -23,6 +23,7 @@ import slimSuggestions from '../../../../data/migrations/sqlite/0020_slim_sugges
 import corporateActions from '../../../../data/migrations/sqlite/0021_corporate_actions.sql?raw';
 import tradePages from '../../../../data/migrations/sqlite/0022_trade_pages.sql?raw';
 import replies from '../../../../data/migrations/sqlite/0023_replies.sql?raw';
+import futureDays from '../../../../data/migrations/sqlite/0024_future_days.sql?raw';
 import { CoachError } from '../../../core/errors.ts';
 import { slimmedText } from '../../../domain/suggest/kept.ts';
 import { dropPartial, partialOf } from '../../kept-file.ts';
@@ -52,6 +53,7 @@ export const migrations: readonly string[] = [
   corporateActions,
   tradePages,
   replies,
+  futureDays,
 ];
 
 /** Marks a SQLite file as coach's ("coac" in ASCII). */

@@ -30,6 +30,17 @@ const future =
   '2025-08-14,2025-08-14,FO,NSE,IDF,1,,NIFTY,,2025-09-02,2025-09-02,,,N,24600,24750,24550,24700,24700,24600,24631.30,24701,750,0,9,1,1,F1,75,,,,,';
 
 describe('the unified daily file', () => {
+  it('gives each session of a future its open interest in units; one that did not trade has no close before', async () => {
+    const quiet = future.replace(',750,0,9,', ',750,-75,0,');
+    const about = { symbol: 'NIFTY', session: '2025-08-14', expiry: '2025-09-02', oi: 750 };
+    expect((await read([option(), future])).futures).toEqual([
+      { ...about, price: 24_700, priceBefore: 24_600, oiChange: 0 },
+    ]);
+    expect((await read([option(), quiet])).futures).toEqual([
+      { ...about, price: 24_701, priceBefore: null, oiChange: -75 },
+    ]);
+  });
+
   it('gives open interest in contracts by the lot of the contract, and volume as it stands', async () => {
     const chain = (await read([option(), future])).chains[0]!;
     const slice = chain.slices[0]!;
