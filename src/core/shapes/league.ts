@@ -90,6 +90,24 @@ export const discoverMark = z.object({
   changed: count('Returns that are known now and were not before'),
 });
 
+const measured = part('What was known of it', {
+  close: price('Last close'),
+  lastBar: day('Session of it'),
+  turnover: orNull(money('Mean turnover a session over 20')),
+  spread: orNull(ratio('Estimated round-trip spread (Corwin and Schultz 2012)')),
+  volatility: orNull(volatility('Of 20 daily returns')),
+  momentum: orNull(signedRatio('From 60 to 5 sessions ago')),
+  beta: orNull(bare('Against the index of the universe, 120 sessions')),
+  sector: orNull(words('Sector')),
+  marketCap: orNull(money('Market capitalisation')),
+  openInterest: orNull(bare('Of its options, in the unit of the chain')),
+  optionVolume: orNull(bare('Contracts of its options that traded, by the same chain')),
+  ivRank: orNull(rank('Rank of its implied volatility')),
+  buildUp: orNull(oneOf('What price and open interest of its futures did on the last day', buildUpKinds)),
+  sessions: count('Sessions that may be compared with the last one'),
+});
+export type Measured = z.output<typeof measured>;
+
 export const discoverExplain = z.object({
   symbol,
   runId: words('The run it is explained from'),
@@ -105,23 +123,7 @@ export const discoverExplain = z.object({
     'notListed',
   ]),
   rank: orNull(count('Place among the picks')),
-  measures: orNull(
-    part('What was known of it', {
-      close: price('Last close'),
-      lastBar: day('Session of it'),
-      turnover: orNull(money('Mean turnover a session over 20')),
-      spread: orNull(ratio('Estimated round-trip spread (Corwin and Schultz 2012)')),
-      volatility: orNull(volatility('Of 20 daily returns')),
-      momentum: orNull(signedRatio('From 60 to 5 sessions ago')),
-      beta: orNull(bare('Against the index of the universe, 120 sessions')),
-      sector: orNull(words('Sector')),
-      marketCap: orNull(money('Market capitalisation')),
-      openInterest: orNull(bare('Of its options, in the unit of the chain')),
-      ivRank: orNull(rank('Rank of its implied volatility')),
-      buildUp: orNull(oneOf('What price and open interest of its futures did on the last day', buildUpKinds)),
-      sessions: count('Sessions that may be compared with the last one'),
-    }),
-  ),
+  measures: orNull(measured),
   pickers: orNull(part('What each picker said', scores)),
   returns: list(
     'What came of it, where it was picked',

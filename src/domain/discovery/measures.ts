@@ -1,4 +1,4 @@
-import type { BuildUpKind } from '../../core/shapes/strikes.ts';
+import type { Measured } from '../../core/shapes/league.ts';
 import { coMoment, mean, standardDeviation, sum, variance } from '../stats/sample.ts';
 import { comparableFrom, type History } from './history.ts';
 
@@ -6,36 +6,11 @@ import { comparableFrom, type History } from './history.ts';
 export const windows = { turnover: 20, volatility: 20, momentum: 60, skip: 5, beta: 120, least: 20 } as const;
 
 /** What a picker may know of one member of the universe; null where the data do not carry it. */
-export interface Measures {
+export type Measures = Measured & {
   symbol: string;
-  /** Session of the last bar, YYYY-MM-DD. */
-  lastBar: string;
-  /** Last close, in the instrument's currency. */
-  close: number;
   /** Mean shares traded a session over the last 20. */
   volume: number | null;
-  /** Mean of close x shares a session over the last 20, in the instrument's currency. */
-  turnover: number | null;
-  /** Annual, 0.2 = 20 %, of the last 20 daily log returns. */
-  volatility: number | null;
-  /** Return from 60 to 5 sessions ago (the last week left out: it tends to turn). */
-  momentum: number | null;
-  /** Slope of its daily returns on the index's over the sessions both have of the last 120. */
-  beta: number | null;
-  /** Estimated cost of a round trip as a share of the price (Corwin and Schultz 2012), from daily highs and lows. */
-  spread: number | null;
-  sector: string | null;
-  marketCap: number | null;
-  /** From the newest stored option chain at or before the moment. */
-  openInterest: number | null;
-  optionVolume: number | null;
-  /** 0..1 over the last 252 days of its own at-the-money volatility. */
-  ivRank: number | null;
-  /** What price and open interest of its futures did together on the last day. */
-  buildUp: BuildUpKind | null;
-  /** Sessions the data have after the last unexplained jump. */
-  sessions: number;
-}
+};
 
 /** What comes from elsewhere than the bars. */
 export type Known = Partial<
