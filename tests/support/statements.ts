@@ -50,6 +50,8 @@ function* ofMarket({ chain }: Answers): Generator<Statement> {
     yield put(`Max pain is ${level(maxPain)} and PCR ${two(pcr.oi)}.`);
     yield put(`Max pain ${level(maxPain)} pe hai, PCR ${two(pcr.oi)}.`);
     yield put(`मैक्स पेन ${maxPain} पर है, पीसीआर ${two(pcr.oi)} है।`);
+    yield put(`The put-call ratio of open interest is ${two(pcr.oi)}.`);
+    if (pcr.volume !== null) yield put(`By volume the put-call ratio is ${two(pcr.volume)}.`);
     yield put(`PCR is ${two(pcr.oi + 0.37)}.`, 'wrong');
     yield put(`Max pain is ${spell(maxPain)}.`, Number.isInteger(maxPain) ? 'true' : 'wrong');
   }

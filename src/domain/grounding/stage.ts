@@ -82,9 +82,11 @@ export function stageOf(scope: Scope, reading: Reading): Stage {
     scope,
     of,
     unlimited: (concepts) =>
-      scope.subjects !== null &&
-      scope.subjects.size > 0 &&
-      concepts.some((id) => [...scope.subjects!].every((one) => rows.unlimited.has(`${one}|${id}`))),
+      concepts.some(
+        (id) =>
+          [...(scope.subjects ?? [])].some((one) => rows.unlimited.has(`${one}|${id}`)) &&
+          of([id]).every(({ subject, concepts: own }) => subject === null || own.includes('said')),
+      ),
     sides: (id) => (rows.byConcept.get(id) ?? []).filter((fact) => eligible(fact, scope, reading, true)),
     facts: () => (facts ??= rows.facts.filter(fit)),
     anchors: () => (anchors ??= of(partners).filter((one) => !one.row && !one.concepts.includes('said'))),

@@ -81,11 +81,22 @@ function levelled(scene: Scene, text: string): Support | null | undefined {
   return fact === null ? null : { by: fact.path, fact };
 }
 
+/** What the label beside a figure names: of a put-call ratio by or of something the ratio, not that thing. */
+function meantBy({ figure, binding, sentence }: Scene): readonly string[] {
+  const { concepts } = binding.tight!;
+  const small = figure.unit === 'number' && Math.abs(figure.value) < 10;
+  if (!small || !binding.named.has('pcr') || !concepts.some((id) => /^(?:pcr|oi|volume)$/.test(id)))
+    return concepts;
+  const byVolume = /\bvolumes?\b/i.test(sentence);
+  const byInterest = /\b(?:oi|open interest)\b/i.test(sentence);
+  return byVolume ? ['pcrVolume', ...(byInterest ? ['pcr'] : [])] : ['pcr'];
+}
+
 /** What the label beside a figure leaves to be it. */
 function boundTo(scene: Scene, text: string): { named: readonly Fact[]; tight: boolean } | null {
   const { figure, binding, stage, around } = scene;
   if (!isBound(binding) || directionOf(text, figure) !== 0) return null;
-  const { concepts } = binding.tight!;
+  const concepts = meantBy(scene);
   const changed = concepts.includes('oi') && figure.unit !== 'strike' && grew.test(around);
   const bound = stage.of(changed ? [...concepts, 'oiChange'] : concepts);
   // The worst of what has no worst is no figure.
@@ -141,10 +152,11 @@ export function supportOf(scene: Scene, reading: Reading): Support | null {
   if (level !== undefined) return level;
   const spoken = speaks(scene, text);
   const bound = boundTo(scene, text);
-  const tight = bound !== null || endless(scene);
+  const none = endless(scene);
+  const tight = bound !== null || none;
   const meant =
     bound?.named ?? stage.of(besides(scene, text.slice(Math.max(0, figure.start - 12), figure.start)));
-  const named = meant.filter(spoken);
+  const named = meant.filter((one) => spoken(one) && !(none && one.concepts.includes('said')));
   if (reversed(scene, meant, named, text)) return null;
   // What a sentence of the rows tells of a thing is the less exact where the rows hold the thing itself.
   const exact = new Set(meant.flatMap(({ concepts }) => (concepts.includes('said') ? [] : concepts)));

@@ -120,7 +120,7 @@ describe.skipIf(!hasShared)('recorded streams', () => {
     expect(heard.last).toMatchObject({ type: 'done', finish: 'tools' });
   });
 
-  // One cut in so many bytes here; every byte of the three was tried by hand with 1.
+  // One cut in so many bytes here; 1 tries every byte.
   const oneIn = 23;
   it.each([
     'otel_chat_completion_streaming.1.sse',
