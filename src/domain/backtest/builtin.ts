@@ -1,45 +1,8 @@
-import type { StrategyCatalogue } from '../../core/shapes/backtest-audit.ts';
-import type { Bars } from '../bar.ts';
 import type { Refusal } from '../refusal.ts';
 import { volatilityColumn } from './columns.ts';
 import { firstKnown, indicatorLine } from './past.ts';
 import { EXIT, LONG, NONE, type Plan, SHORT, TURN_LONG, TURN_SHORT, WEIGH } from './signal.ts';
-
-/** A number a strategy takes; whole where `whole`. */
-export type StrategyParam = StrategyCatalogue['strategies'][number]['params'][number];
-
-/** A strategy by name. Its plan at a bar rests on that bar and earlier ones only. */
-export interface Builtin {
-  name: string;
-  summary: string;
-  params: readonly StrategyParam[];
-  /** What is wrong with parameters that are each fine alone. */
-  check?(params: Readonly<Record<string, number>>): string | undefined;
-  plan(bars: Bars, params: Readonly<Record<string, number>>): Plan;
-}
-
-const bars = (name: string, value: number, summary: string, min = 1): StrategyParam => ({
-  name,
-  default: value,
-  min,
-  max: 100_000,
-  whole: true,
-  summary,
-});
-const level = (name: string, value: number, summary: string, max = 100): StrategyParam => ({
-  name,
-  default: value,
-  min: 0,
-  max,
-  whole: false,
-  summary,
-});
-
-const planFor = (length: number, warmup: number): Plan => ({
-  warmup,
-  signal: new Uint8Array(length),
-  weight: null,
-});
+import { type Builtin, bars, level, planFor } from './strategy-param.ts';
 
 /**
  * Strict crosses of the mean of the last `fast` closes over that of the last `slow`: equal values cross nothing. The sums run

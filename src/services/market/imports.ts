@@ -1,5 +1,5 @@
 import type { Context } from '../../core/command.ts';
-import { CoachError, type Failure, failure } from '../../core/errors.ts';
+import { CoachError, failure } from '../../core/errors.ts';
 import type { MarketFileReport, MarketImportDocument, MarketImportWords } from '../../core/shapes/imports.ts';
 import type { Bars } from '../../domain/bar.ts';
 import { localDate } from '../../domain/calendar/calendar.ts';
@@ -10,39 +10,7 @@ import type { ImportedFile } from '../../ports/market.ts';
 import type { Store } from '../../ports/store.ts';
 import { orThrow, pipedFor, rateFor } from '../suggest/snapshot.ts';
 import { keepAdjustments } from './adjustments.ts';
-
-function reportOf(file: ImportedFile, status: MarketFileReport['status']): MarketFileReport {
-  return {
-    path: file.path,
-    format: file.format,
-    status,
-    rowsRead: file.rowsRead,
-    rowsKept: file.rowsKept,
-    rowsRefused: file.refused.length + file.refusedMore,
-    refused: file.refused,
-    chains: file.chains.length,
-    chainsAdded: 0,
-    bars: file.bars.reduce((sum, b) => sum + b.time.length, 0),
-    barsAdded: 0,
-    symbols: [...new Set([...file.chains.map((c) => c.symbol), ...file.bars.map((b) => b.symbol)])].sort(),
-    notes: file.notes,
-    error: null,
-  };
-}
-
-function failed(path: string, error: Failure): MarketFileReport {
-  const nothing = {
-    rowsRead: 0,
-    rowsKept: 0,
-    rowsRefused: 0,
-    refused: [],
-    chains: 0,
-    chainsAdded: 0,
-    bars: 0,
-    barsAdded: 0,
-  };
-  return { path, format: 'unknown', status: 'failed', ...nothing, symbols: [], notes: [], error };
-}
+import { failed, reportOf } from './import-report.ts';
 
 const mostNotes = 12;
 
