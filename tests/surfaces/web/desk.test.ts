@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -84,7 +85,7 @@ beforeAll(async () => {
   running = app({ store: path.join(folder, 'coach.db') });
   served = await hosted(running, {
     page: path.join(root, 'dist/web'),
-    converse: async (_who, session) => ({ ...scripted(script), sessionId: session! }),
+    converse: async (_who, session) => ({ ...scripted(script), sessionId: session ?? randomUUID() }),
   });
   await post('account/open', { cash: 1_000_000, practice: true });
   await post('order/place', {
