@@ -27,7 +27,7 @@ export function market(chain: Doc, on: Page): string[] {
     ['IV 30d', on.percent(value('iv30'))],
     ['IV rank', on.number(value('ivRank'), 0)],
     ['IV less realised', on.percent(value('vrp'))],
-    ['straddle', on.number(value('straddle'))],
+    ['straddle', on.number(amount(expected['straddle']) ?? value('straddle'))],
     ['1 sigma', on.level(amount(expected['oneSigma']))],
     ['days', on.number(value('daysToExpiry'), 1)],
     ['PCR OI', on.number(amount(pcr['oi']))],
