@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../../src/core/command.ts';
 import { account, deskAccount } from '../../src/core/shapes/account.ts';
+import { money } from '../../src/domain/options/playbook/words.ts';
 import { openAccount } from '../../src/services/desk/account.ts';
 import { listAccounts, moveCash } from '../../src/services/desk/accounts.ts';
 
@@ -37,7 +38,7 @@ export const accountOpen = command({
   output: deskAccount,
   example: { cash: 500_000, practice: true },
   say: (r) =>
-    `Opened ${r.account} with ${r.cash} ${r.currency}${r.practice ? ', for practice on made-up prices' : ''}${r.broker === null ? '' : `, at ${r.broker}`}.`,
+    `Opened ${r.account} with ${money(r.cash, r.currency)}${r.practice ? ', for practice on made-up prices' : ''}${r.broker === null ? '' : `, at ${r.broker}`}.`,
   run: (input, context) => openAccount(input, context),
 });
 
@@ -54,7 +55,7 @@ export const accountCash = command({
   }),
   output: deskAccount,
   example: { amount: 50_000 },
-  say: (r) => `${r.account} has ${r.cash} ${r.currency} of cash now.`,
+  say: (r) => `${r.account} has ${money(r.cash, r.currency)} of cash now.`,
   run: (input, context) => moveCash(input, context),
 });
 
