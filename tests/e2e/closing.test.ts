@@ -57,10 +57,10 @@ function start(): Running {
 const phases: Record<string, (run: Running) => Promise<void>> = {
   async idle() {},
   async streaming({ screen }) {
-    server.script({ text: 'one two three four five six seven '.repeat(20), pieceLength: 7, everyMs: 60 });
+    server.script({ text: 'calm week then some more words here '.repeat(20), pieceLength: 7, everyMs: 60 });
     screen.type('go on');
     screen.press('Enter');
-    await screen.until('three', 'all');
+    await screen.until('more words', 'all');
   },
   async asking({ screen }) {
     const trade = { symbol: 'NIFTY', legs: ['BUY CE 24900 2026-08-25 @ 100'] };
