@@ -1,4 +1,5 @@
 import { failure } from '../core/errors.ts';
+import { joined } from '../core/signal.ts';
 import { recognise } from '../domain/intent/intent.ts';
 import type { StoredTurn } from '../ports/conversation.ts';
 import { answerTurn, type Ended, rulesTurn } from './answer/answer.ts';
@@ -136,6 +137,21 @@ function reviewed(talk: Talk, turn: Turn, ended: Ended, emit: (event: AgentEvent
   talk.reviews.add(work);
 }
 
+/** A turn that each of some signals stops; they are let go when it is over. */
+async function stoppable(
+  talk: Talk,
+  text: string,
+  signals: readonly AbortSignal[],
+  emit: (event: AgentEvent) => void,
+): Promise<void> {
+  const any = joined(...signals);
+  try {
+    await runTurn(talk, talk.desk.ports.clock.id(), text, any.signal, emit);
+  } finally {
+    any.release();
+  }
+}
+
 function firstTime(): (what: string) => boolean {
   const said = new Set<string>();
   return (what) => !said.has(what) && said.add(what).size > 0;
@@ -179,8 +195,8 @@ export async function openConversation(
         events.end();
         return events;
       }
-      const both = AbortSignal.any([signal, stop.signal, talk.closing.signal]);
-      running = runTurn(talk, ports.clock.id(), text, both, events.push).finally(() => {
+      const signals = [signal, stop.signal, talk.closing.signal];
+      running = stoppable(talk, text, signals, events.push).finally(() => {
         running = null;
         events.end();
         void ports.meter?.relieve();

@@ -3,6 +3,7 @@ import type { AnyCommand, Context } from './command.ts';
 import { CoachError, type Failure, failure } from './errors.ts';
 import { exposure } from './exposure.ts';
 import { noteUse } from './habits.ts';
+import { worded } from './problem.ts';
 import { measured } from './telemetry.ts';
 
 export type Outcome =
@@ -25,7 +26,7 @@ function offered(command: AnyCommand, context: Context): void {
 }
 
 function valid(command: AnyCommand, raw: unknown): unknown {
-  const parsed = command.input.safeParse(raw);
+  const parsed = command.input.safeParse(raw, { error: worded });
   if (parsed.success) return parsed.data;
   throw new CoachError(
     'usage',

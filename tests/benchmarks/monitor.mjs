@@ -50,9 +50,9 @@ try {
     return { samples: values.length, mean, slopePerHour: slope, standardError: error, spread };
   };
   const rss = of(settled.map((one) => one.rss));
-  // What is alive after a collection is what a program holds; pages the allocator keeps are the system's to take back.
+  // What is alive after a collection is what the program holds; what the process takes is what its machine sees. Neither may grow.
   const live = of(settled.map((one) => one.live));
-  const flat = Math.abs(live.slopePerHour) <= 2 * live.standardError || live.slopePerHour <= 0;
+  const flat = [rss, live].every(({ slopePerHour, standardError }) => slopePerHour <= 2 * standardError);
   const good =
     report.missed.length === 0 && report.invented.length === 0 && report.recovered === report.outages;
   const { document, ...told } = report;

@@ -50,6 +50,20 @@ async function begun(): Promise<void> {
   expect(order).toMatchObject({ state: 'filled' });
 }
 
+/** The same order as words of the command line. */
+const farWords = (i: number) => [
+  'order',
+  'place',
+  'NIFTY',
+  '--expiry',
+  expiry,
+  '--legs',
+  'BUY CE 26800',
+  '--again',
+  `${i}`,
+  '--json',
+];
+
 /** New risk asked for one way; whether it was let through. */
 type Way = (i: number) => Promise<boolean>;
 
@@ -59,18 +73,7 @@ const ways: Record<string, Way> = {
   async command(i) {
     const streams = terminal();
     await runCli({
-      argv: [
-        'order',
-        'place',
-        'NIFTY',
-        '--expiry',
-        expiry,
-        '--legs',
-        'BUY CE 26800',
-        '--again',
-        `${i}`,
-        '--json',
-      ],
+      argv: farWords(i),
       registry,
       streams,
       version: '0',
@@ -102,20 +105,7 @@ const ways: Record<string, Way> = {
     return row!.outcome === 'ordered';
   },
   async 'second process'(i) {
-    const ran = await runCoach(
-      [
-        'order',
-        'place',
-        'NIFTY',
-        '--expiry',
-        expiry,
-        '--legs',
-        'BUY CE 26800',
-        '--again',
-        `${i}`,
-        '--json',
-      ].concat('--as-of', minute(i), '--store', `${folder}/coach.db`),
-    );
+    const ran = await runCoach([...farWords(i), '--as-of', minute(i), '--store', `${folder}/coach.db`]);
     return filled(JSON.parse(ran.out));
   },
   async 'restart before every order'(i) {

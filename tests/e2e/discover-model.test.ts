@@ -31,7 +31,8 @@ const endless = (bytes: string): Reply => ({
 
 /** What the server does, by the model it is asked for, and the reason that is then given for the missing scores. */
 const faults: Record<string, { reply: Reply; why: RegExp }> = {
-  garbage: { reply: { text: 'Sure! QWA looks great.' }, why: /form asked for/ },
+  garbage: { reply: { text: 'Sure! QWA looks great. \u0000\u001b[2J' }, why: /form asked for/ },
+  range: { reply: { text: scored(names[0]!).replace('0.9', '7') }, why: /./ },
   'not-json': { reply: { body: '<html>Sign in</html>' }, why: /./ },
   unknown: { reply: { text: scored(names[0]!, 'EVIL') }, why: /"EVIL", which was not shown/ },
   twice: { reply: { text: scored(names[0]!, names[0]!) }, why: /twice/ },
@@ -47,6 +48,8 @@ const faults: Record<string, { reply: Reply; why: RegExp }> = {
   },
   half: { reply: { text: scored(...names).slice(0, 300) }, why: /form asked for/ },
   cut: { reply: { text: scored(...names), finish: null }, why: /./ },
+  limit: { reply: { text: scored(...names).slice(0, -2), finish: 'length' }, why: /./ },
+  declines: { reply: { refusal: 'I cannot help with that.' }, why: /./ },
   huge: { reply: stepped({ text: `{"scores":[${' '.repeat(10_000_000)}` }), why: /./ },
   nothing: { reply: { text: '' }, why: /./ },
   empty: { reply: { body: '' }, why: /./ },
@@ -128,6 +131,7 @@ describe('a model that goes wrong in a scan', () => {
         expect(own, name).toMatchObject({ state: 'failed', cost: null });
         expect(own.reason, name).toMatch(faults[name]!.why);
         expect(own.reason!.length, name).toBeLessThan(400);
+        expect(own.reason, name).not.toMatch(/[\u0000\u001b]/);
         expect({ others, rest }, name).toEqual({ others: alone.others, rest: alone.rest });
       }
     }

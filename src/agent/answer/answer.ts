@@ -65,15 +65,18 @@ export async function rulesTurn(turn: Turn): Promise<Ended> {
   return byRules(turn, 'fallback');
 }
 
-/** The figures of the rules' words that were read somewhere: what else they say is their own. */
-function figuresOfRules({ rows, text: question }: Turn, text: string): AnswerFigure[] {
+/** The figures of the rules' words: read in a result, else worked out from what was read; those of prepared advice are its own. */
+function figuresOfRules({ rows, reads, text: question }: Turn, text: string): AnswerFigure[] {
   const { figures } = ground(
     text,
     rows.map(({ output }) => output),
     { question },
   );
-  const read = figures.filter(({ supported }) => supported);
-  return sourced(read, (index) => rows[index]?.command ?? null);
+  const from = reads.at(-1)?.name ?? null;
+  return sourced(figures, (index) => rows[index]?.command ?? null).flatMap((figure) => {
+    if (figure.supported) return [figure];
+    return from === null ? [] : [{ ...figure, supported: true, source: `worked out from ${from}` }];
+  });
 }
 
 /** The rules' answer: from the read the question asks for, else prepared advice with what it looks up. */

@@ -1,6 +1,7 @@
 import type { AnyCommand } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { inputProblems } from '../../core/execute.ts';
+import { worded } from '../../core/problem.ts';
 import type { Approval } from '../events.ts';
 
 /** What is shown as itself: ASCII, accented Latin, the Indic scripts, currency signs, emoji and a few marks of print. The rest could pass for something else, reorder the line or be invisible. */
@@ -36,7 +37,7 @@ export interface Proposed {
 
 /** A proposal out of a call; throws `usage` for input the command would refuse anyway. */
 export function proposed(id: string, command: AnyCommand, raw: Record<string, unknown>): Proposed {
-  const parsed = command.input.safeParse(raw);
+  const parsed = command.input.safeParse(raw, { error: worded });
   if (!parsed.success) {
     throw new CoachError(
       'usage',

@@ -2,6 +2,7 @@ import type { Context } from '../../core/command.ts';
 import { CoachError } from '../../core/errors.ts';
 import { inputProblems } from '../../core/execute.ts';
 import { exposure } from '../../core/exposure.ts';
+import { worded } from '../../core/problem.ts';
 import type { JobDocument, JobRequest } from '../../core/shapes/job.ts';
 import type { JobRow, JobState } from '../../ports/queue.ts';
 import { homeTime } from '../home-clock.ts';
@@ -39,7 +40,7 @@ async function checked(name: string, input: string, { registry = [] }: Context):
   } catch {
     throw new CoachError('usage', 'The input is not JSON', `As in --with '{"symbol":"NIFTY"}'.`);
   }
-  const parsed = command.input.safeParse(given);
+  const parsed = command.input.safeParse(given, { error: worded });
   if (!parsed.success)
     throw new CoachError(
       'usage',

@@ -3,6 +3,7 @@ import { kinds } from '../../core/errors.ts';
 import { execute } from '../../core/execute.ts';
 import { waited } from '../../core/retry.ts';
 import type { ScheduleList, ScheduleRun } from '../../core/shapes/schedule.ts';
+import { joined } from '../../core/signal.ts';
 import { type Exchange, isoWithOffset } from '../../domain/calendar/calendar.ts';
 import { houseJobs, type Job, jobsOf, lastDue, nextDue, whenText } from '../../domain/watch/timetable.ts';
 import { raise } from './raise.ts';
@@ -115,9 +116,11 @@ async function underLease<T>(
       if (!(await leases.renew(token, leaseMs).catch(() => true))) return lost.abort();
     }
   })();
+  const both = joined(signal, lost.signal);
   try {
-    return await work(AbortSignal.any([signal, lost.signal]));
+    return await work(both.signal);
   } finally {
+    both.release();
     over.abort();
     await renewing;
     await leases.release(token);

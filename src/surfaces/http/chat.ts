@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { CoachError } from '../../core/errors.ts';
 import { inputProblems } from '../../core/execute.ts';
+import { worded } from '../../core/problem.ts';
 import { namedTalk, saidQuestion, saidVerdict } from '../../core/shapes/serve.ts';
 import type { Bounds } from './door.ts';
 import { eventStream } from './stream.ts';
@@ -10,7 +11,7 @@ import { type Pass, passOf, whenOver, whoOf } from './who.ts';
 
 /** A message in its shape. Throws `usage`. */
 export function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
-  const parsed = shape.safeParse(value ?? {});
+  const parsed = shape.safeParse(value ?? {}, { error: worded });
   if (parsed.success) return parsed.data;
   throw new CoachError('usage', inputProblems(parsed.error), 'See docs/serve.md.');
 }

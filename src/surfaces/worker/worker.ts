@@ -1,6 +1,7 @@
 import type { AnyCommand, Context, Entry, Ports } from '../../core/command.ts';
 import { CoachError, type ErrorKind, failure } from '../../core/errors.ts';
 import { execute } from '../../core/execute.ts';
+import { joined } from '../../core/signal.ts';
 import type { JobRepository, JobRow, Queue } from '../../ports/queue.ts';
 
 /** What a worker works with. */
@@ -65,12 +66,13 @@ async function run(door: WorkerDoor, job: JobRow, stopping: AbortSignal) {
       if (!(await jobs.progress(job.id, job.attempts, words).catch(() => true))) over.abort();
     }
   })();
+  const both = joined(over.signal, stopping);
   const context: Context = {
     ports,
     caller: 'worker',
     confirmed: false,
     asOf: null,
-    signal: AbortSignal.any([over.signal, stopping]),
+    signal: both.signal,
     emit: ({ message }) => {
       said = message.slice(0, 200);
     },
@@ -81,6 +83,7 @@ async function run(door: WorkerDoor, job: JobRow, stopping: AbortSignal) {
     const outcome = await execute(command, JSON.parse(job.input), context);
     return outcome.ok ? outcome : { ...outcome, again: repeatable(command) };
   } finally {
+    both.release();
     watched.abort();
     await watching;
   }

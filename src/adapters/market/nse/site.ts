@@ -29,7 +29,7 @@ const browser =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
 const blockedStatus = new Set([401, 403, 421]);
 const hint =
-  'Try again in a few minutes, or open the option chain in a browser, save the JSON and pass it with --chain <file>.';
+  'Try again in a few minutes, or open the page in a browser, save its JSON and give that file: --chain for an option chain, --calendar for announcements.';
 
 const unavailable = (message: string, cause?: unknown): CoachError =>
   new CoachError('unavailable', message, hint, cause === undefined ? undefined : { cause });

@@ -1,4 +1,5 @@
 import { waited } from '../../../core/retry.ts';
+import { joined } from '../../../core/signal.ts';
 import type { Exchange } from '../../../domain/calendar/zone.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { DownCode, Tick } from '../../../ports/vendor/quote-stream.ts';
@@ -139,7 +140,7 @@ export async function connection(
     asked: null,
   };
   const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
+  const until = joined(signal, over.signal);
   let ended: Ended | null = null;
   const end = (how: Ended) => {
     ended ??= how;
@@ -174,7 +175,7 @@ export async function connection(
       }
     },
   });
-  const how = await watch(clocks, line, socket, until);
+  const how = await watch(clocks, line, socket, until.signal).finally(until.release);
   line.ready(() => {});
   socket.close();
   return { ...(ended ?? how), heard: clocks.price !== null };
